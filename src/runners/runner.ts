@@ -1,0 +1,96 @@
+import type { Instant } from '../kernel/clock.ts';
+import type { Sha256 } from '../kernel/digest.ts';
+import { PipelineError } from '../kernel/errors.ts';
+import type { BoundQuery, EngineName } from '../kernel/query.ts';
+
+/**
+ * Read-only access to source systems of one connection. A runner never limits, sorts or rounds,
+ * and has no method that could write to a source.
+ */
+export interface QueryRunner {
+  readonly engine: EngineName;
+  /** Asks the server who and what it is; also what `ipe doctor` shows. @throws RunnerError */
+  identify(signal: AbortSignal): Promise<SourceIdentity>;
+  /**
+   * Opens one reading: every query delivered through it sees the same state of the source where the engine
+   * can do that, and `reading.snapshot` says whether it could (domain/sox.md B-3). @throws RunnerError
+   */
+  open(signal: AbortSignal): Promise<Reading>;
+  close(): Promise<void>;
+}
+
+export interface Reading {
+  readonly snapshot: Snapshot;
+  /** Sends the query and delivers its whole result into `folder`, or throws: a short result is never a result. */
+  deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery>;
+  close(): Promise<void>;
+}
+
+export interface Snapshot {
+  /** True when all queries of the reading saw the same state. */
+  readonly same: boolean;
+  /** The engine's own word: `transaction`, `snapshot`, `none` … */
+  readonly mark: string;
+}
+
+/** What a query delivered. */
+export interface Delivery {
+  readonly spool: Spool;
+  readonly receipt: Receipt;
+}
+
+/** Files of one folder that the workbench reads natively. */
+export interface Spool {
+  readonly format: 'parquet' | 'csv';
+  /** Absolute paths, in order. */
+  readonly files: readonly string[];
+  /** Columns as the source delivered them: its own spelling and its own type name. */
+  readonly columns: readonly { readonly name: string; readonly sourceType: string }[];
+}
+
+/** The engine's own account of one query. */
+export interface Receipt {
+  readonly query: string;
+  readonly engineQueryId: string;
+  /** Rows the engine says it produced. */
+  readonly engineRows: number;
+  /** Exact text sent, wrapping included, and its digest. */
+  readonly statement: string;
+  readonly statementSha256: Sha256;
+  /** When the statement was sent, when its end was confirmed. */
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  /** Digest and size of what arrived, file by file. */
+  readonly arrived: readonly {
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: Sha256;
+  }[];
+  readonly snapshot: Snapshot;
+  /** Engine-specific figures, text only. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Who answered. Everything as the server itself reports it. */
+export interface SourceIdentity {
+  readonly engine: EngineName;
+  readonly engineVersion: string;
+  readonly server: string;
+  readonly databases: readonly string[];
+  readonly user: string;
+  readonly serverTime: Instant;
+  /** Proof that the connection cannot write, in the engine's words. */
+  readonly readOnlyProof: string;
+}
+
+export class RunnerError extends PipelineError<
+  | 'AUTH_FAILED'
+  | 'CANCELLED'
+  | 'COLUMNS_MISMATCH'
+  | 'QUERY_REJECTED'
+  | 'RESULT_TRUNCATED'
+  | 'SOURCE_CORRUPT'
+  | 'SOURCE_UNAVAILABLE'
+  | 'TIMED_OUT'
+  | 'TYPE_REFUSED'
+> {}
