@@ -1,0 +1,27 @@
+# The monthly run as an image. Nothing is written but the two volumes: packages to /evidence,
+# temporary files and demo books to /var/tmp/soxauto. Works with a read-only root file system:
+#   docker run --read-only --tmpfs /tmp -v evidence:/evidence -v work:/var/tmp/soxauto -v $PWD/soxauto.config.json:/etc/soxauto/soxauto.config.json:ro IMAGE
+
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts ./scripts
+COPY src ./src
+COPY catalog ./catalog
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-slim
+ENV NODE_ENV=production \
+    SOXAUTO_WORK=/var/tmp/soxauto
+WORKDIR /app
+COPY --from=build --chown=root:root /app/package.json ./
+COPY --from=build --chown=root:root /app/node_modules ./node_modules
+COPY --from=build --chown=root:root /app/dist ./dist
+RUN mkdir -p /evidence /var/tmp/soxauto && chown node:node /evidence /var/tmp/soxauto
+USER node
+VOLUME ["/evidence", "/var/tmp/soxauto"]
+HEALTHCHECK --interval=5m --timeout=30s --start-period=10s CMD ["node", "dist/src/cli/ipe.js", "doctor"]
+ENTRYPOINT ["node", "dist/src/cli/ipe.js"]
+CMD ["run", "--all", "--period", "previous", "--out", "/evidence"]
