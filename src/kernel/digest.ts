@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { ParseError } from './errors.ts';
 import type { Branded } from './ids.ts';
 
@@ -35,4 +36,17 @@ export function sha256Bytes(...parts: readonly Uint8Array[]): Uint8Array {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
+}
+
+/** Digest and size of a file, read once. */
+export async function digestFile(
+  path: string,
+): Promise<{ readonly sha256: Sha256; readonly bytes: number }> {
+  const digest = startSha256();
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    digest.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: digest.digest(), bytes };
 }

@@ -1,8 +1,10 @@
 import { ParseError } from './errors.ts';
 
 declare const brand: unique symbol;
-/** A string that passed its parser; the brand exists for the compiler only. */
-export type Branded<Name extends string> = string & { readonly [brand]: Name };
+/** A string that passed its parser; the brand exists for the compiler only, and one string may carry several. */
+export type Branded<Name extends string> = string & {
+  readonly [brand]: { readonly [Key in Name]: true };
+};
 
 /** A catalog item: `IPE_07`, `IPE_08_TIMING`, `CR_05a`, `DOC_001`. Unique, never reused (domain/sox.md A-2). */
 export type ItemId = Branded<'ItemId'>;
@@ -12,8 +14,6 @@ export type ControlId = Branded<'ControlId'>;
 export type EntityCode = Branded<'EntityCode'>;
 /** A company code as it stands in data columns: `EC_NG` (domain/catalog.md RU-2). */
 export type CompanyCode = Branded<'CompanyCode'>;
-/** A source system's logical name: `nav_dw`. */
-export type SourceName = Branded<'SourceName'>;
 /** One execution of a plan, a UUID. */
 export type RunId = Branded<'RunId'>;
 

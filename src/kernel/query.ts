@@ -13,6 +13,8 @@ export interface BoundParameter {
   readonly name: string;
   readonly type: ParameterType;
   readonly value: string;
+  /** The value as the engine's own typed literal, for engines that take values as text (Athena). */
+  readonly literal?: string;
 }
 
 /** A query ready to send: exact text for one engine, values bound and never pasted (domain/sox.md D-2). */
