@@ -107,7 +107,7 @@ export interface ItemDefinition<Column extends string = string> {
   /** `companies`: restricted to `:companies`; `group`: run once as ALL (domain/catalog.md RU-3). */
   readonly scope: 'companies' | 'group';
   /** Which column holds the company code, for per-company checks; null when there is none. */
-  readonly companyColumn: Column | null;
+  readonly companyColumn: NoInfer<Column> | null;
   readonly glAccounts: readonly string[];
   /** Factor that turns the measure into NAV sign (debit +); null for items that are no term of the sum. */
   readonly navSign: 1 | -1 | null;
@@ -158,6 +158,8 @@ export interface ControlDefinition {
 export interface TableDefinition {
   readonly schema: string;
   readonly table: string;
+  /** Physical name on Athena, where it is not the table's name in lower case. */
+  readonly athena?: string;
   /** The table's own key. */
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, SourceColumnDefinition>>;

@@ -1,0 +1,103 @@
+import type { EngineName } from '../kernel/query.ts';
+import type { CatalogProblem } from './catalog-error.ts';
+import { checkContext, checkParameters, checkProblems } from './check-problems.ts';
+import { compileQueries, extractColumns } from './compile-queries.ts';
+import type { CompiledItem, CompiledQuery } from './compiled-catalog.ts';
+import type { ControlDefinition, ItemDefinition, SourceDefinition } from './definition.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { itemProblems } from './item-problems.ts';
+import { didYouMean } from './nearest-name.ts';
+import { type ParameterShape, parameterShapes } from './parameters.ts';
+import { renderObstacles } from './portable-sql/render.ts';
+import { type TableLookup, tablesOf } from './portable-sql/source-tables.ts';
+import { standardChecks } from './standard-checks.ts';
+
+/** The rest of the catalog, as far as an item refers to it. */
+export interface CatalogContext {
+  readonly controls: readonly ControlDefinition[];
+  readonly sources: readonly SourceDefinition[];
+}
+
+const ENGINES: readonly EngineName[] = ['duckdb', 'athena', 'mssql'];
+
+function unknownReferences(
+  { controls, source }: ItemDefinition,
+  context: CatalogContext,
+): readonly string[] {
+  const controlIds = context.controls.map(({ id }) => id);
+  const sourceNames = context.sources.map(({ name }) => name);
+  return [
+    ...controls
+      .filter((id) => !controlIds.includes(id))
+      .map((id) => `there is no control ${id}${didYouMean(id, controlIds)}`),
+    ...(sourceNames.includes(source)
+      ? []
+      : [`there is no source ${source}${didYouMean(source, sourceNames)}`]),
+  ];
+}
+
+function textsOf({ template, overrides }: CompiledQuery) {
+  return [template, ...Object.values(overrides).map((text) => text.template)];
+}
+
+function unusedParameters(
+  { checks }: ItemDefinition,
+  queries: readonly CompiledQuery[],
+  shapes: readonly ParameterShape[],
+): readonly string[] {
+  const used = new Set([
+    ...queries.flatMap(textsOf).flatMap(({ parameters }) => parameters),
+    ...checks.flatMap(checkParameters),
+  ]);
+  return shapes
+    .filter(({ name }) => !used.has(name))
+    .map(({ name }) => `parameter :${name} is declared, but no query and no check uses it`);
+}
+
+function enginesOf(queries: readonly CompiledQuery[], tables: TableLookup): readonly EngineName[] {
+  return ENGINES.filter((engine) =>
+    queries.every(({ template, overrides }) => {
+      const text = overrides[engine]?.template ?? template;
+      return renderObstacles(text, engine, tables).length === 0;
+    }),
+  );
+}
+
+/** Compiles one definition that has the right shape; with any problem the item is not to be used. */
+export function compileItem(
+  definition: ItemDefinition,
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  catalog: CatalogContext,
+): { readonly item: CompiledItem; readonly problems: readonly CatalogProblem[] } {
+  const tables = tablesOf(catalog.sources);
+  const shapes = parameterShapes(definition.parameters);
+  const columns = extractColumns(definition);
+  const { queries, problems } = compileQueries({ definition, folder, files, tables, shapes });
+  const checks = [...standardChecks(definition, columns), ...definition.checks];
+  const context = checkContext(definition, columns, shapes);
+  const messages = [
+    ...unknownReferences(definition, catalog),
+    ...itemProblems(definition, shapes),
+    ...definition.checks.flatMap((check) =>
+      checkProblems(check, context).map((message) => `check ${check.id}: ${message}`),
+    ),
+    ...unusedParameters(definition, queries, shapes),
+  ];
+  const served = catalog.controls.filter(({ id }) => definition.controls.includes(id));
+  return {
+    item: {
+      definition,
+      folder,
+      columns,
+      checks,
+      queries,
+      fingerprint: fingerprintOf(definition, queries, checks, served, tables),
+      engines: enginesOf(queries, tables),
+    },
+    problems: [
+      ...messages.map((message) => ({ item: definition.id, file: folder, message })),
+      ...problems,
+    ],
+  };
+}
