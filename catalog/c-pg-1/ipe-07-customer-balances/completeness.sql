@@ -1,0 +1,49 @@
+-- Starts at the detailed entries and asks by existence what the extract asks by joining look-ups.
+WITH moved AS (
+  -- each detailed entry with the posting group of its ledger entry, if that entry is in the population
+  SELECT
+    e."id_company" AS company,
+    e."Customer No_" AS customer_no,
+    e."Customer Posting Group" AS posting_group,
+    d."Cust_ Ledger Entry No_" AS entry_no,
+    d."Amount (LCY)" AS amount
+  FROM {nav_dw.Detailed Customer Ledg_ Entry} AS d
+  JOIN {nav_dw.Customer Ledger Entries} AS e
+    ON e."id_company" = d."id_company" AND e."Entry No_" = d."Cust_ Ledger Entry No_"
+  WHERE d."id_company" IN (:companies)
+    AND d."Posting Date" < :period_next
+    AND e."Posting Date" < :period_next
+    AND e."Customer Posting Group" IN (:posting_groups)
+    AND EXISTS (
+      SELECT 1 FROM {fin_rec.Dim_Company} AS c
+      WHERE c."Company_Code" = d."id_company" AND CAST(c."Flg_In_Conso_Scope" AS INTEGER) = 1
+    )
+),
+owing AS (
+  SELECT d."id_company" AS company, d."Customer No_" AS customer_no
+  FROM {nav_dw.Detailed Customer Ledg_ Entry} AS d
+  WHERE d."id_company" IN (:companies)
+    AND d."Posting Date" < :period_next
+  GROUP BY d."id_company", d."Customer No_"
+  HAVING SUM(d."Amount (LCY)") <> 0
+),
+remaining AS (
+  SELECT
+    m.company AS company,
+    m.posting_group AS posting_group,
+    m.entry_no AS entry_no,
+    CAST(ROUND(SUM(m.amount), 4) AS DECIMAL(19,4)) AS amount
+  FROM moved AS m
+  WHERE EXISTS (
+    SELECT 1 FROM owing AS o WHERE o.company = m.company AND o.customer_no = m.customer_no
+  )
+  GROUP BY m.company, m.posting_group, m.entry_no
+  HAVING SUM(m.amount) <> 0
+)
+SELECT
+  r.company AS "id_company",
+  r.posting_group AS "Customer Posting Group",
+  COUNT(*) AS "row_count",
+  CAST(SUM(r.amount) AS DECIMAL(38,4)) AS "rem_amt_LCY"
+FROM remaining AS r
+GROUP BY r.company, r.posting_group

@@ -1,0 +1,22 @@
+import { cPg1 } from './c-pg-1/control.ts';
+import { cr03 } from './c-pg-1/cr-03-gl-entries/cr-03.ts';
+import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
+import { cr05 } from './c-pg-1/cr-05-fx-rates/cr-05.ts';
+import { ipe07 } from './c-pg-1/ipe-07-customer-balances/ipe-07.ts';
+import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
+import { bob, finRec, navDw, stgFinRec } from './sources.ts';
+
+/** Every source system queries may name. */
+export const sources = [navDw, finRec, stgFinRec, bob];
+
+/** Every control. */
+export const controls = [cPg1];
+
+/** Every item with the folder, beside this file, that holds its SQL. */
+export const items = [
+  { definition: ipe07, folder: 'c-pg-1/ipe-07-customer-balances' },
+  { definition: ipe09, folder: 'c-pg-1/ipe-09-sales-orders' },
+  { definition: cr03, folder: 'c-pg-1/cr-03-gl-entries' },
+  { definition: cr04, folder: 'c-pg-1/cr-04-gl-balances' },
+  { definition: cr05, folder: 'c-pg-1/cr-05-fx-rates' },
+];

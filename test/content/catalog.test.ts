@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { items } from '../../catalog/index.ts';
+import { catalog, filesOf } from './the-catalog.ts';
+
+function sqlOf(folder: string): readonly string[] {
+  return [...filesOf(folder)].filter(([name]) => name.endsWith('.sql')).map(([, text]) => text);
+}
+
+describe('the catalog', () => {
+  it('compiles and holds the items of the control', () => {
+    expect(catalog.items.map(({ definition }) => definition.id)).toEqual([
+      'IPE_07',
+      'IPE_09',
+      'CR_03',
+      'CR_04',
+      'CR_05',
+    ]);
+  });
+
+  it('declares the columns of each report in full', () => {
+    const counts = catalog.items.map(({ definition, columns }) => [definition.id, columns.length]);
+    expect(Object.fromEntries(counts)).toEqual({
+      IPE_07: 37,
+      IPE_09: 7,
+      CR_03: 41,
+      CR_04: 25,
+      CR_05: 10,
+    });
+  });
+
+  it('can be rendered for every engine that holds the sources', () => {
+    const engines = catalog.items.map(({ definition, engines }) => [definition.id, engines]);
+    expect(Object.fromEntries(engines)).toEqual({
+      IPE_07: ['duckdb', 'mssql'],
+      IPE_09: ['duckdb', 'athena', 'mssql'],
+      CR_03: ['duckdb', 'mssql'],
+      CR_04: ['duckdb', 'mssql'],
+      CR_05: ['duckdb', 'mssql'],
+    });
+  });
+});
+
+describe.each(items)('$definition.id', ({ definition, folder }) => {
+  it('A-1 says what it is, for whom, and what one row is', () => {
+    const { title, purpose, grain, owners } = definition;
+    expect([title, purpose, grain, owners.owner, owners.backup]).not.toContain('');
+  });
+
+  it('C-2 has a plain line for its logic and a README', () => {
+    expect(definition.logic.length).toBeGreaterThanOrEqual(5);
+    expect(filesOf(folder).get('README.md')).toMatch(new RegExp(`^# ${definition.id} `));
+  });
+
+  it('C-3 names no date, account or company in its queries', () => {
+    const values = sqlOf(folder)
+      .join('\n')
+      .replaceAll(/--.*/g, '')
+      .match(/'[^']*'/g);
+    const suspicious = values?.filter((value) =>
+      /[0-9]{4}-|'[0-9]{5}'|'[A-Z]{2}_[A-Z]{2}'/.test(value),
+    );
+    expect(suspicious).toEqual([]);
+  });
+
+  it('tests each kind of assurance in words of its own', () => {
+    const attributes = new Set(definition.checks.map(({ attribute }) => attribute));
+    expect([...attributes]).toEqual(expect.arrayContaining(['E-7', 'F-1', 'F-5', 'F-6']));
+    const titles = definition.checks.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  it('uses every control query in a check', () => {
+    const used = definition.checks.flatMap((check) => ('query' in check ? [check.query] : []));
+    expect(
+      Object.keys(definition.controlQueries ?? {}).filter((name) => !used.includes(name)),
+    ).toEqual([]);
+  });
+
+  it('explains every constant', () => {
+    const reasons = Object.values(definition.parameters.constants ?? {}).map(
+      ({ reason }) => reason,
+    );
+    expect(reasons.every((reason) => reason.endsWith('.'))).toBe(true);
+  });
+});

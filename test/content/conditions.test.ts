@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckSpec } from '../../src/catalog/check-spec.ts';
+import { resolveEntities } from '../../src/catalog/entities.ts';
+import { deriveParameters } from '../../src/catalog/parameters.ts';
+import { dataTypeText } from '../../src/kernel/data-type.ts';
+import { parsePeriod } from '../../src/kernel/period.ts';
+import { quoteIdentifier } from '../../src/workbench/identifiers.ts';
+import { Workbench } from '../../src/workbench/workbench.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { catalog } from './the-catalog.ts';
+
+function conditionOf(check: CheckSpec): string | undefined {
+  switch (check.kind) {
+    case 'witness':
+      return check.where;
+    case 'rule':
+      return check.holds;
+    case 'recalculation':
+      return `${quoteIdentifier(check.column)} IS NOT DISTINCT FROM (${check.expression})`;
+    default:
+      return undefined;
+  }
+}
+
+const WORKBENCH_TYPES: Readonly<Record<string, string>> = { text: 'VARCHAR', integer: 'BIGINT' };
+
+describe.each(catalog.items)('$definition.id', ({ definition, columns, checks }) => {
+  it('has conditions the workbench understands, over its columns and parameters', async () => {
+    const bench = await Workbench.open({ folder: await tempFolder() });
+    const types = columns.map(({ name, type }) => {
+      const text = dataTypeText(type);
+      return `${quoteIdentifier(name)} ${WORKBENCH_TYPES[text] ?? text.replace(/^timestamp.*/, 'TIMESTAMP')}`;
+    });
+    await bench.run(`CREATE TABLE extract (${types.join(', ')})`);
+    const parameters = Object.fromEntries(
+      deriveParameters(definition, parsePeriod('2025-09'), resolveEntities(['ALL'])).map((one) => [
+        one.name,
+        one,
+      ]),
+    );
+    const conditions = checks.map(conditionOf).filter((condition) => condition !== undefined);
+    for (const condition of conditions) {
+      const sql = `SELECT count(*) FROM extract WHERE ${condition}`;
+      expect(await bench.rows(sql, parameters)).toEqual([['0']]);
+    }
+    expect(conditions.length).toBeGreaterThan(0);
+    await bench.close();
+  });
+});
