@@ -1,0 +1,116 @@
+import type { DemoSettings } from '../demo-books.ts';
+import { COMPANIES, type Company, ordersOf } from '../group/companies.ts';
+import { drawProfile } from './customers.ts';
+import { emptyBatch, type FactBatch } from './facts.ts';
+import { FIRST_GL_ENTRY, openJournal } from './journal.ts';
+import { KNOWN_CUSTOMER_COUNT, knownRecords } from './known-records.ts';
+import { counter, numbersByDay } from './numbering.ts';
+import { postOrder } from './order-postings.ts';
+import { drawOrder } from './orders.ts';
+import { type Random, randomFor } from './random.ts';
+import { openAccount } from './receivable-account.ts';
+import { billOrders } from './receivables.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
+import { postOrderVoucher } from './vouchers.ts';
+
+const FIRST_ORDER = 300_000_000;
+const FIRST_LEDGER_ENTRY = 239_000_000;
+
+/** Numbers kept for each day: far more than a day ever needs. */
+function numbersPerDay(rows: number): number {
+  return 1_000 + Math.floor(rows / 20);
+}
+
+/** A number of the day that no entry of the model has: the last ones are never reached. */
+export function freeNumber(
+  kind: 'ledger entry' | 'gl entry',
+  day: number,
+  { rows, periods }: DemoSettings,
+): number {
+  const base = kind === 'gl entry' ? FIRST_GL_ENTRY : FIRST_LEDGER_ENTRY;
+  return base + (day - timelineOf(periods).firstDay + 1) * numbersPerDay(rows) - 1;
+}
+
+/** What one company's books are written with. */
+function openBooks(company: Company, timeline: Timeline, { seed, rows }: DemoSettings) {
+  const room = numbersPerDay(rows);
+  const journal = openJournal(company, timeline, room, randomFor(seed, company.index, 0));
+  return {
+    company,
+    timeline,
+    journal,
+    orderNumbers: numbersByDay(timeline, FIRST_ORDER, room),
+    nextVoucher: counter(),
+    customerLedger: {
+      company: company.code,
+      journal,
+      entryNumbers: numbersByDay(timeline, FIRST_LEDGER_ENTRY, room),
+      nextDetail: counter(),
+    },
+  };
+}
+
+type Books = ReturnType<typeof openBooks>;
+
+function orderDays(timeline: Timeline, count: number, random: Random): number[] {
+  const days = timeline.endDay - timeline.firstDay;
+  return Array.from({ length: count }, () => timeline.firstDay + random.below(days)).sort(
+    (a, b) => a - b,
+  );
+}
+
+/** Everything one customer did; `atMost` orders. */
+function customerFacts(books: Books, index: number, atMost: number, random: Random): FactBatch {
+  const { company, timeline, journal } = books;
+  const profile = drawProfile(company, index, random);
+  const count = Math.min(atMost, profile.corporate ? random.between(10, 24) : random.between(1, 3));
+  const batch = emptyBatch();
+  const stories = orderDays(timeline, count, random).map((day) =>
+    drawOrder(books, index, day, random),
+  );
+  for (const story of stories) {
+    batch.orders.push(story.order);
+    postOrder(journal, story, random);
+    postOrderVoucher(books, batch, story, random);
+  }
+  if (!profile.unknown) batch.customers.push(profile.customer);
+  const account = openAccount(books.customerLedger, profile.customer, profile.entryGroup, batch);
+  billOrders({ company, journal, account, profile, random }, stories);
+  account.close();
+  return batch;
+}
+
+function* companyFacts(company: Company, timeline: Timeline, settings: DemoSettings) {
+  const books = openBooks(company, timeline, settings);
+  let left = ordersOf(company, settings.rows);
+  let index = KNOWN_CUSTOMER_COUNT;
+  if (company.covered) {
+    const known = knownRecords(books);
+    left -= known.orders.length;
+    yield known;
+  }
+  while (left > 0) {
+    index += 1;
+    const random = randomFor(settings.seed, company.index, index);
+    const batch = customerFacts(books, index, left, random);
+    left -= batch.orders.length;
+    yield batch;
+  }
+  const last = emptyBatch();
+  books.journal.close(last);
+  yield last;
+}
+
+/**
+ * Every fact of the group, company by company and customer by customer: what happened first, the ledgers that
+ * follow from it. The same settings give the same facts; nothing but running totals is held in memory.
+ */
+export function* bookFacts(settings: DemoSettings): Generator<FactBatch> {
+  const timeline = timelineOf(settings.periods);
+  for (const company of COMPANIES) yield* companyFacts(company, timeline, settings);
+}
+
+/** The known records alone of a covered company: the same facts as in `bookFacts`. */
+export function knownFacts(company: Company, settings: DemoSettings): FactBatch {
+  return knownRecords(openBooks(company, timelineOf(settings.periods), settings));
+}

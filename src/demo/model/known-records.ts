@@ -1,0 +1,184 @@
+import { KNOWN_BUSLINE } from '../group/buslines.ts';
+import { UNMAPPED_ACCOUNT } from '../group/chart-of-accounts.ts';
+import { inLocalCurrency } from '../group/rates.ts';
+import { dateOf, MILLISECONDS_PER_DAY } from './calendar.ts';
+import { customerNumber } from './customers.ts';
+import { type CustomerFact, emptyBatch, type FactBatch } from './facts.ts';
+import { type Journal, SERVICE_USER } from './journal.ts';
+import type { OrderBook } from './orders.ts';
+import { type CustomerLedger, openAccount, type ReceivableAccount } from './receivable-account.ts';
+import type { Timeline } from './timeline.ts';
+import { postKnownVoucher, type VoucherBook } from './vouchers.ts';
+
+/**
+ * Customers every covered company has, in this order: their records are known and tests may look for them. What only
+ * they use (a business line, posting groups, a local account) lets a break touch one known entry and no other.
+ */
+const KNOWN_CUSTOMERS = [
+  { index: 1, what: 'boundary', postingGroup: 'B2C-NG-NAT', busline: 'BL01' },
+  { index: 2, what: 'loan', postingGroup: 'LOAN-REC-NAT', busline: 'BL01' },
+  { index: 3, what: 'doubtful', postingGroup: 'EXCB2B-NAT', busline: KNOWN_BUSLINE },
+  { index: 4, what: 'nets to zero', postingGroup: 'B2C-NG-NAT', busline: 'BL01' },
+  { index: 5, what: 'export', postingGroup: 'EXPORT', busline: 'BL01' },
+  { index: 6, what: 'overseas', postingGroup: 'AUS', busline: 'BL01' },
+  { index: 7, what: 'applied late', postingGroup: 'B2C-NG-NAT', busline: 'BL01' },
+] as const;
+
+export type KnownCustomer = (typeof KNOWN_CUSTOMERS)[number];
+
+/** The first customer number that is free for drawn customers, less one. */
+export const KNOWN_CUSTOMER_COUNT = KNOWN_CUSTOMERS.length;
+
+/** Number of a known customer, the same in every covered company. */
+export function knownCustomerNumber(what: KnownCustomer['what']): string {
+  return customerNumber(KNOWN_CUSTOMERS.find((known) => known.what === what)?.index ?? 0);
+}
+
+interface Books extends OrderBook, VoucherBook, CustomerLedgerBook {}
+interface CustomerLedgerBook {
+  readonly customerLedger: CustomerLedger;
+}
+
+/** Days on which something known happens: first day, cutoff and day after of each period. */
+function boundaryDays({ periods }: Timeline): number[] {
+  return [...new Set(periods.flatMap(({ start, cutoff, next }) => [start, cutoff, next]))];
+}
+
+function knownCustomer(company: string, known: KnownCustomer): CustomerFact {
+  return {
+    company,
+    number: customerNumber(known.index),
+    name: `Known customer (${known.what})`,
+    busline: known.busline,
+    integrated: true,
+    postingGroup: known.postingGroup,
+    stream: known.postingGroup === 'B2C-NG-NAT' ? 'B2C' : 'B2B',
+  };
+}
+
+/** Orders at P_START, CUTOFF 00:00, the last millisecond of the period and P_NEXT (domain/catalog.md 4.8). */
+function boundaryOrders({ company, timeline, orderNumbers }: OrderBook): FactBatch['orders'] {
+  const moments = timeline.periods.flatMap(({ start, cutoff, next }) => [
+    start * MILLISECONDS_PER_DAY,
+    cutoff * MILLISECONDS_PER_DAY,
+    next * MILLISECONDS_PER_DAY - 1,
+    next * MILLISECONDS_PER_DAY,
+  ]);
+  return [...new Set(moments)].map((moment) => {
+    const day = Math.floor(moment / MILLISECONDS_PER_DAY);
+    return {
+      company: company.code,
+      id: orderNumbers.next(day),
+      customerId: 1,
+      moment,
+      total: inLocalCurrency(2_000n, company, dateOf(day).slice(0, 7)),
+      currency: company.currency,
+      status: 'completed',
+    };
+  });
+}
+
+function openInvoice(account: ReceivableAccount, day: number, amount: bigint, what: string) {
+  return account.post({
+    day,
+    documentType: 'Invoice',
+    description: what,
+    sourceCode: 'SALES',
+    originalLcy: amount,
+    dueDay: day + 30,
+    postedBy: SERVICE_USER,
+    contra: '70010',
+  });
+}
+
+function payment(account: ReceivableAccount, day: number, amount: bigint) {
+  return account.post({
+    day,
+    documentType: 'Payment',
+    description: 'Known payment',
+    sourceCode: 'CASHRECJNL',
+    originalLcy: -amount,
+    postedBy: SERVICE_USER,
+    contra: '10010',
+  });
+}
+
+function postDirectly(
+  journal: Journal,
+  batch: FactBatch,
+  posting: { day: number; amount: bigint; account: string; description: string },
+): void {
+  journal.post(batch, {
+    ...posting,
+    documentType: '',
+    sourceCode: 'GENJNL',
+    user: SERVICE_USER,
+    contra: '19990',
+  });
+}
+
+function postKnown(
+  { what }: KnownCustomer,
+  account: ReceivableAccount,
+  timeline: Timeline,
+  amount: bigint,
+): void {
+  switch (what) {
+    case 'boundary':
+      for (const day of boundaryDays(timeline))
+        openInvoice(account, day, amount, 'Boundary invoice');
+      return;
+    case 'nets to zero':
+      for (const { start } of timeline.periods) {
+        openInvoice(account, start, amount, 'Known invoice');
+        payment(account, start + 1, amount);
+      }
+      return;
+    case 'applied late':
+      for (const { cutoff, next } of timeline.periods) {
+        const invoice = openInvoice(account, cutoff - 5, amount, 'Paid on the cutoff');
+        account.apply(invoice, payment(account, cutoff, amount), amount, next);
+      }
+      return;
+    default:
+      for (const { start } of timeline.periods) {
+        openInvoice(account, start, amount, 'Known invoice');
+      }
+  }
+}
+
+/**
+ * The records of a covered company that are there on purpose in every set of books: boundary orders and
+ * invoices, an invoice paid on the cutoff whose payment is applied the day after, a customer that nets to zero,
+ * a customer on each receivable account, vouchers nobody uses, a back margin, an account without a group account.
+ */
+export function knownRecords(books: Books): FactBatch {
+  const { company, timeline, journal, customerLedger } = books;
+  const batch = emptyBatch();
+  batch.orders.push(...boundaryOrders(books));
+  const amount = inLocalCurrency(5_000n, company, dateOf(timeline.firstDay).slice(0, 7));
+  for (const known of KNOWN_CUSTOMERS) {
+    const customer = knownCustomer(company.code, known);
+    batch.customers.push(customer);
+    const account = openAccount(customerLedger, customer, known.postingGroup, batch);
+    postKnown(known, account, timeline, amount);
+    account.close();
+  }
+  for (const day of [timeline.firstDay, ...timeline.periods.map(({ start }) => start)]) {
+    postKnownVoucher(books, batch, day, amount);
+  }
+  postDirectly(journal, batch, {
+    day: timeline.firstDay,
+    amount,
+    account: UNMAPPED_ACCOUNT,
+    description: 'Account without a group account',
+  });
+  // A prepayment, delivered the next day: the account has entries in every company.
+  journal.summarise(timeline.firstDay, '18350', -amount, '10010');
+  journal.summarise(timeline.firstDay + 1, '18350', amount, '19990');
+  for (const { start } of timeline.periods) {
+    const description = 'BACKMARGIN of the month';
+    postDirectly(journal, batch, { day: start, amount, account: '18304', description });
+  }
+  return batch;
+}

@@ -1,0 +1,89 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DECIMAL,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+  ENUM,
+  INTEGER,
+  TIMESTAMP,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { type ColumnType, DUCKDB_TYPES, type TableColumn } from '../tables/table.ts';
+import { literal, quoted } from './quoted.ts';
+
+/** A column of the staging table and the expression that makes the table's value of it. */
+export interface StagedColumn<Fact> {
+  readonly name: string;
+  readonly type: DuckDBType;
+  readonly of: (fact: Fact) => DuckDBValue;
+}
+
+/** How values wait in the staging table: exact, and narrow where the final type is wide. */
+const STAGED_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
+  text: VARCHAR,
+  integer: INTEGER,
+  big: BIGINT,
+  flag: BOOLEAN,
+  date: DATE,
+  moment: TIMESTAMP,
+  navmoney: DECIMAL(18, 2),
+  money: DECIMAL(18, 2),
+  rate: DECIMAL(18, 8),
+};
+
+/** The staging column of a table's column; none for a text that is the same in every row. */
+export function stagedColumn<Fact>(column: TableColumn<Fact>): StagedColumn<Fact> | undefined {
+  const { name } = column;
+  switch (column.type) {
+    case 'fixed':
+      return undefined;
+    case 'code':
+      return { name, type: ENUM(column.values), of: column.of };
+    case 'big':
+      return { name, type: BIGINT, of: (fact) => BigInt(column.of(fact)) };
+    case 'date':
+      return { name, type: DATE, of: (fact) => new DuckDBDateValue(column.of(fact)) };
+    case 'moment':
+      return {
+        name,
+        type: TIMESTAMP,
+        of: (fact) => new DuckDBTimestampValue(BigInt(column.of(fact)) * 1000n),
+      };
+    case 'navmoney':
+    case 'money':
+      return {
+        name,
+        type: STAGED_TYPES[column.type],
+        of: (fact) => new DuckDBDecimalValue(column.of(fact), 18, 2),
+      };
+    case 'rate':
+      return {
+        name,
+        type: STAGED_TYPES.rate,
+        of: (fact) => {
+          const rate = column.of(fact);
+          return rate === null ? null : new DuckDBDecimalValue(rate, 18, 8);
+        },
+      };
+    case 'text':
+    case 'integer':
+    case 'flag':
+      return { name, type: STAGED_TYPES[column.type], of: column.of };
+  }
+}
+
+/** DuckDB type of a table's column. */
+export function columnType({ type }: TableColumn<never>): string {
+  return DUCKDB_TYPES[type === 'code' || type === 'fixed' ? 'text' : type];
+}
+
+/** Select list that turns the staging table's row into the table's row. */
+export function finishedValue(column: TableColumn<never>): string {
+  if (column.type === 'fixed') return literal(column.value);
+  return `CAST(${quoted(column.name)} AS ${columnType(column)})`;
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
+import type { DemoBooks, PlantedBreak } from '../../src/demo/demo-books.ts';
+import { type ExpectedAnswer, expectedAnswers } from '../../src/demo/expected.ts';
+import { demoSettings } from '../../src/demo/settings.ts';
+import type { Finding } from '../../src/validation/finding.ts';
+import { runOnBooks } from './run-item.ts';
+
+const ITEMS = ['IPE_07', 'IPE_09', 'CR_03', 'CR_04', 'CR_05'];
+/** The second set spans a year end; of the first only the last period is run, which the breaks are planted in. */
+const SETS = [
+  { rows: 2_000, seed: 1, periods: ['2025-07', '2025-08', '2025-09'], run: ['2025-09'] },
+  { rows: 400, seed: 7, periods: ['2025-12', '2026-01'], run: ['2025-12', '2026-01'] },
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-findings-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(SETS)('clean books of $periods with seed $seed', ({ rows, seed, periods, run }) => {
+  let books: DemoBooks;
+  let expected: readonly ExpectedAnswer[];
+  beforeAll(async () => {
+    books = await buildDemoBooks({ folder: join(folder, `clean-${seed}`), rows, seed, periods });
+    expected = expectedAnswers(demoSettings({ rows, seed, periods }));
+  });
+
+  it.each(ITEMS.flatMap((item) => run.map((period) => [item, period] as const)))(
+    'give %s of %s the rows and totals worked out without SQL, and no exception',
+    async (item, period) => {
+      const answer = await runOnBooks(books, { id: item, period }, ({ extraction, findings }) => ({
+        failure: extraction.completed ? null : extraction.failure,
+        noted: findings.filter(({ status }) => status !== 'PASS'),
+        rows: extraction.completed ? extraction.extract.recordCount : null,
+        totals: extraction.completed
+          ? extraction.extract.controlTotals.map(({ column, sum }) => [column, sum])
+          : [],
+      }));
+      const wanted = expected.find((one) => one.item === item && one.period === period);
+      expect(answer).toEqual({
+        failure: null,
+        noted: [],
+        rows: wanted?.rows,
+        totals: Object.entries(wanted?.totals ?? {}),
+      });
+      expect(answer.rows).toBeGreaterThan(0);
+    },
+  );
+
+  it('give a single company no exception either', async () => {
+    for (const id of ITEMS) {
+      const noted = await runOnBooks(
+        books,
+        { id, period: books.defaultPeriod, entity: 'SN' },
+        ({ findings }) => findings.filter(({ status }) => status !== 'PASS'),
+      );
+      expect({ id, noted }).toEqual({ id, noted: [] });
+    }
+  });
+});
+
+/** Check, status and the keys it names: of all planted breaks of an item, or of what was found. */
+type Noted = Readonly<Record<string, readonly [status: string, keys: readonly string[]]>>;
+
+function plantedIn(breaks: readonly PlantedBreak[], item: string): Noted {
+  const findings = breaks
+    .filter((planted) => planted.item === item)
+    .flatMap(({ expected }) => expected);
+  return Object.fromEntries(
+    findings.map(({ check, status }) => {
+      const named = findings.filter((finding) => finding.check === check);
+      const keys = named.flatMap((finding) => finding.keys.map((key) => key.join(' ')));
+      return [check, [status, [...new Set(keys)].sort()]];
+    }),
+  );
+}
+
+/** Offending rows cut to the length of the planted keys of their check; none where the break names none. */
+function foundIn(
+  findings: readonly Finding[],
+  planted: Noted,
+  breaks: readonly PlantedBreak[],
+): Noted {
+  const lengths = new Map(
+    breaks.flatMap(({ expected }) =>
+      expected.map(({ check, keys }) => [check, keys[0]?.length ?? 0]),
+    ),
+  );
+  return Object.fromEntries(
+    findings
+      .filter(({ status }) => status !== 'PASS')
+      .map((finding) => {
+        const { id } = finding.check;
+        const rows = 'offending' in finding ? finding.offending.rows : [];
+        const cut = rows.map((row) => row.slice(0, lengths.get(id)).join(' ')).sort();
+        const named = planted[id]?.[1].length === 0 ? [] : [...new Set(cut)];
+        return [id, [finding.status, named]];
+      }),
+  );
+}
+
+/** Breaks in the books of the default size's shape are found end to end by test/e2e/planted-breaks.test.ts. */
+describe.each(SETS.slice(1))(
+  'books of $periods with breaks and seed $seed',
+  ({ rows, seed, periods }) => {
+    let books: DemoBooks;
+    beforeAll(async () => {
+      const place = join(folder, `breaks-${seed}`);
+      books = await buildDemoBooks({ folder: place, rows, seed, periods, breaks: true });
+    });
+
+    it.each(ITEMS)('give %s exactly the planted findings', async (item) => {
+      const breaks = books.plantedBreaks.filter((planted) => planted.item === item);
+      const planted = plantedIn(breaks, item);
+      expect(Object.keys(planted)).not.toEqual([]);
+      const found = await runOnBooks(
+        books,
+        { id: item, period: books.defaultPeriod },
+        (gathered) => {
+          expect(gathered.extraction.completed).toBe(true);
+          return foundIn(gathered.findings, planted, breaks);
+        },
+      );
+      expect(found).toEqual(planted);
+    });
+  },
+);

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../src/app/connections.ts';
+import { loadCatalog } from '../../src/app/load-catalog.ts';
+import { sourcesOf } from '../../src/app/prepare-run.ts';
+import { type CompiledCatalog, findItem } from '../../src/catalog/compiled-catalog.ts';
+import { resolveEntities } from '../../src/catalog/entities.ts';
+import { planItem } from '../../src/catalog/plan-item.ts';
+import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { parsePeriod } from '../../src/kernel/period.ts';
+import { startExecutionLog } from '../../src/orchestrator/execution-log.ts';
+import { type Gathered, gather } from '../../src/orchestrator/gather.ts';
+import { noAnswers } from '../../src/orchestrator/read-source.ts';
+import type { RunPorts } from '../../src/orchestrator/run-ports.ts';
+
+let compiled: CompiledCatalog | undefined;
+
+/** A port no test here reaches: nothing is sealed. */
+function unused(): never {
+  throw new Error('extracting and testing must not reach this');
+}
+
+function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
+  const limits = { memoryLimit: '512MB', threads: 2, queryTimeoutMs: 60_000 };
+  return {
+    clock: systemClock,
+    nonce: unused,
+    openRunner: async ({ item }, scratch) =>
+      await connect({ kind: 'demo', books }, catalog, sourcesOf(item), limits, scratch),
+    get store() {
+      return unused();
+    },
+    readBack: unused,
+    workFolder: tmpdir(),
+    memoryLimit: limits.memoryLimit,
+    threads: limits.threads,
+    get host() {
+      return unused();
+    },
+    source: unused,
+  };
+}
+
+/** Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. */
+export async function runOnBooks<T>(
+  books: DemoBooks,
+  { id, period, entity = 'ALL' }: { id: string; period: string; entity?: string },
+  look: (gathered: Gathered) => Promise<T> | T,
+): Promise<T> {
+  compiled ??= loadCatalog();
+  const plan = planItem(compiled, {
+    item: findItem(compiled, id),
+    period: parsePeriod(period),
+    selection: resolveEntities([entity]),
+    engine: 'duckdb',
+    overrides: {},
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-run-'));
+  try {
+    return await look(
+      await gather({
+        plan,
+        ports: portsOf(books, compiled),
+        folder,
+        log: startExecutionLog(systemClock, () => undefined),
+        signal: new AbortController().signal,
+        answers: noAnswers(),
+      }),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
