@@ -87,6 +87,7 @@ export class RunnerError extends PipelineError<
   | 'AUTH_FAILED'
   | 'CANCELLED'
   | 'COLUMNS_MISMATCH'
+  | 'OUT_OF_RESOURCES'
   | 'QUERY_REJECTED'
   | 'RESULT_TRUNCATED'
   | 'SOURCE_CORRUPT'

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Clock } from '../../kernel/clock.ts';
+import { digestFile, sha256 } from '../../kernel/digest.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { BoundQuery } from '../../kernel/query.ts';
+import { bindValues, type TypedValue } from '../../workbench/duckdb-values.ts';
+import { quoteLiteral } from '../../workbench/identifiers.ts';
+import { interruptible } from '../../workbench/interruptible.ts';
+import { type Delivery, type Reading, RunnerError, type Snapshot } from '../runner.ts';
+import type { AttachedSources } from './attach-sources.ts';
+import { startDeadline } from './deadline.ts';
+import { type FileStates, fileStates, requireUnchanged } from './file-states.ts';
+import { requireOneSelect } from './one-select.ts';
+import { carriedColumns, type DescribedColumn, requireColumns } from './result-columns.ts';
+import { queryTrouble } from './runner-trouble.ts';
+import { findBadCell } from './table-files.ts';
+
+/** What a reading works with; `scratch` is the only folder the engine can write to. */
+export interface ReadingSetup {
+  readonly connection: DuckDBConnection;
+  readonly attached: AttachedSources;
+  readonly scratch: string;
+  readonly clock: Clock;
+  readonly timeoutMs: number | undefined;
+}
+
+/** One connection, one read-only transaction: every query delivered through it sees the same state. */
+export class DuckDbReading implements Reading {
+  readonly snapshot: Snapshot;
+  readonly #setup: ReadingSetup;
+  readonly #transaction: string;
+  readonly #filesBefore: FileStates;
+  #delivered = 0;
+
+  private constructor(setup: ReadingSetup, transaction: string, filesBefore: FileStates) {
+    this.#setup = setup;
+    this.#transaction = transaction;
+    this.#filesBefore = filesBefore;
+    this.snapshot =
+      setup.attached.tableFiles.length === 0
+        ? { same: true, mark: 'transaction' }
+        : { same: false, mark: 'files' };
+  }
+
+  /** @throws RunnerError */
+  static async open(setup: ReadingSetup): Promise<DuckDbReading> {
+    const filesBefore = await fileStates(setup.attached.files);
+    await setup.connection.run('BEGIN TRANSACTION READ ONLY');
+    const current = await setup.connection.runAndReadAll('SELECT txid_current()');
+    return new DuckDbReading(setup, String(current.getRows()[0]?.[0]), filesBefore);
+  }
+
+  async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
+    const { clock, scratch, timeoutMs } = this.#setup;
+    const deadline = startDeadline(signal, timeoutMs);
+    const arriving = join(scratch, `${randomUUID()}.parquet`);
+    try {
+      const described = await this.#accept(query, deadline.signal);
+      const statement = copyStatement(query, described);
+      const startedAt = clock.now();
+      const engineRows = await this.#copy(statement, query, arriving, deadline.signal);
+      const finishedAt = clock.now();
+      deadline.signal.throwIfAborted();
+      await this.#requireArrived(query, arriving, engineRows);
+      await requireUnchanged(this.#filesBefore);
+      const name = `${query.name}.parquet`;
+      const path = join(folder, name);
+      await move(arriving, path);
+      this.#delivered += 1;
+      return {
+        spool: { format: 'parquet', files: [path], columns: described },
+        receipt: {
+          query: query.name,
+          engineQueryId: `transaction ${this.#transaction}, query ${this.#delivered}`,
+          engineRows,
+          statement,
+          statementSha256: sha256(statement),
+          startedAt,
+          finishedAt,
+          arrived: [{ file: name, ...(await digestFile(path)) }],
+          snapshot: this.snapshot,
+          details: {},
+        },
+      };
+    } catch (thrown) {
+      throw deadlineError(deadline.reason(), query, thrown) ?? (await this.#explain(thrown, query));
+    } finally {
+      deadline.end();
+      await rm(arriving, { force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#setup.connection.closeSync();
+  }
+
+  async #accept(query: BoundQuery, signal: AbortSignal): Promise<DescribedColumn[]> {
+    const { attached, connection } = this.#setup;
+    if (query.engine !== 'duckdb' || !/^[A-Za-z0-9_]{1,64}$/.test(query.name)) {
+      throw new RunnerError(
+        'QUERY_REJECTED',
+        `query ${JSON.stringify(query.name)} is rendered for ${query.engine}; this runner takes plainly named queries for duckdb`,
+        { advice: 'Render the query for the engine its source is configured with.' },
+      );
+    }
+    await requireOneSelect(connection, query.text, attached.databases);
+    const described = await interruptible(connection, signal, async () => {
+      const statement = await connection.prepare(`DESCRIBE ${query.text}`);
+      bindValues(statement, valuesOf(query));
+      return statement.runAndReadAll();
+    });
+    const columns = described
+      .getRows()
+      .map(([name, type]) => ({ name: String(name), sourceType: String(type) }));
+    requireColumns(query, columns);
+    return columns;
+  }
+
+  async #copy(
+    sql: string,
+    query: BoundQuery,
+    arriving: string,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { connection } = this.#setup;
+    return interruptible(connection, signal, async () => {
+      const statement = await connection.prepare(sql);
+      bindValues(statement, {
+        ...valuesOf(query),
+        [SPOOL_PARAMETER]: { type: 'text', value: arriving },
+      });
+      return (await statement.run()).rowsChanged;
+    });
+  }
+
+  async #requireArrived(query: BoundQuery, arriving: string, engineRows: number): Promise<void> {
+    const metadata = await this.#setup.connection.runAndReadAll(
+      `SELECT CAST(num_rows AS VARCHAR) FROM parquet_file_metadata(${quoteLiteral(arriving)})`,
+    );
+    const arrived = String(metadata.getRows()[0]?.[0]);
+    if (arrived === String(engineRows)) return;
+    throw new RunnerError(
+      'RESULT_TRUNCATED',
+      `query ${query.name}: the engine produced ${engineRows} rows, ${arrived} arrived`,
+      { transient: true, advice: 'Run again; nothing of the short result is kept.' },
+    );
+  }
+
+  async #explain(thrown: unknown, query: BoundQuery): Promise<RunnerError> {
+    const { attached, connection } = this.#setup;
+    if (thrown instanceof RunnerError) return thrown;
+    const message = messageOf(thrown);
+    if (attached.tableFiles.length > 0) {
+      await connection.run('ROLLBACK').catch(() => undefined);
+      const cell = await findBadCell(connection, attached.tableFiles, message);
+      if (cell !== undefined) return cell;
+    }
+    return queryTrouble(thrown, query.name, attached.files);
+  }
+}
+
+/** Path of the spool file: bound, so that the statement in the receipt is the same on every machine. */
+const SPOOL_PARAMETER = 'soxauto_spool';
+
+function copyStatement(query: BoundQuery, described: readonly DescribedColumn[]): string {
+  return [
+    `/* soxauto query ${query.name} */`,
+    `COPY (SELECT ${carriedColumns(described)} FROM (`,
+    query.text,
+    `) AS result) TO $${SPOOL_PARAMETER} (FORMAT parquet, COMPRESSION snappy)`,
+  ].join('\n');
+}
+
+function valuesOf(query: BoundQuery): Record<string, TypedValue> {
+  return Object.fromEntries(
+    query.parameters.map(({ name, type, value }) => [name, { type, value }]),
+  );
+}
+
+function deadlineError(
+  reason: 'CANCELLED' | 'TIMED_OUT' | undefined,
+  query: BoundQuery,
+  cause: unknown,
+): RunnerError | undefined {
+  switch (reason) {
+    case undefined:
+      return undefined;
+    case 'CANCELLED':
+      return new RunnerError('CANCELLED', `query ${query.name} was cancelled`, { cause });
+    case 'TIMED_OUT':
+      return new RunnerError('TIMED_OUT', `query ${query.name} took longer than allowed`, {
+        cause,
+        transient: true,
+        advice: 'Raise the time-out of the source, or look for what slows the query down.',
+      });
+  }
+}
+
+/** A rename where the folders share a disk, else a copy. */
+async function move(from: string, to: string): Promise<void> {
+  await rename(from, to).catch(() => copyFile(from, to));
+}
