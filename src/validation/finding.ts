@@ -27,9 +27,10 @@ export interface Measured {
   readonly actual: string;
   /** Actual minus expected where both are figures, else null. */
   readonly difference: string | null;
-  /** Lines worth showing beside the figure: per partition, per reason, per account. */
+  /** Lines worth showing beside the figure: per partition, per reason, per account; the first 200. */
   readonly detail?: readonly {
     readonly line: string;
+    /** Empty where the line is shown and compared with nothing. */
     readonly expected: string;
     readonly actual: string;
     readonly difference: string | null;

@@ -1,0 +1,76 @@
+import { formatDecimal } from '../../kernel/decimal.ts';
+import type { CheckFacts } from '../check-facts.ts';
+import { controlColumn } from '../columns.ts';
+import { COMPLETENESS, controlFrom, withControl } from '../controls.ts';
+import { readSum, sumFigures } from '../exact-sum.ts';
+import { askFigures, askNothing, askRows, type Judgement, NO_ROWS, type Plan } from '../plan.ts';
+import { judgeEqual } from '../single-figure.ts';
+import { ValidationError } from '../validation-error.ts';
+
+/** E-1: rows in the extract = Σ row_count of the completeness query. */
+export function independentCount(_spec: unknown, facts: CheckFacts): Plan {
+  return againstIndependentCount(facts, true);
+}
+
+function againstIndependentCount(facts: CheckFacts, recomputable: boolean): Plan {
+  return withControl(facts, COMPLETENESS, (control) => {
+    const figures = sumFigures(controlColumn(control, 'row_count'));
+    const statement = `SELECT ${figures.join(', ')}\n${controlFrom(control)}`;
+    const plan = askRows(statement, ([row = []]) => {
+      const { sum, partial } = readSum(row, 'row_count');
+      if (!partial) return judgeEqual(formatDecimal(sum), String(facts.extract.recordCount));
+      throw new ValidationError('BAD_ANSWER', 'the completeness query gives a NULL row_count');
+    });
+    return { ...plan, recomputable };
+  });
+}
+
+/** E-1: engine's own count, rows that arrived, records in the file, rows parsed back: all four the same. */
+export function deliveryCount(_spec: unknown, { extract, engineRows }: CheckFacts): Plan {
+  return askFigures({ rows: 'count(*)' }, 'FROM "extract"', ({ rows }) => {
+    const figures = [
+      { line: 'rows that arrived', actual: String(extract.arrivedRows) },
+      { line: 'records in the file', actual: String(extract.recordCount) },
+      { line: 'rows parsed back from the file', actual: rows },
+    ];
+    const expected = String(engineRows);
+    const other = figures.find(({ actual }) => actual !== expected)?.actual;
+    return judgeEqual(
+      expected,
+      other ?? expected,
+      figures.map(({ line, actual }) => ({
+        line,
+        expected,
+        actual,
+        difference: String(BigInt(actual) - BigInt(expected)),
+      })),
+    );
+  });
+}
+
+/** Row counts at which exports and result windows are known to stop (domain/sox.md E-10). */
+const KNOWN_LIMITS = [1_000, 5_000, 10_000, 50_000, 65_536, 100_000, 1_048_576];
+
+/** E-10: a count equal to a known limit raises WARN. */
+export function truncationGuard(_spec: unknown, { extract }: CheckFacts): Plan {
+  const measured = {
+    expected: `none of ${KNOWN_LIMITS.join(', ')}`,
+    actual: String(extract.recordCount),
+    difference: null,
+  };
+  const judgement: Judgement = KNOWN_LIMITS.includes(extract.recordCount)
+    ? { kind: 'remarkable', measured, offending: NO_ROWS }
+    : { kind: 'met', measured };
+  return askNothing(judgement, true);
+}
+
+/** E-11: zero rows only where the definition allows them and the independent count is 0 too (RU-24). */
+export function zeroRows(_spec: unknown, facts: CheckFacts): Plan {
+  const rows = facts.extract.recordCount;
+  const measured = { expected: 'at least 1', actual: String(rows), difference: null };
+  if (rows > 0) return askNothing({ kind: 'met', measured }, true);
+  const allowed =
+    facts.zeroRows === 'allowed' || (facts.zeroRows === 'single_company' && facts.companies === 1);
+  if (allowed) return againstIndependentCount(facts, false);
+  return askNothing({ kind: 'not_met', measured, offending: NO_ROWS });
+}

@@ -1,0 +1,46 @@
+import { csvText } from '../../workbench/csv-text.ts';
+import { quoteIdentifier, quoteLiteral } from '../../workbench/identifiers.ts';
+import type { CheckFacts } from '../check-facts.ts';
+import { controlColumn, extractColumn } from '../columns.ts';
+import { withControl } from '../controls.ts';
+import { keyedRows } from '../keyed-rows.ts';
+import { askRows, notPerformed, type Plan } from '../plan.ts';
+import type { SpecOf } from '../spec-of.ts';
+import { ValidationError } from '../validation-error.ts';
+
+/**
+ * F-1: a sample re-read from the source agrees with the extract in every traced column; NULL agrees with NULL.
+ * Expected is the number of cells compared, actual how many agree; a row that is missing agrees in none.
+ */
+export function trace(spec: SpecOf<'trace'>, facts: CheckFacts): Plan {
+  return withControl(facts, spec.query, (control) => {
+    if (spec.columns.length === 0) throw new ValidationError('BAD_CHECK', 'nothing to trace');
+    if (control.landedRows === 0) {
+      return notPerformed(`control query ${spec.query} delivered no record to trace`);
+    }
+    const { shownKey, from } = keyedRows(facts, control, spec.columns);
+    const compared = spec.columns.map((name, v) => {
+      const { type } = extractColumn(facts, name);
+      const cell = quoteIdentifier(controlColumn(control, name).name);
+      const row = [
+        ...shownKey,
+        quoteLiteral(name),
+        csvText(`c.${cell}`, type),
+        csvText(`e.v${v}`, type),
+      ];
+      const differs = `e.found IS NULL OR c.${cell} IS DISTINCT FROM e.v${v}`;
+      return `SELECT ${row.join(', ')}\n${from}\nWHERE ${differs}`;
+    });
+    return askRows(`${compared.join('\nUNION ALL\n')}\nORDER BY ALL`, (rows) => {
+      const cells = control.landedRows * spec.columns.length;
+      const measured = {
+        expected: String(cells),
+        actual: String(cells - rows.length),
+        difference: String(-rows.length),
+      };
+      if (rows.length === 0) return { kind: 'met', measured };
+      const columns = [...facts.extract.key, 'column', 'source', 'extract'];
+      return { kind: 'not_met', measured, offending: { from: 'rows', columns, rows } };
+    });
+  });
+}

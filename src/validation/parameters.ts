@@ -1,0 +1,17 @@
+import type { CheckFacts } from './check-facts.ts';
+import { ValidationError } from './validation-error.ts';
+
+/** SQL of a run's parameter as a list of values. @throws ValidationError UNKNOWN_PARAMETER */
+export function listParameter(facts: CheckFacts, name: string): string {
+  const { value } = runParameter(facts, name);
+  return typeof value === 'string' ? `[$${name}]` : `$${name}`;
+}
+
+/** The run's value of that name. @throws ValidationError UNKNOWN_PARAMETER */
+export function runParameter({ parameters }: CheckFacts, name: string) {
+  const parameter = parameters.find((candidate) => candidate.name === name);
+  if (parameter !== undefined) return parameter;
+  throw new ValidationError('UNKNOWN_PARAMETER', `the run has no parameter ${name}`, {
+    advice: `Declare it in the item, or use one of ${parameters.map((p) => p.name).join(', ')}.`,
+  });
+}
