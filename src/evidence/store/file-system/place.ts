@@ -1,0 +1,68 @@
+import { messageOf } from '../../../kernel/errors.ts';
+import { parseControlId, parseEntityCode, parseItemId } from '../../../kernel/ids.ts';
+import { parsePeriodOrCutoff } from '../../../kernel/period.ts';
+import { type PackageName, parsePackageName } from '../../manifest/package-name.ts';
+import { EvidenceStoreError, type PackageCell, type PackageLocation } from '../store.ts';
+
+/**
+ * Folders from the store's root down to a cell: `C-PG-1`, `IPE_07`, `NG`, `2025-09-30` (evidence-package 2).
+ * @throws EvidenceStoreError BAD_LOCATION
+ */
+export function cellFolders({ control, item, entity, cutoff }: PackageCell): readonly string[] {
+  const folders = [control, item, entity, cutoff];
+  parsed(folders, () => parseCell(folders));
+  return folders;
+}
+
+/** Folders and file name of a package's ZIP. @throws EvidenceStoreError BAD_LOCATION */
+export function zipPlace(location: PackageLocation): readonly string[] {
+  const { control, item, entity, cutoff, packageName } = location;
+  const place = [control, item, entity, cutoff, `${packageName}.zip`];
+  parsePlace(place);
+  return place;
+}
+
+/**
+ * Reads a place below the root back: plain names only, and a package named after its item, entity and month.
+ * @throws EvidenceStoreError BAD_LOCATION
+ */
+export function parsePlace(place: readonly string[]): PackageLocation {
+  return parsed(place, () => {
+    const [, zipName = ''] = /^([^/]+)\.zip$/.exec(place.slice(4).join('/')) ?? [];
+    const cell = parseCell(place);
+    const { itemId, entity, period } = parsePackageName(zipName);
+    if (itemId !== cell.item || entity !== cell.entity || !cell.cutoff.startsWith(period)) {
+      throw new Error('the package is named after another item, entity or month');
+    }
+    return { ...cell, packageName: zipName as PackageName };
+  });
+}
+
+function parseCell([
+  control = '',
+  item = '',
+  entity = '',
+  day = '',
+]: readonly string[]): PackageCell {
+  const { cutoff } = parsePeriodOrCutoff(day);
+  if (day !== cutoff)
+    throw new Error(`expected the cutoff day ${cutoff}, got ${JSON.stringify(day)}`);
+  return {
+    control: parseControlId(control),
+    item: parseItemId(item),
+    entity: parseEntityCode(entity),
+    cutoff,
+  };
+}
+
+function parsed<Result>(place: readonly string[], parse: () => Result): Result {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new EvidenceStoreError(
+      'BAD_LOCATION',
+      `no package can stand at ${JSON.stringify(place.join('/'))}: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
