@@ -1,0 +1,131 @@
+import type { ItemPlan } from '../catalog/plan-item.ts';
+import { millisecondsBetween } from '../kernel/clock.ts';
+import { messageOf, PipelineError } from '../kernel/errors.ts';
+import type { RunId } from '../kernel/ids.ts';
+import { runStatus, testOutcome } from '../kernel/status.ts';
+import { controlTotalLines } from '../report/control-total-lines.ts';
+import type { RunIdentity, RunRecord } from '../report/run-record.ts';
+import { type LogEvent, startExecutionLog } from './execution-log.ts';
+import { type Gathered, gather } from './gather.ts';
+import type { ItemResult } from './item-result.ts';
+import { noAnswers, type SourceAnswers } from './read-source.ts';
+import { makeRunFolder } from './run-folder.ts';
+import { runIdentity } from './run-identity.ts';
+import type { RunPorts } from './run-ports.ts';
+import { sealRecord } from './seal-record.ts';
+
+/** How long sealing what is known may take after a run was cancelled. */
+const SEAL_AFTER_CANCEL_MS = 20_000;
+
+/**
+ * Runs one item from plan to sealed package. Never throws: whatever happens is in the result, and a run that
+ * fails is sealed `not_completed` where it still can be (domain/sox.md U-8).
+ */
+export async function executeItem(request: {
+  readonly plan: ItemPlan;
+  readonly runId: RunId;
+  readonly ports: RunPorts;
+  readonly onEvent: (event: LogEvent) => void;
+  readonly signal: AbortSignal;
+}): Promise<ItemResult> {
+  const { plan, runId, ports, onEvent, signal } = request;
+  const identity = runIdentity(plan, runId, ports.clock.now(), ports.nonce());
+  const log = startExecutionLog(ports.clock, onEvent);
+  log.record('run.started', {
+    evidence_id: identity.evidenceId,
+    item: plan.item.definition.id,
+    entity: plan.entity,
+    period: plan.period.id,
+    engine: plan.engine,
+  });
+  const answers = noAnswers();
+  let gathered: Gathered | null = null;
+  let record: RunRecord | null = null;
+  try {
+    const folder = await makeRunFolder(ports.workFolder);
+    try {
+      gathered = await gather({ plan, ports, folder: folder.path, log, signal, answers });
+      record = recordOf(plan, identity, ports, answers, gathered);
+      const sealed = await sealRecord({
+        record,
+        gathered,
+        ports,
+        folder: folder.path,
+        log,
+        signal: signal.aborted ? AbortSignal.timeout(SEAL_AFTER_CANCEL_MS) : signal,
+      });
+      log.record('run.sealed', { package: sealed.stored.uri, zip_sha256: sealed.stored.zipDigest });
+      return { ...resultOf(plan, identity, ports, gathered, record), sealed };
+    } finally {
+      await folder.remove();
+    }
+  } catch (thrown) {
+    const failure = {
+      stage: gathered === null ? 'preparing' : 'sealing',
+      code: thrown instanceof PipelineError ? thrown.code : 'FAULT',
+      message: messageOf(thrown),
+      advice: thrown instanceof PipelineError ? (thrown.advice ?? null) : null,
+      by: 'machine',
+    } as const;
+    log.record('seal.failed', { code: failure.code, message: failure.message }, 'ERROR');
+    return {
+      ...resultOf(plan, identity, ports, gathered, record),
+      status: 'ERROR',
+      outcome: 'not_completed',
+      failure,
+      sealed: null,
+    };
+  }
+}
+
+function recordOf(
+  plan: ItemPlan,
+  identity: RunIdentity,
+  ports: RunPorts,
+  answers: SourceAnswers,
+  { extraction, findings }: Gathered,
+): RunRecord {
+  return {
+    plan,
+    identity,
+    host: ports.host,
+    source: {
+      ...ports.source(plan),
+      identity: answers.identity,
+      clockOffsetMs: answers.clockOffsetMs,
+      snapshot: answers.snapshot,
+    },
+    receipts: [...answers.deliveries.values()].map(({ receipt }) => receipt),
+    extraction,
+    findings,
+    status: extraction.completed ? runStatus(findings) : 'ERROR',
+    outcome: extraction.completed ? testOutcome(findings) : 'not_completed',
+    sealedAt: ports.clock.now(),
+  };
+}
+
+function resultOf(
+  plan: ItemPlan,
+  identity: RunIdentity,
+  ports: RunPorts,
+  gathered: Gathered | null,
+  record: RunRecord | null,
+): Omit<ItemResult, 'sealed'> {
+  const extraction = gathered?.extraction;
+  const extract = extraction?.completed === true ? extraction.extract : null;
+  return {
+    plan,
+    identity,
+    status: record?.status ?? 'ERROR',
+    outcome: record?.outcome ?? 'not_completed',
+    rowCount: extract?.recordCount ?? null,
+    contentDigest: extract?.contentDigest ?? null,
+    controlTotals: extraction === undefined ? [] : controlTotalLines(extraction),
+    findings: gathered?.findings ?? [],
+    failure:
+      extraction?.completed === false && gathered?.failedPart
+        ? { ...extraction.failure, by: gathered.failedPart }
+        : null,
+    durationMs: millisecondsBetween(identity.startedAt, ports.clock.now()),
+  };
+}

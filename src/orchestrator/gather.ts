@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import type { ItemPlan } from '../catalog/plan-item.ts';
+import { type CompressedFile, deflateFile } from '../evidence/seal/deflate-file.ts';
+import type { Extract } from '../extraction/extract.ts';
+import { ExtractionError } from '../extraction/extraction-error.ts';
+import { type LandedControl, landControl } from '../extraction/land-control.ts';
+import { landExtract } from '../extraction/land-extract.ts';
+import { messageOf, PipelineError } from '../kernel/errors.ts';
+import type { Extraction } from '../report/run-record.ts';
+import { RunnerError } from '../runners/runner.ts';
+import type { Finding } from '../validation/finding.ts';
+import { validate } from '../validation/validate.ts';
+import { Workbench } from '../workbench/workbench.ts';
+import type { ExecutionLog } from './execution-log.ts';
+import { independentFigures } from './independent-figures.ts';
+import type { FailedPart } from './item-result.ts';
+import { readSource, type SourceAnswers } from './read-source.ts';
+import type { RunPorts } from './run-ports.ts';
+
+/** Everything a run has to show when it is sealed. */
+export interface Gathered {
+  readonly extraction: Extraction;
+  /** Who failed, where the extraction did not complete. */
+  readonly failedPart: FailedPart | null;
+  readonly findings: readonly Finding[];
+  /** The extract, compressed while it was tested. */
+  readonly compressed: CompressedFile | null;
+  readonly controls: readonly LandedControl[];
+}
+
+interface GatherRequest {
+  readonly plan: ItemPlan;
+  readonly ports: RunPorts;
+  readonly folder: string;
+  readonly log: ExecutionLog;
+  readonly signal: AbortSignal;
+  /** Filled as far as the reading comes. */
+  readonly answers: SourceAnswers;
+}
+
+type Stage = 'reading the source' | 'landing the rows' | 'testing';
+
+/** What a runner reports although the source is well: somebody stopped it, or this machine has no room. */
+const NOT_THE_SOURCE: readonly RunnerError['code'][] = ['CANCELLED', 'OUT_OF_RESOURCES'];
+
+function failedPartOf(thrown: unknown): FailedPart {
+  if (thrown instanceof RunnerError) {
+    return NOT_THE_SOURCE.includes(thrown.code) ? 'machine' : 'source';
+  }
+  return thrown instanceof ExtractionError ? 'data' : 'machine';
+}
+
+/**
+ * Reads the source, lands the extract and its control figures, and tests them. A failure at any point ends in
+ * `completed: false` with the reason and without any rows; nothing is taken from elsewhere (domain/sox.md ST-2).
+ */
+export async function gather(request: GatherRequest): Promise<Gathered> {
+  const { log } = request;
+  let stage: Stage = 'reading the source';
+  try {
+    return await extractAndTest(request, (next) => {
+      stage = next;
+    });
+  } catch (thrown) {
+    const failure = {
+      stage,
+      code: thrown instanceof PipelineError ? thrown.code : 'FAULT',
+      message: messageOf(thrown),
+      advice: thrown instanceof PipelineError ? (thrown.advice ?? null) : null,
+    };
+    log.record('run.failed', { stage, code: failure.code, message: failure.message }, 'ERROR');
+    return {
+      extraction: { completed: false, failure },
+      failedPart: failedPartOf(thrown),
+      findings: [],
+      compressed: null,
+      controls: [],
+    };
+  }
+}
+
+async function extractAndTest(
+  request: GatherRequest,
+  enter: (stage: Stage) => void,
+): Promise<Gathered> {
+  const { plan, ports, folder, log, signal, answers } = request;
+  const runner = await ports.openRunner(plan, folder);
+  try {
+    await readSource({ plan, runner, folder, clock: ports.clock, log, signal, answers });
+  } finally {
+    await runner.close();
+  }
+  enter('landing the rows');
+  const workbench = await Workbench.open({
+    folder,
+    memoryLimit: ports.memoryLimit,
+    ...(ports.threads === null ? {} : { threads: ports.threads }),
+  });
+  try {
+    const { extract, controls } = await land(request, workbench);
+    const independent = await independentFigures(workbench, plan, controls);
+    enter('testing');
+    const [compressed, findings] = await Promise.all([
+      deflateFile({ source: extract.csvPath, target: join(folder, 'ipe_data.deflate'), signal }),
+      test(request, workbench, extract, controls),
+    ]);
+    return {
+      extraction: { completed: true, extract, independent },
+      failedPart: null,
+      findings,
+      compressed,
+      controls,
+    };
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function land(
+  { plan, folder, log, signal, answers }: GatherRequest,
+  workbench: Workbench,
+): Promise<{ extract: Extract; controls: readonly LandedControl[] }> {
+  const delivered = (name: string) => {
+    const delivery = answers.deliveries.get(name);
+    if (delivery === undefined) throw new Error(`query ${name} was never delivered`);
+    return delivery;
+  };
+  const { definition, columns } = plan.item;
+  const extract = await landExtract({
+    delivery: delivered('extract'),
+    columns,
+    key: definition.key,
+    controlTotals: definition.controlTotals,
+    workbench,
+    folder,
+    signal,
+  });
+  log.record('extract.landed', {
+    rows: extract.recordCount,
+    bytes: extract.bytes,
+    sha256: extract.contentDigest,
+  });
+  const controls: LandedControl[] = [];
+  for (const query of plan.queries.filter(({ name }) => name !== 'extract')) {
+    const control = await landControl({
+      delivery: delivered(query.name),
+      name: query.name,
+      columns: query.columns,
+      workbench,
+      folder,
+      signal,
+    });
+    controls.push(control);
+    log.record('control.landed', { query: query.name, rows: control.rows });
+  }
+  return { extract, controls };
+}
+
+async function test(
+  { plan, folder, log, signal, answers }: GatherRequest,
+  workbench: Workbench,
+  extract: Extract,
+  controls: readonly LandedControl[],
+): Promise<readonly Finding[]> {
+  const { definition, checks } = plan.item;
+  const engineRows = (query: string) =>
+    answers.deliveries.get(query)?.receipt.engineRows ?? Number.NaN;
+  return await validate({
+    checks,
+    extract,
+    engineRows: engineRows('extract'),
+    partitions: definition.partitions,
+    controlTotals: definition.controlTotals.map(({ column }) => column),
+    zeroRows: definition.zeroRows,
+    companies: plan.companies.length,
+    controls: controls.map(({ name, columns, rows }) => ({
+      name,
+      columns,
+      engineRows: engineRows(name),
+      landedRows: rows,
+    })),
+    parameters: plan.parameters,
+    workbench,
+    folder,
+    signal,
+    onFinding: (finding) => {
+      log.record(
+        'check.judged',
+        { check: finding.check.id, status: finding.status },
+        finding.status === 'PASS' ? 'INFO' : 'WARN',
+      );
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import type { ItemPlan } from '../catalog/plan-item.ts';
+import type { ReadBack } from '../evidence/seal/seal-package.ts';
+import type { EvidenceStore } from '../evidence/store/store.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { HostContext, SourceContext } from '../report/run-record.ts';
+import type { QueryRunner } from '../runners/runner.ts';
+
+/** What a run needs from outside; adapters are named in src/app only. */
+export interface RunPorts {
+  readonly clock: Clock;
+  /** 32 random hex digits. */
+  nonce(): string;
+  /** `scratchFolder` is the run's own: removed with it. */
+  openRunner(plan: ItemPlan, scratchFolder: string): Promise<QueryRunner>;
+  readonly store: EvidenceStore;
+  /** Reads a finished ZIP back with the strict reader before it gets its name. */
+  readonly readBack: ReadBack;
+  readonly workFolder: string;
+  readonly memoryLimit: string;
+  readonly threads: number | null;
+  readonly host: HostContext;
+  source(plan: ItemPlan): Pick<SourceContext, 'dataKind' | 'environment' | 'system' | 'database'>;
+}

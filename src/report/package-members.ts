@@ -1,0 +1,46 @@
+import { writeEvidenceJson } from '../evidence/manifest/evidence-json.ts';
+import { MEMBER } from '../evidence/manifest/member-path.ts';
+import { dataMembers, schemaMember } from './data-members.ts';
+import { definitionJson } from './definition-json.ts';
+import { evidenceOf } from './evidence.ts';
+import { parametersJson } from './parameters-json.ts';
+import { queryMembers } from './query-members.ts';
+import { readmeText } from './readme-text.ts';
+import { runMembers } from './run-members.ts';
+import type { Member, RunRecord } from './run-record.ts';
+import { startPage } from './start-page.ts';
+import { testMembers } from './test-members.ts';
+
+/** Files of the run that stand on disk or grew while it ran. */
+export interface RunFiles {
+  /** data/execution.log */
+  readonly log: string;
+  /** data/04_data/data_snapshot.csv; empty when there is no extract. */
+  readonly preview: Uint8Array;
+  /** All offending rows by check id, csv/v1. */
+  readonly exceptions: ReadonlyMap<string, Uint8Array>;
+  /** Rows the control queries delivered by query name, csv/v1. */
+  readonly controls: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Every member but the extract itself, the manifests and the bag's own files (evidence-package 2). */
+export function packageMembers(record: RunRecord, files: RunFiles): readonly Member[] {
+  const { extraction, plan } = record;
+  return [
+    { path: MEMBER.readme, content: readmeText(record) },
+    { path: MEMBER.definition, content: definitionJson(plan) },
+    ...queryMembers(plan, record.receipts),
+    { path: MEMBER.parameters, content: parametersJson(plan) },
+    schemaMember(plan),
+    ...(extraction.completed ? dataMembers(extraction.extract, files.preview) : []),
+    ...testMembers(record, files.exceptions),
+    ...[...files.controls].map(([name, content]) => ({
+      path: `data/05_tests/control_${name}.csv`,
+      content,
+    })),
+    ...runMembers(record),
+    { path: MEMBER.evidence, content: writeEvidenceJson(evidenceOf(record)) },
+    { path: MEMBER.log, content: files.log },
+    { path: MEMBER.startPage, content: startPage(record, files.preview) },
+  ];
+}
