@@ -1,0 +1,145 @@
+import { CatalogError, problemText } from '../catalog/catalog-error.ts';
+import { type CompiledItem, findItem } from '../catalog/compiled-catalog.ts';
+import { dataTypeText } from '../kernel/data-type.ts';
+import { loadCatalog } from './load-catalog.ts';
+
+/** One line of `ipe list`. */
+export interface CatalogLine {
+  readonly item: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly control: string;
+  readonly source: string;
+  readonly owner: string;
+  readonly checks: number;
+  readonly version: string;
+}
+
+export function catalogLines(): readonly CatalogLine[] {
+  return loadCatalog().items.map(({ definition, checks }) => ({
+    item: definition.id,
+    kind: definition.kind,
+    title: definition.title,
+    control: definition.controls.join(', '),
+    source: definition.source,
+    owner: definition.owners.owner,
+    checks: checks.length,
+    version: definition.version,
+  }));
+}
+
+/** Everything `ipe show` prints of an item. */
+export interface ItemView {
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly notes: string;
+    readonly meaning: string;
+  }[];
+  readonly logic: readonly string[];
+  readonly deviations: readonly string[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly reason: string;
+  }[];
+  readonly checks: readonly {
+    readonly id: string;
+    readonly attribute: string;
+    readonly title: string;
+  }[];
+  readonly queries: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly text: string;
+  }[];
+}
+
+/** @throws CatalogError UNKNOWN_ITEM */
+export function itemView(id: string): ItemView {
+  return viewOf(findItem(loadCatalog(), id));
+}
+
+function viewOf({
+  definition,
+  columns,
+  checks,
+  queries,
+  fingerprint,
+  folder,
+  engines,
+}: CompiledItem): ItemView {
+  const { owners, parameters } = definition;
+  return {
+    id: definition.id,
+    title: definition.title,
+    purpose: definition.purpose,
+    facts: [
+      ['Control', definition.controls.join(', ')],
+      ['Kind', `${definition.kind}, ${definition.type}, ${definition.usage.replace('_', ' ')}`],
+      ['Version', definition.version],
+      ['Fingerprint', fingerprint.sha256],
+      ['Owner', `${owners.owner}; backup ${owners.backup}`],
+      ['Frequency', definition.frequency],
+      ['Assertions', definition.assertions.join(', ')],
+      ['One row is', definition.grain],
+      ['Source', `${definition.source}; engines ${engines.join(', ')}`],
+      ['GL accounts', definition.glAccounts.join(', ') || 'none'],
+      ['Key', definition.key.join(', ')],
+      ['Control totals', definition.controlTotals.map(({ column }) => column).join(', ')],
+      ['Zero rows', definition.zeroRows.replace('_', ' ')],
+      ['Folder', folder],
+    ],
+    columns: columns.map(({ name, type, nullable }) => {
+      const column = definition.columns[name];
+      const notes = [
+        ...(definition.key.includes(name) ? ['key'] : []),
+        ...(nullable ? [] : ['not null']),
+        ...(column?.rde === true ? ['relevant data element'] : []),
+        ...(column?.critical === true ? ['critical'] : []),
+      ];
+      return {
+        name,
+        type: dataTypeText(type),
+        notes: notes.join(', '),
+        meaning: column?.meaning ?? '',
+      };
+    }),
+    logic: definition.logic,
+    deviations: definition.deviations,
+    parameters: [
+      ...parameters.derived.map((name) => ({
+        name,
+        value: 'from the period and the entities',
+        reason: '',
+      })),
+      ...Object.entries(parameters.constants ?? {}).map(
+        ([name, { value, reason, overridable }]) => ({
+          name,
+          value: typeof value === 'string' ? value : value.join(', '),
+          reason: overridable === true ? `${reason} (an operator may give other values)` : reason,
+        }),
+      ),
+    ],
+    checks: checks.map(({ id: check, attribute, title }) => ({ id: check, attribute, title })),
+    queries: queries.map(({ name, sqlFile, text }) => ({ name, file: sqlFile, text })),
+  };
+}
+
+/** Compiles the whole catalog and gives every mistake as a line; none when all is well. */
+export function catalogProblems(): {
+  readonly items: number;
+  readonly problems: readonly string[];
+} {
+  try {
+    return { items: loadCatalog().items.length, problems: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof CatalogError)) throw thrown;
+    const problems = thrown.problems.map(problemText);
+    return { items: 0, problems: problems.length === 0 ? [thrown.message] : problems };
+  }
+}

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { PipelineError } from '../kernel/errors.ts';
+
+/** A setting that cannot be honoured: an error at start, with the key's path (architecture section 7). */
+export class ConfigError extends PipelineError<'BAD_CONFIG' | 'NO_CONFIG_FILE'> {}
+
+const duckDbFile = z.strictObject({
+  kind: z.literal('duckdb').describe('a DuckDB database file, attached read-only'),
+  file: z.string().min(1),
+});
+const dataFolder = z.strictObject({
+  kind: z.literal('files').describe('a folder with one Parquet or CSV file per table'),
+  folder: z.string().min(1),
+});
+const megabytes = /^[1-9][0-9]{0,5}(MB|GB)$/;
+
+const configFile = z.strictObject({
+  $schema: z.string().optional(),
+  environment: z
+    .enum(['production', 'test'])
+    .describe('what the sources are; packages say so, and evidence from a test system is marked'),
+  sources: z
+    .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder]))
+    .describe('where each source system of the catalog is reached, by its name'),
+  evidence: z
+    .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
+    .optional()
+    .describe('where sealed packages are stored'),
+  work: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder for temporary files and the demo books; default .soxauto'),
+  limits: z
+    .strictObject({
+      memory: z
+        .string()
+        .regex(megabytes)
+        .optional()
+        .describe('memory of the workbench, e.g. 512MB'),
+      threads: z.int().min(1).max(256).optional(),
+      query_timeout_seconds: z.int().min(1).max(86_400).optional(),
+    })
+    .optional(),
+  organization: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Source-Organization of the packages'),
+});
+
+type ConfigFile = z.infer<typeof configFile>;
+export type SourceLocation =
+  | { readonly kind: 'duckdb'; readonly file: string }
+  | { readonly kind: 'files'; readonly folder: string };
+
+/** Everything a run needs to know from outside, paths made absolute. */
+export interface Config {
+  /** Where it came from: the file's path, or null when nothing is configured. */
+  readonly file: string | null;
+  readonly environment: 'production' | 'test' | 'demo';
+  /** No source configured at all means the demo books. */
+  readonly sources: ReadonlyMap<string, SourceLocation>;
+  readonly evidenceFolder: string;
+  readonly workFolder: string;
+  readonly organization: string;
+  readonly memoryLimit: string;
+  readonly threads: number | null;
+  readonly queryTimeoutMs: number;
+  /** Terminal colour is refused by NO_COLOR (no-color.org). */
+  readonly colour: boolean;
+  /** Names of environment variables that were honoured; for the log, never their values. */
+  readonly fromEnvironment: readonly string[];
+}
+
+const DEFAULT_FILE = 'soxauto.config.json';
+const DEFAULT_TIMEOUT_SECONDS = 3600;
+
+/** JSON Schema of `soxauto.config.json`, for editors. */
+export function configJsonSchema(): unknown {
+  return z.toJSONSchema(configFile, { io: 'input' });
+}
+
+function parseConfigFile(file: string): ConfigFile {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ConfigError('BAD_CONFIG', `${file} cannot be read as JSON`, {
+      cause,
+      advice: 'Mend the file, or remove it to use the demo books.',
+    });
+  }
+  const parsed = configFile.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    (issue) =>
+      `${issue.path.length === 0 ? '(top level)' : issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new ConfigError('BAD_CONFIG', `${file}: ${problems.join('; ')}`, {
+    advice: 'See docs/soxauto.config.schema.json for what may stand there.',
+  });
+}
+
+/**
+ * Reads `soxauto.config.json` from the working folder, or the file named by SOXAUTO_CONFIG.
+ * The only reader of the environment.
+ * @throws ConfigError
+ */
+export function loadConfig(
+  workingFolder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Config {
+  const named = environment['SOXAUTO_CONFIG'];
+  const work = environment['SOXAUTO_WORK'];
+  const path = resolve(workingFolder, named ?? DEFAULT_FILE);
+  const exists = existsSync(path);
+  if (named !== undefined && !exists) {
+    throw new ConfigError('NO_CONFIG_FILE', `SOXAUTO_CONFIG names ${named}, which does not exist`, {
+      advice: 'Correct the name, or unset the variable to use the demo books.',
+    });
+  }
+  const file = exists ? parseConfigFile(path) : null;
+  const from = (relative: string) => resolve(exists ? dirname(path) : workingFolder, relative);
+  const sources = Object.entries(file?.sources ?? {}).map(([name, location]) => {
+    const absolute: SourceLocation =
+      location.kind === 'duckdb'
+        ? { kind: 'duckdb', file: from(location.file) }
+        : { kind: 'files', folder: from(location.folder) };
+    return [name, absolute] as const;
+  });
+  return {
+    file: exists ? path : null,
+    environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
+    sources: new Map(sources),
+    evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
+    workFolder: work === undefined ? from(file?.work ?? '.soxauto') : resolve(workingFolder, work),
+    organization:
+      file?.organization ?? (sources.length === 0 ? 'Savanna group (demo)' : 'not stated'),
+    memoryLimit: file?.limits?.memory ?? '512MB',
+    threads: file?.limits?.threads ?? null,
+    queryTimeoutMs: (file?.limits?.query_timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    colour: (environment['NO_COLOR'] ?? '') === '',
+    fromEnvironment: ['SOXAUTO_CONFIG', 'SOXAUTO_WORK', 'NO_COLOR'].filter(
+      (name) => environment[name] !== undefined,
+    ),
+  };
+}

@@ -1,0 +1,95 @@
+import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
+import type { SourceDefinition } from '../catalog/definition.ts';
+import type { DemoBooks } from '../demo/demo-books.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
+import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
+import type { QueryRunner } from '../runners/runner.ts';
+import { type Config, ConfigError, type SourceLocation } from './config.ts';
+
+/** Where each source of the catalog is reached; the sole place that names a runner. */
+export type Connections =
+  | { readonly kind: 'demo'; readonly books: DemoBooks }
+  | { readonly kind: 'configured'; readonly sources: ReadonlyMap<string, SourceLocation> };
+
+/** @throws ConfigError when a configured name is no source of the catalog */
+export function configuredConnections(config: Config, catalog: CompiledCatalog): Connections {
+  const known = catalog.sources.map(({ name }) => name);
+  const unknown = [...config.sources.keys()].filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new ConfigError(
+      'BAD_CONFIG',
+      `${config.file ?? 'configuration'}: sources.${unknown[0]}: the catalog has no such source`,
+      { advice: `Sources of the catalog are ${known.join(', ')}.` },
+    );
+  }
+  return { kind: 'configured', sources: config.sources };
+}
+
+function demoSource({ database }: SourceDefinition, books: DemoBooks): DuckDbSource {
+  const file = books.databases[database as keyof DemoBooks['databases']];
+  return { kind: 'database', database, file };
+}
+
+function configuredSource(definition: SourceDefinition, location: SourceLocation): DuckDbSource {
+  const { database, tables } = definition;
+  if (location.kind === 'duckdb') return { kind: 'database', database, file: location.file };
+  return {
+    kind: 'files',
+    database,
+    folder: location.folder,
+    tables: Object.values(tables).map(({ schema, table, columns }) => ({
+      schema,
+      table,
+      columns: Object.entries(columns).map(([column, { type }]) => ({ name: column, type })),
+    })),
+  };
+}
+
+/**
+ * Sources an item's queries name, its own first.
+ * @throws ConfigError when one of them is not configured: nothing else stands in for it
+ */
+function neededSources(
+  connections: Connections,
+  catalog: CompiledCatalog,
+  names: readonly string[],
+): readonly DuckDbSource[] {
+  return catalog.sources
+    .filter(({ name }) => names.includes(name))
+    .map((definition) => {
+      if (connections.kind === 'demo') return demoSource(definition, connections.books);
+      const location = connections.sources.get(definition.name);
+      if (location !== undefined) return configuredSource(definition, location);
+      throw new ConfigError('BAD_CONFIG', `sources.${definition.name} is not configured`, {
+        advice: 'Add it to soxauto.config.json, or give --demo to run on the demo books.',
+      });
+    });
+}
+
+/** A runner that reaches the named sources; its own temporary files go to `scratchFolder`. @throws ConfigError, RunnerError */
+export async function connect(
+  connections: Connections,
+  catalog: CompiledCatalog,
+  names: readonly string[],
+  limits: Pick<Config, 'memoryLimit' | 'threads' | 'queryTimeoutMs'>,
+  scratchFolder: string,
+): Promise<QueryRunner> {
+  return await openDuckDbRunner({
+    sources: neededSources(connections, catalog, names),
+    memoryLimit: limits.memoryLimit,
+    timeoutMs: limits.queryTimeoutMs,
+    scratchFolder,
+    clock: systemClock,
+    ...(limits.threads === null ? {} : { threads: limits.threads }),
+  });
+}
+
+/** @throws ConfigError before anything is touched when a source an item reads is not configured */
+export function checkConnected(
+  connections: Connections,
+  catalog: CompiledCatalog,
+  names: readonly string[],
+): void {
+  neededSources(connections, catalog, names);
+}

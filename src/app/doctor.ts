@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
+import type { SourceDefinition } from '../catalog/definition.ts';
+import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { messageOf, PipelineError } from '../kernel/errors.ts';
+import type { BoundQuery } from '../kernel/query.ts';
+import { makeRunFolder } from '../orchestrator/run-folder.ts';
+import { type Config, loadConfig } from './config.ts';
+import { configuredConnections, connect } from './connections.ts';
+import { loadCatalog } from './load-catalog.ts';
+
+/** One thing that was looked at, in plain words. */
+export interface Diagnosis {
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'wrong';
+  readonly words: string;
+}
+
+const LEAST_NODE = [20, 19] as const;
+const LEAST_FREE_BYTES = 1024 ** 3;
+const MOST_CLOCK_DRIFT_MS = 5 * 60_000;
+
+function wrong(what: string, thrown: unknown): Diagnosis {
+  const advice = thrown instanceof PipelineError ? (thrown.advice ?? '') : '';
+  return { what, state: 'wrong', words: `${messageOf(thrown)} ${advice}`.trim() };
+}
+
+function runtime(): Diagnosis {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const old = major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]);
+  const words = `Node ${process.versions.node}${old ? `; at least ${LEAST_NODE.join('.')} is needed` : ''}`;
+  return { what: 'runtime', state: old ? 'wrong' : 'ok', words };
+}
+
+/** The nearest folder that exists, so that looking creates nothing. */
+async function existing(folder: string): Promise<string> {
+  try {
+    await access(folder);
+    return folder;
+  } catch {
+    return folder === dirname(folder) ? folder : await existing(dirname(folder));
+  }
+}
+
+async function folderState(what: string, folder: string): Promise<Diagnosis> {
+  try {
+    const place = await existing(folder);
+    const probe = join(place, `.ipe-doctor-${randomBytes(6).toString('hex')}`);
+    await mkdir(probe);
+    try {
+      await writeFile(join(probe, 'probe'), 'probe');
+    } finally {
+      await rm(probe, { recursive: true, force: true });
+    }
+    const { bavail, bsize } = await statfs(place);
+    const free = bavail * bsize;
+    const gigabytes = `${Math.floor(free / 1024 ** 2)} MiB free`;
+    return free < LEAST_FREE_BYTES
+      ? { what, state: 'note', words: `${folder} is writable, but only ${gigabytes}` }
+      : { what, state: 'ok', words: `${folder} is writable, ${gigabytes}` };
+  } catch (thrown) {
+    return wrong(what, new Error(`${folder} cannot be written: ${messageOf(thrown)}`));
+  }
+}
+
+/** A query that names every column of a table and can deliver no row: the table is there as declared. */
+function shapeQuery({ database, tables }: SourceDefinition, name: string): BoundQuery {
+  const table = tables[name];
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const columns = Object.keys(table?.columns ?? {});
+  const list = columns.map((column) => `CAST(${quoted(column)} AS VARCHAR) AS ${quoted(column)}`);
+  const text = `SELECT ${list.join(', ')} FROM ${[database, table?.schema ?? '', table?.table ?? ''].map(quoted).join('.')} WHERE 1 = 0`;
+  return {
+    name: 'shape',
+    engine: 'duckdb',
+    text,
+    sha256: sha256(text),
+    parameters: [],
+    columns: columns.map((column) => ({ name: column, type: { kind: 'text' }, nullable: true })),
+  };
+}
+
+async function sourceState(
+  config: Config,
+  catalog: CompiledCatalog,
+  definition: SourceDefinition,
+): Promise<readonly Diagnosis[]> {
+  const what = `source ${definition.name}`;
+  const signal = AbortSignal.timeout(Math.min(config.queryTimeoutMs, 60_000));
+  const folder = await makeRunFolder(config.workFolder);
+  try {
+    const connections = configuredConnections(config, catalog);
+    const runner = await connect(connections, catalog, [definition.name], config, folder.path);
+    try {
+      const identity = await runner.identify(signal);
+      const drift = millisecondsBetween(systemClock.now(), identity.serverTime);
+      const reading = await runner.open(signal);
+      const tables: Diagnosis[] = [];
+      for (const name of Object.keys(definition.tables)) {
+        try {
+          const spool = join(folder.path, tables.length.toString());
+          await mkdir(spool);
+          await reading.deliver(shapeQuery(definition, name), spool, signal);
+          tables.push({
+            what: `${what} table ${name}`,
+            state: 'ok',
+            words: 'is there as declared',
+          });
+        } catch (thrown) {
+          tables.push(wrong(`${what} table ${name}`, thrown));
+        }
+      }
+      await reading.close();
+      const clock: Diagnosis =
+        Math.abs(drift) > MOST_CLOCK_DRIFT_MS
+          ? { what: `${what} clock`, state: 'wrong', words: `differs from ours by ${drift} ms` }
+          : { what: `${what} clock`, state: 'ok', words: `differs from ours by ${drift} ms` };
+      const words = `${identity.engine} ${identity.engineVersion} on ${identity.server} as ${identity.user}; ${identity.readOnlyProof}`;
+      return [{ what, state: 'ok', words }, clock, ...tables];
+    } finally {
+      await runner.close();
+    }
+  } catch (thrown) {
+    return [wrong(what, thrown)];
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** Looks at everything a run needs, and says what is wrong in plain words (architecture section 7). */
+export async function diagnose(
+  workingFolder: string,
+  out: string | undefined,
+): Promise<readonly Diagnosis[]> {
+  let config: Config;
+  try {
+    config = loadConfig(workingFolder);
+  } catch (thrown) {
+    return [runtime(), wrong('configuration', thrown)];
+  }
+  const settings: Diagnosis = {
+    what: 'configuration',
+    state: 'ok',
+    words: config.file ?? 'none: the demo books are used',
+  };
+  const folders = [
+    await folderState('work folder', config.workFolder),
+    await folderState(
+      'evidence folder',
+      out === undefined ? config.evidenceFolder : resolve(workingFolder, out),
+    ),
+  ];
+  let catalog: CompiledCatalog;
+  try {
+    catalog = loadCatalog();
+  } catch (thrown) {
+    return [runtime(), settings, ...folders, wrong('catalog', thrown)];
+  }
+  const items: Diagnosis = {
+    what: 'catalog',
+    state: 'ok',
+    words: `${catalog.items.length} items, no mistakes found`,
+  };
+  const sources: Diagnosis[] = [];
+  for (const definition of catalog.sources) {
+    if (config.sources.has(definition.name)) {
+      sources.push(...(await sourceState(config, catalog, definition)));
+    } else if (config.sources.size > 0) {
+      sources.push({
+        what: `source ${definition.name}`,
+        state: 'note',
+        words: 'not configured: items that read it cannot be run',
+      });
+    }
+  }
+  try {
+    configuredConnections(config, catalog);
+  } catch (thrown) {
+    sources.push(wrong('configuration', thrown));
+  }
+  return [
+    runtime(),
+    settings,
+    ...folders,
+    items,
+    ...sources,
+    { what: 'signer', state: 'note', words: 'none: packages carry no signature yet' },
+    {
+      what: 'timestamp authority',
+      state: 'note',
+      words: 'none: packages carry no outside time yet',
+    },
+  ];
+}

@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+import { PipelineError } from '../kernel/errors.ts';
+import { EXIT, type ExitCode } from '../kernel/status.ts';
+import { type Command, runCommand, UsageError } from './command.ts';
+import { commandHelp, generalHelp } from './help.ts';
+
+interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  /** Loaded only when it is used: `ipe --help` must be quick. */
+  load(): Promise<Command>;
+}
+
+const VERBS: readonly Verb[] = [
+  {
+    name: 'run',
+    summary: 'extract, test and seal items',
+    load: async () => (await import('./commands/run.ts')).runVerb,
+  },
+  {
+    name: 'verify',
+    summary: 'verify sealed packages offline',
+    load: async () => (await import('./commands/verify.ts')).verifyVerb,
+  },
+  {
+    name: 'list',
+    summary: 'what the catalog holds',
+    load: async () => (await import('./commands/list.ts')).listVerb,
+  },
+  {
+    name: 'show',
+    summary: 'one item in full: purpose, logic, columns, checks, queries',
+    load: async () => (await import('./commands/show.ts')).showVerb,
+  },
+  {
+    name: 'check',
+    summary: 'check every definition of the catalog',
+    load: async () => (await import('./commands/check.ts')).checkVerb,
+  },
+  {
+    name: 'doctor',
+    summary: 'check sources, folders and clock, and say what is wrong',
+    load: async () => (await import('./commands/doctor.ts')).doctorVerb,
+  },
+  {
+    name: 'demo',
+    summary: 'build the demo books',
+    load: async () => (await import('./commands/demo.ts')).demoVerb,
+  },
+];
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const [first, ...rest] = args;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    console.log(generalHelp(VERBS));
+    return first === undefined ? EXIT.usage : EXIT.pass;
+  }
+  if (first === '--version') {
+    const { toolVersion } = await import('../app/tool.ts');
+    console.log(`soxauto ${toolVersion()}`);
+    return EXIT.pass;
+  }
+  const verb = VERBS.find(({ name }) => name === first);
+  const isItem = verb === undefined && /^[A-Z]/.test(first);
+  if (verb === undefined && !isItem) {
+    throw new UsageError('BAD_USAGE', `there is no verb ${JSON.stringify(first)}`, {
+      advice: `Verbs are ${VERBS.map(({ name }) => name).join(', ')}; an item id such as IPE_07 runs it.`,
+    });
+  }
+  const command = await (verb ?? VERBS[0])?.load();
+  if (command === undefined) return EXIT.fault;
+  const own = isItem ? args : rest;
+  if (own.includes('--help') || own.includes('-h')) {
+    console.log(commandHelp(command));
+    return EXIT.pass;
+  }
+  return await runCommand(command, own);
+}
+
+/** Errors that mean the request or a definition is wrong, by the area they come from. */
+const USAGE_ERRORS = new Set(['UsageError', 'ParseError', 'CatalogError', 'ConfigError']);
+const SOURCE_ERRORS = new Set(['RunnerError']);
+
+function exitCodeOf(thrown: unknown): ExitCode {
+  if (!(thrown instanceof PipelineError)) return EXIT.fault;
+  if (USAGE_ERRORS.has(thrown.name)) return EXIT.usage;
+  return SOURCE_ERRORS.has(thrown.name) ? EXIT.source : EXIT.fault;
+}
+
+/** What went wrong and what to do next; a stack only for a fault of the program itself (domain/sox.md U-2). */
+function explain(thrown: unknown): string {
+  if (thrown instanceof PipelineError) {
+    return `ipe: ${thrown.message}${thrown.advice === undefined ? '' : `\n     ${thrown.advice}`}`;
+  }
+  return `ipe: a fault of the program\n${thrown instanceof Error ? thrown.stack : String(thrown)}`;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (thrown: unknown) => {
+    console.error(explain(thrown));
+    process.exitCode = exitCodeOf(thrown);
+  },
+);

@@ -1,0 +1,75 @@
+import { relative } from 'node:path';
+import type { RunSummary } from '../app/run-summary.ts';
+import { grouped, table } from './table.ts';
+
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
+}
+
+function outcomeWords(outcome: string): string {
+  return outcome.replaceAll('_', ' ');
+}
+
+/** Everything about one item: what was noted, where the evidence is, what to do next (domain/sox.md U-2). */
+export function resultText(run: RunSummary): string {
+  const head = `${run.item} ${run.entity} ${run.period}  ${run.rows === null ? 'no rows' : `${grouped(run.rows.toString())} rows`}  ${run.status}: ${outcomeWords(run.outcome)} (${run.checks} checks, ${run.seconds} s)`;
+  const noted = run.noted.flatMap((check) => [
+    `  ${check.status} ${check.attribute} ${check.check}: ${check.title}`,
+    ...(check.reason === null ? [] : [`    ${check.reason}`]),
+    ...(check.expected === null || check.actual === null
+      ? []
+      : [`    expected ${check.expected}, got ${check.actual}`]),
+    ...check.offending.map((row) => `    ${row}`),
+    ...(check.offending_total > check.offending.length
+      ? [`    ${check.offending.length} of ${check.offending_total} shown, all in the package`]
+      : []),
+  ]);
+  const failure =
+    run.failure === null
+      ? []
+      : [
+          `  while ${run.failure.stage}: ${run.failure.message} (${run.failure.code})`,
+          ...(run.failure.advice === null ? [] : [`  ${run.failure.advice}`]),
+        ];
+  const evidence =
+    run.package === null
+      ? ['  no package could be sealed']
+      : [
+          `  package  ${shortPath(run.package)}`,
+          `  sha256   ${run.zip_sha256}`,
+          ...(run.content_sha256 === null ? [] : [`  content  ${run.content_sha256}`]),
+          `  verify   npm run ipe -- verify ${shortPath(run.package)}`,
+        ];
+  return [head, ...failure, ...noted, ...evidence, ''].join('\n');
+}
+
+/** One line per item: the table at the end of a run (domain/sox.md U-1). */
+export function finalTable(runs: readonly RunSummary[]): string {
+  const rows = runs.map((run) => {
+    const [total] = run.totals;
+    return [
+      run.item,
+      run.entity,
+      run.period,
+      run.rows === null ? '-' : grouped(run.rows.toString()),
+      total === undefined
+        ? '-'
+        : `${grouped(total.sum)} ${total.currency === 'per company' ? 'mixed' : total.currency}`,
+      run.status,
+      'none',
+      run.package === null
+        ? '-'
+        : (run.package
+            .split(/[/\\]/)
+            .at(-1)
+            ?.replace(/\.zip$/, '') ?? '-'),
+      run.seconds,
+    ];
+  });
+  return table(
+    ['IPE', 'Entity', 'Period', 'Rows', 'Total', 'C&A', 'Baseline', 'Package', 'Seconds'],
+    rows,
+    new Set(['Rows', 'Total', 'Seconds']),
+  );
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configJsonSchema, loadConfig } from '../../src/app/config.ts';
+import { repository } from '../support/ipe.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+describe('configuration', () => {
+  it('without a file means the demo books and folders below the working folder', async () => {
+    const folder = await tempFolder();
+    expect(loadConfig(folder, {})).toMatchObject({
+      file: null,
+      environment: 'demo',
+      evidenceFolder: join(folder, 'evidence'),
+      workFolder: join(folder, '.soxauto'),
+      memoryLimit: '512MB',
+      threads: null,
+      colour: true,
+      fromEnvironment: [],
+    });
+  });
+
+  it('takes paths from the folder of the file, limits and environment variables', async () => {
+    const folder = await tempFolder();
+    mkdirSync(join(folder, 'etc'));
+    writeFileSync(
+      join(folder, 'etc', 'x.json'),
+      JSON.stringify({
+        environment: 'production',
+        sources: {
+          bob: { kind: 'duckdb', file: 'bob.duckdb' },
+          nav_dw: { kind: 'files', folder: 'nav' },
+        },
+        evidence: { kind: 'folder', folder: '/srv/evidence' },
+        limits: { memory: '2GB', threads: 3, query_timeout_seconds: 60 },
+        organization: 'Savanna',
+      }),
+    );
+    const config = loadConfig(folder, {
+      SOXAUTO_CONFIG: 'etc/x.json',
+      SOXAUTO_WORK: 'w',
+      NO_COLOR: '1',
+    });
+    expect(config).toMatchObject({
+      environment: 'production',
+      evidenceFolder: '/srv/evidence',
+      workFolder: join(folder, 'w'),
+      memoryLimit: '2GB',
+      threads: 3,
+      queryTimeoutMs: 60_000,
+      organization: 'Savanna',
+      colour: false,
+      fromEnvironment: ['SOXAUTO_CONFIG', 'SOXAUTO_WORK', 'NO_COLOR'],
+    });
+    expect(config.sources.get('bob')).toEqual({
+      kind: 'duckdb',
+      file: join(folder, 'etc', 'bob.duckdb'),
+    });
+    expect(config.sources.get('nav_dw')).toEqual({
+      kind: 'files',
+      folder: join(folder, 'etc', 'nav'),
+    });
+  });
+
+  it.each([
+    ['not JSON', '{', /cannot be read as JSON/],
+    ['an unknown key', '{"environment":"test","sources":{},"sorces":{}}', /sorces/],
+    ['no environment', '{"sources":{}}', /environment/],
+    [
+      'a bad limit',
+      '{"environment":"test","sources":{},"limits":{"memory":"much"}}',
+      /limits\.memory/,
+    ],
+    [
+      'a secret in the file',
+      '{"environment":"test","sources":{"bob":{"kind":"duckdb","file":"x","password":"p"}}}',
+      /password/,
+    ],
+  ])('refuses %s and names the place', async (_what, text, message) => {
+    const folder = await tempFolder();
+    writeFileSync(join(folder, 'soxauto.config.json'), text);
+    expect(() => loadConfig(folder, {})).toThrow(message);
+    expect(() => loadConfig(folder, {})).toThrow(expect.objectContaining({ code: 'BAD_CONFIG' }));
+  });
+
+  it('refuses a named file that is not there', async () => {
+    const folder = await tempFolder();
+    expect(() => loadConfig(folder, { SOXAUTO_CONFIG: 'gone.json' })).toThrow(
+      expect.objectContaining({ code: 'NO_CONFIG_FILE' }),
+    );
+  });
+
+  it('has the JSON Schema that is published for editors', () => {
+    const published = JSON.parse(
+      readFileSync(join(repository, 'docs/soxauto.config.schema.json'), 'utf8'),
+    );
+    expect(published).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+  });
+});

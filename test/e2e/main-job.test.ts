@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
+import { type RunJson, runIpe, runJson } from '../support/ipe.ts';
+import { hasTool } from '../support/tools.ts';
+
+const SMALL = ['--rows', '2000'];
+const ITEMS = ['IPE_07', 'IPE_09', 'CR_03', 'CR_04', 'CR_05'];
+
+describe('the main job on clean books', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-main-'));
+  let runs: readonly RunJson[] = [];
+  let code: number | null = null;
+
+  beforeAll(async () => {
+    const result = await runJson(['--all', ...SMALL], { cwd: folder });
+    runs = result.runs;
+    code = result.code;
+    expect(result.stderr).not.toContain('fault of the program');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('U-3 ends 0 and notes no exceptions for any item', () => {
+    expect(runs.map(({ item, outcome, noted }) => ({ item, outcome, noted }))).toEqual(
+      ITEMS.map((item) => ({ item, outcome: 'no_exceptions_noted', noted: [] })),
+    );
+    expect(code).toBe(0);
+  });
+
+  it('leaves nothing but the packages and their digests behind', () => {
+    const left = readdirSync(join(folder, 'evidence'), { recursive: true, encoding: 'utf8' });
+    const files = left.filter((name) => /\.[a-z0-9]+$/.test(name));
+    expect(files.filter((name) => !/\.zip(\.sha256)?$/.test(name))).toEqual([]);
+    expect(files).toHaveLength(2 * ITEMS.length);
+    expect(readdirSync(join(folder, '.soxauto', 'runs'))).toEqual([]);
+  });
+
+  it.each(ITEMS)('L-1 verifies %s to level L1 with no defect', async (item) => {
+    const path = runs.find((run) => run.item === item)?.package ?? '';
+    const report = await verifyPackage(path);
+    expect(report.defects).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'NO DEFECT FOUND', level: 'L1' });
+    expect(report.counts.rows).toBe(runs.find((run) => run.item === item)?.rows);
+    expect(report.counts.checksRecomputed).toBeGreaterThan(5);
+  });
+
+  it.skipIf(!hasTool('unzip') || !hasTool('sha256sum'))(
+    'I-3 passes sha256sum -c on both manifests after unzip, and on the sidecar (needs unzip, sha256sum)',
+    () => {
+      for (const { package: path } of runs) {
+        const out = mkdtempSync(join(folder, 'unzipped-'));
+        execFileSync('sha256sum', ['-c', '--quiet', `${basename(path)}.sha256`], {
+          cwd: dirname(path),
+        });
+        execFileSync('unzip', ['-q', path, '-d', out]);
+        const bag = join(out, basename(path, '.zip'));
+        for (const list of [
+          'manifest-sha256.txt',
+          'tagmanifest-sha256.txt',
+          'data/04_data/integrity_hash.sha256',
+        ]) {
+          execFileSync('sha256sum', ['-c', '--quiet', '--strict', list], { cwd: bag });
+        }
+      }
+    },
+  );
+
+  it.skipIf(!hasTool('python3'))(
+    'I-1 holds every row: an independent CSV reader counts row_count records (needs python3)',
+    () => {
+      const script = `
+import csv, io, json, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1]); top = z.namelist()[0].split('/')[0]
+rows = sum(1 for _ in csv.reader(io.TextIOWrapper(z.open(top + '/data/ipe_data.csv'), 'utf-8', newline=''))) - 1
+stated = json.load(z.open(top + '/data/evidence.json'))['row_count']
+print(rows, stated)`;
+      for (const { package: path, rows } of runs) {
+        const [counted, stated] = execFileSync('python3', ['-c', script, path], {
+          encoding: 'utf8',
+        })
+          .trim()
+          .split(' ');
+        expect(counted).toBe(stated);
+        expect(counted).toBe(String(rows));
+      }
+    },
+  );
+
+  it('I-2 gives another package id and the same content digest when run again', async () => {
+    const again = await runJson(['IPE_07', ...SMALL], { cwd: folder });
+    const first = runs.find(({ item }) => item === 'IPE_07');
+    expect(again.runs[0]?.content_sha256).toBe(first?.content_sha256);
+    expect(basename(again.runs[0]?.package ?? '')).not.toBe(basename(first?.package ?? ''));
+  });
+
+  it('I-2 gives the same content digest in another time zone, language and thread count', async () => {
+    const digests = new Map(runs.map(({ item, content_sha256 }) => [item, content_sha256]));
+    const elsewhere = [
+      {
+        items: ITEMS,
+        env: { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+      },
+      {
+        items: ['IPE_09', 'CR_05'],
+        env: { TZ: 'America/St_Johns', LANG: 'C', LC_ALL: 'C', UV_THREADPOOL_SIZE: '1' },
+      },
+    ];
+    for (const { items, env } of elsewhere) {
+      const { runs: others } = await runJson([...items, ...SMALL], { cwd: folder, env });
+      expect(others.map(({ item, content_sha256 }) => [item, content_sha256])).toEqual(
+        items.map((item) => [item, digests.get(item)]),
+      );
+    }
+  });
+
+  it('U-1 prints one line per item, a table, the package and the command that verifies it', async () => {
+    const { stdout, stderr, code: exit } = await runIpe(['IPE_09', ...SMALL], { cwd: folder });
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/IPE_09 ALL 2025-09 {2}[0-9 ]+ rows {2}PASS: no exceptions noted/);
+    expect(stdout).toMatch(/verify {3}npm run ipe -- verify \S+\.zip/);
+    expect(stdout).toMatch(
+      /IPE\s+Entity\s+Period\s+Rows\s+Total\s+C&A\s+Baseline\s+Package\s+Seconds/,
+    );
+    expect(stdout + stderr).not.toContain('\u001b');
+    const path = /package {2}(\S+\.zip)/.exec(stdout)?.[1] ?? '';
+    const verified = await runIpe(['verify', path], { cwd: folder });
+    expect(verified.stdout).toContain('NO DEFECT FOUND (L1)');
+    expect(verified.stdout).toContain('not checked: ');
+    expect(verified.code).toBe(0);
+  });
+
+  it('I-4 exits 4 and names the file when one byte of a package was changed', async () => {
+    const path = join(folder, basename(runs[0]?.package ?? ''));
+    const bytes = readFileSync(runs[0]?.package ?? '');
+    const at = bytes.indexOf('data/evidence.json') + 200;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(path, bytes);
+    const result = await runIpe(['verify', path], { cwd: folder });
+    expect(result.code).toBe(4);
+    expect(result.stdout).toMatch(/DEFECT \S+ \S+/);
+  });
+
+  it('U-5 shows the exact query and parameters with --dry and writes nothing', async () => {
+    const empty = mkdtempSync(join(folder, 'dry-'));
+    const { stdout, code: exit } = await runIpe(
+      ['run', 'IPE_07', '--period', '2025-09', '--entity', 'NG', '--dry', ...SMALL],
+      { cwd: empty, env: { SOXAUTO_WORK: join(folder, '.soxauto') } },
+    );
+    expect(exit).toBe(0);
+    expect(stdout).toContain('"NAV_DW"."dbo"."Customer Ledger Entries"');
+    expect(stdout).toMatch(/:companies\s+text\s+EC_NG\s+entity selection/);
+    expect(readdirSync(empty)).toEqual([]);
+  });
+
+  it('RU-2 makes one package per entity and the rows of all entities add up', async () => {
+    const { runs: byEntity, code: exit } = await runJson(
+      ['IPE_07', '--entity', 'NG,EC_IC,gh', ...SMALL],
+      { cwd: folder },
+    );
+    expect(exit).toBe(0);
+    expect(
+      byEntity.map(({ package: path }) => basename(path).split('_').slice(0, 3).join('_')),
+    ).toEqual(['IPE_07_NG', 'IPE_07_CI', 'IPE_07_GH']);
+  });
+});

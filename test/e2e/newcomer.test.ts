@@ -1,0 +1,112 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
+import { repository, runIpe, runJson } from '../support/ipe.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const DEFINITION = `import { defineIpe } from '../../../src/catalog/definition.ts';
+
+export const ipe77 = defineIpe({
+  id: 'IPE_77',
+  kind: 'ipe',
+  type: 'query',
+  usage: 'population',
+  version: '1',
+  title: 'Large sales orders',
+  purpose: 'Orders of the period above an amount, to choose some for inspection.',
+  controls: ['C-PG-1'],
+  assertions: ['completeness'],
+  owners: { owner: 'Head of order accounting', backup: 'Order accounting lead' },
+  frequency: 'monthly',
+  recipients: ['Internal audit'],
+  grain: 'one order',
+  source: 'bob',
+  scope: 'companies',
+  companyColumn: 'id_company',
+  glAccounts: [],
+  navSign: null,
+  columns: {
+    id_company: { type: 'text', nullable: false, rde: true, critical: true, meaning: 'Company code' },
+    order_id: { type: 'integer', nullable: false, rde: true, critical: true, meaning: 'Order number' },
+    total_amount: { type: 'decimal(19,4)', nullable: false, rde: true, critical: true, meaning: 'Order total' },
+  },
+  key: ['id_company', 'order_id'],
+  controlTotals: [{ column: 'total_amount', currency: 'per company' }],
+  partitions: ['id_company'],
+  parameters: {
+    derived: ['companies', 'period_start', 'period_next'],
+    constants: {
+      least_amount: { type: 'integer', value: '10', reason: 'Smaller orders are not inspected', overridable: true },
+    },
+  },
+  sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
+  zeroRows: 'never',
+  checks: [
+    { id: 'some_large_order', kind: 'witness', attribute: 'E-7', presence: 'present', where: 'total_amount > 10', title: 'There is an order above the amount' },
+    { id: 'no_small_order', kind: 'witness', attribute: 'F-6', presence: 'absent', where: 'total_amount <= $least_amount', title: 'No order at or below the amount' },
+  ],
+  logic: ['Orders dated in the period', 'Only orders above the least amount'],
+  deviations: [],
+});
+`;
+const EXTRACT = `SELECT o."id_company" AS "id_company", o."order_id" AS "order_id",
+  CAST(ROUND(o."total_amount", 4) AS DECIMAL(19,4)) AS "total_amount"
+FROM {bob.pg_bob_sales_order} AS o
+WHERE o."id_company" IN (:companies) AND o."order_date" >= :period_start AND o."order_date" < :period_next
+  AND o."total_amount" > :least_amount
+`;
+const COMPLETENESS = `WITH large AS (
+  SELECT p."id_company" AS company, p."order_id" AS order_no, p."total_amount" AS amount
+  FROM {bob.pg_bob_sales_order} AS p
+  WHERE p."total_amount" > :least_amount AND p."order_date" >= :period_start AND p."order_date" < :period_next
+)
+SELECT l.company AS "id_company", SUM(CAST(1 AS BIGINT)) AS "row_count", CAST(SUM(l.amount) AS DECIMAL(38,4)) AS "total_amount"
+FROM large AS l
+WHERE l.company IN (:companies)
+GROUP BY l.company
+`;
+
+describe('a newcomer who follows CONTRIBUTING', () => {
+  it('adds an IPE, checks it, looks at it and runs it to a sealed package', async () => {
+    const program = await tempFolder();
+    for (const name of ['src', 'catalog', 'package.json', 'tsconfig.json']) {
+      cpSync(join(repository, name), join(program, name), { recursive: true });
+    }
+    symlinkSync(join(repository, 'node_modules'), join(program, 'node_modules'));
+    const folder = join(program, 'catalog/c-pg-1/ipe-77-large-orders');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'ipe-77.ts'), DEFINITION);
+    writeFileSync(join(folder, 'extract.sql'), EXTRACT);
+    writeFileSync(join(folder, 'completeness.sql'), COMPLETENESS);
+    writeFileSync(join(folder, 'README.md'), '# IPE_77 Large sales orders\n');
+    const index = join(program, 'catalog/index.ts');
+    writeFileSync(
+      index,
+      `import { ipe77 } from './c-pg-1/ipe-77-large-orders/ipe-77.ts';\n${readFileSync(
+        index,
+        'utf8',
+      ).replace(
+        'export const items = [',
+        "export const items = [\n  { definition: ipe77, folder: 'c-pg-1/ipe-77-large-orders' },",
+      )}`,
+    );
+    const cwd = await tempFolder();
+    const checked = await runIpe(['check'], { cwd, program });
+    expect(checked.stdout).toContain('6 items, no mistakes found');
+    const dry = await runIpe(['run', 'IPE_77', '--dry', '--rows', '1000'], { cwd, program });
+    expect(dry.stdout).toContain('"BOB"."process_pg_bob"."pg_bob_sales_order"');
+    const { code, runs } = await runJson(
+      ['IPE_77', '--rows', '1000', '--param', 'least_amount=25'],
+      {
+        cwd,
+        program,
+      },
+    );
+    expect(runs[0]?.noted).toEqual([]);
+    expect(code).toBe(0);
+    expect(runs[0]?.rows).toBeGreaterThan(0);
+    const report = await verifyPackage(runs[0]?.package ?? '');
+    expect(report.defects).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executeRun } from '../../src/app/execute-run.ts';
+import { prepareRun } from '../../src/app/prepare-run.ts';
+import type { PlantedBreak } from '../../src/demo/demo-books.ts';
+import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
+
+type Results = Awaited<ReturnType<typeof executeRun>>['results'];
+
+/** September is run by the main job's own tests. */
+const EARLIER_PERIODS = ['2025-07', '2025-08'];
+async function prepareAll(folder: string, period: string, breaks: boolean) {
+  return await prepareRun(
+    {
+      items: [],
+      all: true,
+      period,
+      entities: [],
+      parameters: [],
+      demo: true,
+      breaks,
+      rows: '2000',
+      seed: undefined,
+      out: undefined,
+    },
+    folder,
+    () => undefined,
+  );
+}
+
+async function executeAll(prepared: Awaited<ReturnType<typeof prepareAll>>): Promise<Results> {
+  const { results } = await executeRun(
+    prepared,
+    { onEvent: () => undefined, onResult: () => undefined },
+    new AbortController().signal,
+  );
+  return results;
+}
+
+/** The month the breaks are planted in; some of them show in earlier months as well. */
+const PLANTED_PERIOD = '2025-09';
+
+describe('books with breaks', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-breaks-'));
+  let results: Results = [];
+  let planted: readonly PlantedBreak[] = [];
+
+  beforeAll(async () => {
+    const prepared = await prepareAll(folder, PLANTED_PERIOD, true);
+    if (prepared.connections.kind !== 'demo') throw new Error('expected the demo books');
+    planted = prepared.connections.books.plantedBreaks.filter(
+      ({ period }) => period === PLANTED_PERIOD,
+    );
+    results = await executeAll(prepared);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('finds exactly the planted breaks, each with its rows by key, and nothing else', () => {
+    expect(results.length).toBeGreaterThan(4);
+    for (const { plan, findings } of results) {
+      const item = plan.item.definition.id;
+      const expected = planted.filter((one) => one.item === item).flatMap((one) => one.expected);
+      const noted = findings.filter(({ status }) => status !== 'PASS');
+      expect(
+        new Map(noted.map(({ check, status }) => [check.id, status])),
+        `${item}: checks that did not pass`,
+      ).toEqual(new Map(expected.map(({ check, status }) => [check, status])));
+      for (const finding of noted) {
+        const keys = expected
+          .filter(({ check }) => check === finding.check.id)
+          .flatMap((one) => one.keys);
+        const rows = 'offending' in finding ? finding.offending.rows : [];
+        const startsWith = (row: readonly (string | null)[], key: readonly string[]) =>
+          key.every((cell, at) => row[at] === cell);
+        const what = `${item} ${finding.check.id}`;
+        expect(
+          keys.filter((key) => !rows.some((row) => startsWith(row, key))),
+          `${what}: planted, not found`,
+        ).toEqual([]);
+        if (keys.length > 0) {
+          expect(
+            rows.filter((row) => !keys.some((key) => startsWith(row, key))),
+            `${what}: found, not planted`,
+          ).toEqual([]);
+        }
+      }
+    }
+  });
+
+  it('seals every package with its exceptions, and verification accepts them', async () => {
+    const reports = await verifyFolder(join(folder, 'evidence'));
+    expect(reports.map(({ path, defects }) => ({ path, defects }))).toEqual(
+      reports.map(({ path }) => ({ path, defects: [] })),
+    );
+    expect(reports).toHaveLength(results.length);
+    const outcomes = reports.map(({ stated }) => stated?.outcome);
+    expect(outcomes.filter((outcome) => outcome === 'exceptions_noted').length).toBeGreaterThan(0);
+  });
+});
+
+describe('clean books', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-clean-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(EARLIER_PERIODS)('note no exceptions for any item in %s', async (period) => {
+    const results = await executeAll(await prepareAll(folder, period, false));
+    const noted = results.flatMap(({ plan, findings }) =>
+      findings
+        .filter(({ status }) => status !== 'PASS')
+        .map(({ check, status }) => `${plan.item.definition.id} ${check.id} ${status}`),
+    );
+    expect(noted).toEqual([]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill('no_exceptions_noted'));
+  });
+});
