@@ -141,7 +141,7 @@ describe('whatever happens to the process', () => {
           mkdirSync(place);
           execFileSync('ln', ['-s', books, join(place, 'demo')]);
           const { code, stdout, stderr } = await runIpe(
-            ['run', 'IPE_07', ...SMALL, '--json', '--out', join(small, 'out')],
+            ['run', 'IPE_07', '--rows', '2000', '--json', '--out', join(small, 'out')],
             { cwd: folder, env: { SOXAUTO_WORK: place } },
           );
           expect(stdout + stderr, size).toMatch(/full|space/i);
