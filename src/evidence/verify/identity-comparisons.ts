@@ -21,6 +21,7 @@ export function identityComparisons(
     ...given(runStart, MEMBER.runStart, (stated, path) => nameComparisons(facts, stated, path)),
     ...given(runStart, facts, startComparisons),
     ...given(evidence, facts, timeComparisons),
+    ...given(evidence, MEMBER.evidence, periodComparisons),
     ...given(bagit, MEMBER.bagit, bagitComparisons),
     ...given(bagInfo, facts, oxumComparisons),
     ...given(evidence, bagInfo, (stated, bag) => [
@@ -34,7 +35,8 @@ export function identityComparisons(
       ofEvidence('fingerprint', start.definitionFingerprint, stated.definition.fingerprint),
     ]),
     ...given(evidence, definition, (stated, defined) => [
-      ofEvidence('definition', defined, stated.definition),
+      ofEvidence('definition.version', defined.version, stated.definition.version),
+      ofEvidence('definition.fingerprint', defined.fingerprint, stated.definition.fingerprint),
     ]),
   ];
 }
@@ -53,6 +55,15 @@ function nameComparisons(
     of('ipe_id', name.itemId, stated.ipeId),
     of('entity', name.entity, stated.entity),
     of('month of cutoff_date', name.period, stated.cutoffDate.slice(0, 7)),
+  ];
+}
+
+/** The period is the cutoff's month (domain/catalog.md RU-4). */
+function periodComparisons({ cutoffDate, period }: Evidence, path: string): readonly Comparison[] {
+  const of = comparing('statements_differ', path);
+  return [
+    of('period.from', `${cutoffDate.slice(0, 7)}-01`, period.from),
+    of('period.to', cutoffDate, period.to),
   ];
 }
 

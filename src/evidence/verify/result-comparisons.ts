@@ -9,7 +9,7 @@ import type { Statements } from './statements.ts';
 /** Do status and outcome follow from the checks, and does every file a check names exist? */
 export function resultComparisons(
   { members }: PackageFacts,
-  { evidence, results }: Statements,
+  { evidence, results, definition }: Statements,
 ): readonly Comparison[] {
   return [
     ...given(results, members, ({ checks }, found) => {
@@ -30,7 +30,23 @@ export function resultComparisons(
     }),
     ...given(results, MEMBER.results, statusComparisons),
     ...given(evidence, results, (stated, { checks }) => verdictComparisons(stated, checks)),
+    ...given(evidence?.data ?? undefined, definition, (_, { tests }) =>
+      given(results, MEMBER.results, ({ checks }, path) =>
+        untestedComparisons(tests, checks, path),
+      ),
+    ),
   ];
+}
+
+/** A declared test without a result would hide that it was not passed (domain/sox.md ST-1). */
+function untestedComparisons(
+  declared: readonly string[],
+  checks: ValidationResults['checks'],
+  path: string,
+): readonly Comparison[] {
+  const judgedIds = new Set(checks.map(({ id }) => id));
+  const without = declared.filter((id) => !judgedIds.has(id));
+  return [comparing('statements_differ', path)('declared tests without a result', [], without)];
 }
 
 function judged(checks: ValidationResults['checks']) {

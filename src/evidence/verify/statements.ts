@@ -3,11 +3,10 @@ import { type BagInfo, parseBagInfo } from '../manifest/bag-info.ts';
 import { type DataSummary, readDataSummary } from '../manifest/data-summary.ts';
 import { type Evidence, readEvidenceJson } from '../manifest/evidence-json.ts';
 import { type IntegrityHash, readIntegrityHash } from '../manifest/integrity-hash.ts';
-import { ManifestError } from '../manifest/manifest-error.ts';
 import { MEMBER } from '../manifest/member-path.ts';
 import { type RunStart, readRunStart } from '../manifest/run-start.ts';
 import { type ExtractSchema, readSchemaJson } from '../manifest/schema-json.ts';
-import { parseStrictJson } from '../manifest/strict-json.ts';
+import { readStatedDefinition, type StatedDefinition } from '../manifest/stated-definition.ts';
 import { readValidationResults, type ValidationResults } from '../manifest/validation-results.ts';
 import type { Defect } from './report.ts';
 
@@ -23,7 +22,7 @@ export interface Statements {
   readonly integrity: IntegrityHash | undefined;
   readonly runStart: RunStart | undefined;
   readonly bagInfo: BagInfo | undefined;
-  readonly definition: { readonly version: unknown; readonly fingerprint: unknown } | undefined;
+  readonly definition: StatedDefinition | undefined;
   /** Files that are there but not of their form. */
   readonly defects: readonly Defect[];
 }
@@ -50,16 +49,7 @@ export function readStatements(contents: Contents): Statements {
     integrity: read(MEMBER.integrity, readIntegrityHash),
     runStart: read(MEMBER.runStart, readRunStart),
     bagInfo: read(MEMBER.bagInfo, (bytes) => parseBagInfo(Buffer.from(bytes).toString('utf8'))),
-    definition: read(MEMBER.definition, readDefinition),
+    definition: read(MEMBER.definition, readStatedDefinition),
     defects,
   };
-}
-
-/** definition.json belongs to the catalog; the seal binds its version and fingerprint only. */
-function readDefinition(bytes: Uint8Array): { version: unknown; fingerprint: unknown } {
-  const value = parseStrictJson(bytes);
-  if (typeof value === 'object' && value !== null && 'version' in value && 'fingerprint' in value) {
-    return { version: value['version'], fingerprint: value['fingerprint'] };
-  }
-  throw new ManifestError('BAD_MEMBER_FILE', 'version and fingerprint are missing');
 }

@@ -173,6 +173,8 @@ describe('L1 what several files say agrees', () => {
     [['evidence', 'package'], NAME.replace('NG', 'GH'), 'data/evidence.json'],
     [['evidence', 'ipe_id'], 'IPE_08', 'data/evidence.json'],
     [['evidence', 'entity'], 'GH', 'data/evidence.json'],
+    [['evidence', 'period', 'from'], '2025-08-01', 'data/evidence.json'],
+    [['evidence', 'period', 'to'], '2025-09-29', 'data/evidence.json'],
     [['evidence', 'cutoff_date'], '2025-08-31', 'data/evidence.json'],
     [['evidence', 'cutoff_date'], '2025-09-29', 'data/evidence.json'],
     [['evidence', 'sealed_at'], '2025-09-30T14:36:10.000Z', 'data/evidence.json'],
@@ -434,7 +436,8 @@ describe('L1 keys that stand twice', () => {
     const withChecks = (checks: readonly Loose[]) =>
       checks.filter(({ kind }) => kind !== 'unique_key');
     const defects = await defectsOf({ ...draft(double), withChecks });
-    expect(defects.map(({ code }) => code)).toEqual(['not_stated']);
+    expect(defects.map(({ code }) => code)).toEqual(['statements_differ', 'not_stated']);
+    expect(defects[0]?.actual).toContain('unique_key');
   });
 
   it('are none where the test was not performed, and one where it passed but may not be recomputed', async () => {

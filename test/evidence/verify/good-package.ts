@@ -424,7 +424,12 @@ export function membersOf(source: Draft, parts: Parts = partsOf(source)): Map<st
     ['bagit.txt', Buffer.from('BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')],
     [
       'data/01_definition/definition.json',
-      json({ id: 'IPE_07', version: '3', fingerprint: FINGERPRINT }),
+      json({
+        id: 'IPE_07',
+        version: '3',
+        fingerprint: FINGERPRINT,
+        tests: [check('unique_key', {}, {})],
+      }),
     ],
     ['data/02_query/executed_query.sql', Buffer.from(QUERY)],
     ['data/03_parameters/query_parameters.json', Buffer.from(PARAMETERS)],
