@@ -1,6 +1,8 @@
 # The monthly run as an image. Nothing is written but the two volumes: packages to /evidence,
 # temporary files and demo books to /var/tmp/soxauto. Works with a read-only root file system:
-#   docker run --read-only --tmpfs /tmp -v evidence:/evidence -v work:/var/tmp/soxauto -v $PWD/soxauto.config.json:/etc/soxauto/soxauto.config.json:ro IMAGE
+#   docker run --read-only --tmpfs /tmp -v evidence:/evidence -v work:/var/tmp/soxauto \
+#     -v $PWD/soxauto.config.json:/app/soxauto.config.json:ro IMAGE
+# Without that file the demo books are used.
 
 FROM node:24-slim AS build
 WORKDIR /app

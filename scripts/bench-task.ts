@@ -24,6 +24,7 @@ async function prepared() {
       breaks: false,
       rows: undefined,
       seed: undefined,
+      dry: false,
       out: undefined,
     },
     folder,

@@ -23,6 +23,10 @@ const configFile = z.strictObject({
     .describe('what the sources are; packages say so, and evidence from a test system is marked'),
   sources: z
     .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder]))
+    .refine(
+      (sources) => Object.keys(sources).length > 0,
+      'at least one source is needed; without a file the demo books are used',
+    )
     .describe('where each source system of the catalog is reached, by its name'),
   evidence: z
     .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DemoBooks } from '../demo/demo-books.ts';
 import { ensureDemoBooks } from '../demo/ensure-demo-books.ts';
+import { FEWEST_ROWS, MOST_ROWS } from '../demo/settings.ts';
 import { ParseError } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
 
@@ -11,13 +12,18 @@ export interface DemoRequest {
   readonly breaks: boolean;
 }
 
-function wholeNumber(name: string, text: string | undefined, most: number): number | undefined {
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (/^[1-9][0-9]{0,9}$/.test(text) && value <= most) return value;
+  if (/^[1-9][0-9]{0,9}$/.test(text) && value >= least && value <= most) return value;
   throw new ParseError(
     'BAD_VALUE',
-    `--${name} takes a whole number from 1 to ${most}, got ${text}`,
+    `--${name} takes a whole number from ${least} to ${most}, got ${text}`,
   );
 }
 
@@ -27,8 +33,8 @@ export async function demoBooks(
   { rows, seed, breaks }: DemoRequest,
   onProgress: (line: string) => void,
 ): Promise<DemoBooks> {
-  const wantedRows = wholeNumber('rows', rows, 100_000_000);
-  const wantedSeed = wholeNumber('seed', seed, 2_147_483_647);
+  const wantedRows = wholeNumber('rows', rows, FEWEST_ROWS, MOST_ROWS);
+  const wantedSeed = wholeNumber('seed', seed, 1, 2_147_483_647);
   return await ensureDemoBooks({
     folder: join(config.workFolder, 'demo'),
     breaks,

@@ -1,69 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { access, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
 import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
-import { messageOf, PipelineError } from '../kernel/errors.ts';
 import type { BoundQuery } from '../kernel/query.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
 import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect } from './connections.ts';
+import { type Diagnosis, folderState, wrong } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
 
-/** One thing that was looked at, in plain words. */
-export interface Diagnosis {
-  readonly what: string;
-  readonly state: 'ok' | 'note' | 'wrong';
-  readonly words: string;
-}
-
 const LEAST_NODE = [20, 19] as const;
-const LEAST_FREE_BYTES = 1024 ** 3;
 const MOST_CLOCK_DRIFT_MS = 5 * 60_000;
-
-function wrong(what: string, thrown: unknown): Diagnosis {
-  const advice = thrown instanceof PipelineError ? (thrown.advice ?? '') : '';
-  return { what, state: 'wrong', words: `${messageOf(thrown)} ${advice}`.trim() };
-}
 
 function runtime(): Diagnosis {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const old = major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]);
   const words = `Node ${process.versions.node}${old ? `; at least ${LEAST_NODE.join('.')} is needed` : ''}`;
   return { what: 'runtime', state: old ? 'wrong' : 'ok', words };
-}
-
-/** The nearest folder that exists, so that looking creates nothing. */
-async function existing(folder: string): Promise<string> {
-  try {
-    await access(folder);
-    return folder;
-  } catch {
-    return folder === dirname(folder) ? folder : await existing(dirname(folder));
-  }
-}
-
-async function folderState(what: string, folder: string): Promise<Diagnosis> {
-  try {
-    const place = await existing(folder);
-    const probe = join(place, `.ipe-doctor-${randomBytes(6).toString('hex')}`);
-    await mkdir(probe);
-    try {
-      await writeFile(join(probe, 'probe'), 'probe');
-    } finally {
-      await rm(probe, { recursive: true, force: true });
-    }
-    const { bavail, bsize } = await statfs(place);
-    const free = bavail * bsize;
-    const gigabytes = `${Math.floor(free / 1024 ** 2)} MiB free`;
-    return free < LEAST_FREE_BYTES
-      ? { what, state: 'note', words: `${folder} is writable, but only ${gigabytes}` }
-      : { what, state: 'ok', words: `${folder} is writable, ${gigabytes}` };
-  } catch (thrown) {
-    return wrong(what, new Error(`${folder} cannot be written: ${messageOf(thrown)}`));
-  }
 }
 
 /** A query that names every column of a table and can deliver no row: the table is there as declared. */

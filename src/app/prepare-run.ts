@@ -5,9 +5,10 @@ import { type ItemPlan, planItem } from '../catalog/plan-item.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { ParseError } from '../kernel/errors.ts';
 import { type Period, parsePeriod, parsePeriodOrCutoff, previousPeriod } from '../kernel/period.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Connections, checkConnected, configuredConnections } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
+import { folderState } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
 
 /** What was asked on the command line. */
@@ -20,6 +21,8 @@ export interface RunRequest extends DemoRequest {
   /** `name=value` or `name=a,b` */
   readonly parameters: readonly string[];
   readonly demo: boolean;
+  /** Only to be shown: nothing is written. */
+  readonly dry: boolean;
   /** Folder that replaces the configured evidence folder. */
   readonly out: string | undefined;
 }
@@ -116,6 +119,9 @@ export async function prepareRun(
   const connections: Connections = demo
     ? { kind: 'demo', books: await demoBooks(config, request, onProgress) }
     : configuredConnections(config, catalog);
+  const evidenceFolder =
+    request.out === undefined ? config.evidenceFolder : resolve(workingFolder, request.out);
+  if (!request.dry) await requireWritable(evidenceFolder);
   for (const item of items) checkConnected(connections, catalog, sourcesOf(item));
   const demoPeriod = connections.kind === 'demo' ? connections.books.defaultPeriod : null;
   const period = chosenPeriod(request.period, demoPeriod, systemClock);
@@ -129,9 +135,18 @@ export async function prepareRun(
     catalog,
     connections,
     config,
-    evidenceFolder:
-      request.out === undefined ? config.evidenceFolder : resolve(workingFolder, request.out),
+    evidenceFolder,
   };
+}
+
+/** A run whose packages could not be stored must not burden the source first. @throws ConfigError */
+async function requireWritable(folder: string): Promise<void> {
+  const { state, words } = await folderState('evidence folder', folder);
+  if (state !== 'wrong') return;
+  throw new ConfigError('BAD_CONFIG', `the evidence folder cannot be used: ${words}`, {
+    advice:
+      'Name another folder with --out or in the configuration, or give this account the right to write there.',
+  });
 }
 
 /** Names of the sources an item's queries read. */

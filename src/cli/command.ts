@@ -55,6 +55,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       args: [...args],
       strict: true,
       allowPositionals: true,
+      tokens: true,
       options: Object.fromEntries(
         Object.entries(command.options).map(([name, { type, multiple }]) => [
           name,
@@ -65,6 +66,15 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
   } catch (cause) {
     const [sentence = ''] = (cause instanceof Error ? cause.message : '').split('. ');
     throw new UsageError('BAD_USAGE', sentence, { cause, advice });
+  }
+  const given = (parsed.tokens ?? []).flatMap((token) =>
+    token.kind === 'option' ? [token.name] : [],
+  );
+  const twice = given.find(
+    (name, at) => given.indexOf(name) !== at && !command.options[name]?.multiple,
+  );
+  if (twice !== undefined) {
+    throw new UsageError('BAD_USAGE', `--${twice} is given more than once`, { advice });
   }
   if (command.operands === null && parsed.positionals.length > 0) {
     throw new UsageError(

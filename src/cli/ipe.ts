@@ -64,7 +64,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   const isItem = verb === undefined && /^[A-Z]/.test(first);
   if (verb === undefined && !isItem) {
     throw new UsageError('BAD_USAGE', `there is no verb ${JSON.stringify(first)}`, {
-      advice: `Verbs are ${VERBS.map(({ name }) => name).join(', ')}; an item id such as IPE_07 runs it.`,
+      advice: `Verbs are ${VERBS.map(({ name }) => name).join(', ')}; an item id such as ${/^[a-z]+_/.test(first) ? first.toUpperCase() : 'IPE_07'} runs it.`,
     });
   }
   const command = await (verb ?? VERBS[0])?.load();

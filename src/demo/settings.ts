@@ -24,8 +24,8 @@ const DEFAULTS: DemoSettings = {
   breaks: false,
 };
 
-const FEWEST_ROWS = 100;
-const MOST_ROWS = 20_000_000;
+export const FEWEST_ROWS = 100;
+export const MOST_ROWS = 20_000_000;
 const MOST_PERIODS = 24;
 
 function whole(name: string, value: number, low: number, high: number): number {

@@ -64,11 +64,16 @@ describe('configuration', () => {
 
   it.each([
     ['not JSON', '{', /cannot be read as JSON/],
-    ['an unknown key', '{"environment":"test","sources":{},"sorces":{}}', /sorces/],
+    [
+      'an unknown key',
+      '{"environment":"test","sources":{"bob":{"kind":"duckdb","file":"x"}},"sorces":{}}',
+      /sorces/,
+    ],
+    ['no source', '{"environment":"test","sources":{}}', /at least one source/],
     ['no environment', '{"sources":{}}', /environment/],
     [
       'a bad limit',
-      '{"environment":"test","sources":{},"limits":{"memory":"much"}}',
+      '{"environment":"test","sources":{"bob":{"kind":"duckdb","file":"x"}},"limits":{"memory":"much"}}',
       /limits\.memory/,
     ],
     [

@@ -46,6 +46,17 @@ describe('U-3 bad input ends with exit 2 and a sentence that helps, before anyth
     ['a parameter without value', ['CR_03', '--param', 'gl_accounts'], /name=value/],
     ['an empty list', ['CR_03', '--param', 'gl_accounts='], /gl_accounts/],
     ['a bad number of rows', ['IPE_07', '--rows', '-5'], /rows/],
+    [
+      'an evidence folder that is a file',
+      ['CR_05', '--rows', '300', '--out', import.meta.filename],
+      /evidence folder cannot be used/,
+    ],
+    [
+      'an option given twice',
+      ['IPE_07', '--period', '2025-09', '--period', '2025-08'],
+      /--period is given more than once/,
+    ],
+    ['too few rows', ['IPE_07', '--rows', '50'], /from 100 to 20000000/],
     ['verify without a path', ['verify'], /needs a package/],
     ['verify of nothing', ['verify', 'nowhere.zip'], /no nowhere\.zip/],
   ])('%s', async (_what, args, sentence) => {

@@ -23,6 +23,7 @@ async function prepareAll(folder: string, period: string, breaks: boolean) {
       breaks,
       rows: '2000',
       seed: undefined,
+      dry: false,
       out: undefined,
     },
     folder,

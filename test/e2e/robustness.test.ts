@@ -119,10 +119,15 @@ describe('whatever happens to the process', () => {
     const { writeFileSync } = await import('node:fs');
     writeFileSync(
       join(place, 'soxauto.config.json'),
-      JSON.stringify({ environment: 'test', sources: {}, work, limits: { memory: '1MB' } }),
+      JSON.stringify({
+        environment: 'test',
+        sources: { bob: { kind: 'duckdb', file: 'unused.duckdb' } },
+        work,
+        limits: { memory: '1MB' },
+      }),
     );
-    const { code, stdout, runs } = await runJson(['IPE_07', ...SMALL], { cwd: place });
-    expect([3, 70]).toContain(code);
+    const { code, stdout, runs } = await runJson(['IPE_07', '--demo', ...SMALL], { cwd: place });
+    expect(code).toBe(70);
     expect(stdout).toMatch(/memory/i);
     expect(runs[0]?.outcome).toBe('not_completed');
     expect(readdirSync(join(work, 'runs'))).toEqual([]);

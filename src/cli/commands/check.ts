@@ -16,7 +16,7 @@ export const checkVerb = defineCommand({
       console.log(`${items} items, no mistakes found`);
     } else {
       for (const problem of problems) console.log(problem);
-      console.log(`${problems.length} mistakes; nothing can be run until they are mended`);
+      console.log(`mistakes: ${problems.length}; nothing can be run until they are mended`);
     }
     return problems.length === 0 ? EXIT.pass : EXIT.usage;
   },

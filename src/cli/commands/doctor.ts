@@ -21,7 +21,7 @@ export const doctorVerb = defineCommand({
         : `${table(
             ['State', 'What', 'Finding'],
             found.map(({ state, what, words }) => [state, what, words]),
-          )}\n${sick.length === 0 ? 'nothing is wrong' : `${sick.length} things are wrong`}`,
+          )}\n${sick.length === 0 ? 'nothing is wrong' : `wrong: ${sick.length}`}`,
     );
     if (sick.length === 0) return EXIT.pass;
     return sick.some(({ what }) => what.startsWith('source ')) ? EXIT.source : EXIT.usage;

@@ -85,12 +85,22 @@ export const runVerb = defineCommand({
   },
 });
 
+/** How long sealing may take after a signal. */
+const GRACE_MS = 28_000;
+
 /** SIGINT and SIGTERM cancel the running query; the item is sealed as not completed. */
 async function withSignals<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  const stop = () => controller.abort(new Error('cancelled by a signal'));
+  let asked = false;
+  const stop = () => {
+    // asked twice, or not done in time: whatever hangs must not outlive the request to stop
+    if (asked) process.exit(EXIT.fault);
+    asked = true;
+    controller.abort(new Error('cancelled by a signal'));
+    setTimeout(() => process.exit(EXIT.fault), GRACE_MS).unref();
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     return await work(controller.signal);

@@ -29,10 +29,14 @@ export function queryTrouble(
   }
   const trouble = troubleOf(thrown);
   if (trouble === 'memory' || trouble === 'disk') {
-    return new RunnerError('OUT_OF_RESOURCES', `query ${query} ran out of room: ${message}`, {
-      cause: thrown,
-      advice: 'Free disk space or raise the memory limit, then run again.',
-    });
+    return new RunnerError(
+      'OUT_OF_RESOURCES',
+      `query ${query} ran out of room: ${firstLine(message)}`,
+      {
+        cause: thrown,
+        advice: 'Free disk space or raise the memory limit, then run again.',
+      },
+    );
   }
   if (UNREADABLE.test(message)) {
     return new RunnerError('SOURCE_CORRUPT', `query ${query} met a damaged source: ${message}`, {
@@ -51,6 +55,17 @@ export function sourceTrouble(thrown: unknown, database: string, file: string): 
   if (thrown instanceof RunnerError) return thrown;
   const message = withoutFolders(messageOf(thrown), [file]);
   const source = `source ${database} (${basename(file)})`;
+  const trouble = troubleOf(thrown);
+  if (trouble === 'memory' || trouble === 'disk') {
+    return new RunnerError(
+      'OUT_OF_RESOURCES',
+      `there is no room to open ${source}: ${firstLine(message)}`,
+      {
+        cause: thrown,
+        advice: 'Free disk space or raise the memory limit, then run again.',
+      },
+    );
+  }
   if (/Could not set lock/.test(message)) {
     return new RunnerError('SOURCE_UNAVAILABLE', `${source} is in use by another program`, {
       cause: thrown,
@@ -68,6 +83,11 @@ export function sourceTrouble(thrown: unknown, database: string, file: string): 
     cause: thrown,
     advice: 'Restore the file from its backup, or name the right file in the configuration.',
   });
+}
+
+/** The engine's own sentence without its list of tips. */
+function firstLine(message: string): string {
+  return message.split('\n')[0] ?? message;
 }
 
 function withoutFolders(message: string, files: readonly string[]): string {
