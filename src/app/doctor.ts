@@ -6,6 +6,7 @@ import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { BoundQuery } from '../kernel/query.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
+import { quoteIdentifier } from '../workbench/identifiers.ts';
 import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
@@ -24,10 +25,11 @@ function runtime(): Diagnosis {
 /** A query that names every column of a table and can deliver no row: the table is there as declared. */
 function shapeQuery({ database, tables }: SourceDefinition, name: string): BoundQuery {
   const table = tables[name];
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const columns = Object.keys(table?.columns ?? {});
-  const list = columns.map((column) => `CAST(${quoted(column)} AS VARCHAR) AS ${quoted(column)}`);
-  const text = `SELECT ${list.join(', ')} FROM ${[database, table?.schema ?? '', table?.table ?? ''].map(quoted).join('.')} WHERE 1 = 0`;
+  const list = columns.map(
+    (column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${quoteIdentifier(column)}`,
+  );
+  const text = `SELECT ${list.join(', ')} FROM ${[database, table?.schema ?? '', table?.table ?? ''].map(quoteIdentifier).join('.')} WHERE 1 = 0`;
   return {
     name: 'shape',
     engine: 'duckdb',

@@ -36,6 +36,7 @@ export function fileObject<S extends Shape>(shape: S): FileSchema<InCode<S>, OnD
     decode: (value) => Object.fromEntries(names.map(([name, snake]) => [name, value[snake]])),
     encode: (value) => Object.fromEntries(names.map(([name, snake]) => [snake, value[name]])),
   });
+  // the names are mapped one by one at run time, which the types of both sides already say
   return codec as unknown as FileSchema<InCode<S>, OnDisk<S>>;
 }
 

@@ -32,6 +32,7 @@ export function appendCompressed(
   compressed: CompressedFile,
   attributes: ZipEntryData,
 ): void {
+  // the library's types do not show its engine; a contract test pins what is used of it
   const { engine } = (archive as unknown as { readonly _module: { readonly engine: ZipEngine } })
     ._module;
   const deflating = engine._smartStream.bind(engine);
