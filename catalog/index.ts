@@ -4,10 +4,9 @@ import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
 import { cr05 } from './c-pg-1/cr-05-fx-rates/cr-05.ts';
 import { ipe07 } from './c-pg-1/ipe-07-customer-balances/ipe-07.ts';
 import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
-import { bob, finRec, navDw, stgFinRec } from './sources.ts';
+import { sources } from './sources/index.ts';
 
-/** Every source system queries may name. */
-export const sources = [navDw, finRec, stgFinRec, bob];
+export { sources };
 
 /** Every control. */
 export const controls = [cPg1];

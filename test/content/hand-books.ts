@@ -73,7 +73,7 @@ async function createEmptyBooks(connection: DuckDBConnection): Promise<void> {
   }
 }
 
-/** Empty source databases with exactly the tables of `catalog/sources.ts`, gone when the test ends. */
+/** Empty source databases with exactly the tables of `catalog/sources/`, gone when the test ends. */
 export async function handBooks(): Promise<HandBooks> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();

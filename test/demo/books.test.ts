@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bob, finRec, navDw, stgFinRec } from '../../catalog/sources.ts';
+import { sources } from '../../catalog/index.ts';
 import type { SourceType } from '../../src/catalog/definition.ts';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
@@ -32,23 +32,24 @@ describe('the tables of the demo books', () => {
   };
 
   it('are those the catalog declares, with the same columns in the same order and types', async () => {
-    const declared = [navDw, finRec, stgFinRec, bob].flatMap(({ database, tables }) =>
+    const declared = sources.flatMap(({ database, tables }) =>
       Object.values(tables).flatMap(({ schema, table, columns }) =>
         Object.entries(columns).map(([name, { type }], index) =>
           [database, schema, table, index + 1, name, duckType(type)].join(' | '),
         ),
       ),
     );
+    const databases = sources.map(({ database }) => `'${database}'`).join(', ');
     const built = await ask(
       `SELECT database_name, schema_name, table_name, column_index, column_name, data_type
-       FROM duckdb_columns() WHERE database_name IN ('NAV_DW', 'FIN_REC', 'BOB', 'STG_FIN_REC')`,
+       FROM duckdb_columns() WHERE database_name IN (${databases})`,
     );
     expect(built.map((row) => row.join(' | ')).sort()).toEqual(declared.sort());
   });
 
   it('hold no NULL where the source declares none, and no text longer than its column', async () => {
     const faults: unknown[] = [];
-    for (const { database, tables } of [navDw, finRec, bob]) {
+    for (const { database, tables } of sources) {
       for (const { schema, table, columns } of Object.values(tables)) {
         const tests = Object.entries(columns).map(([name, { type, nullable }]) => {
           const length = /varchar\(([0-9]+)\)/.exec(type)?.[1];
@@ -67,7 +68,7 @@ describe('the tables of the demo books', () => {
 
   it('have unique keys, as the sources declare them', async () => {
     const faults: unknown[] = [];
-    for (const { database, tables } of [navDw, finRec, bob]) {
+    for (const { database, tables } of sources) {
       for (const { schema, table, key } of Object.values(tables)) {
         const names = key.map((name) => `"${name}"`).join(', ');
         const rows = await ask(
