@@ -2,8 +2,10 @@ import { cPg1 } from './c-pg-1/control.ts';
 import { cr03 } from './c-pg-1/cr-03-gl-entries/cr-03.ts';
 import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
 import { cr05 } from './c-pg-1/cr-05-fx-rates/cr-05.ts';
+import { doc001 } from './c-pg-1/doc-001-catalog/doc-001.ts';
 import { ipe07 } from './c-pg-1/ipe-07-customer-balances/ipe-07.ts';
 import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
+import { jdashUsage } from './c-pg-1/jdash-voucher-usage/jdash.ts';
 import { sources } from './sources/index.ts';
 
 export { sources };
@@ -18,4 +20,6 @@ export const items = [
   { definition: cr03, folder: 'c-pg-1/cr-03-gl-entries' },
   { definition: cr04, folder: 'c-pg-1/cr-04-gl-balances' },
   { definition: cr05, folder: 'c-pg-1/cr-05-fx-rates' },
+  { definition: doc001, folder: 'c-pg-1/doc-001-catalog' },
+  { definition: jdashUsage, folder: 'c-pg-1/jdash-voucher-usage' },
 ];

@@ -32,6 +32,10 @@ const configFile = z.strictObject({
     .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
     .optional()
     .describe('where sealed packages are stored'),
+  received: z
+    .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
+    .optional()
+    .describe('where files people hand over are kept as received; default received'),
   work: z
     .string()
     .min(1)
@@ -69,6 +73,8 @@ export interface Config {
   /** No source configured at all means the demo books. */
   readonly sources: ReadonlyMap<string, SourceLocation>;
   readonly evidenceFolder: string;
+  /** Where files people hand over are kept as received. */
+  readonly inboxFolder: string;
   readonly workFolder: string;
   readonly organization: string;
   readonly memoryLimit: string;
@@ -141,6 +147,7 @@ export function loadConfig(
     environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
     sources: new Map(sources),
     evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
+    inboxFolder: from(file?.received?.folder ?? 'received'),
     workFolder: work === undefined ? from(file?.work ?? '.soxauto') : resolve(workingFolder, work),
     organization:
       file?.organization ?? (sources.length === 0 ? 'Savanna group (demo)' : 'not stated'),

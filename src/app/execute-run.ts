@@ -12,6 +12,7 @@ import { connect } from './connections.ts';
 import { hostContext } from './host-context.ts';
 import { type PreparedRun, sourcesOf } from './prepare-run.ts';
 import { readBack } from './read-back.ts';
+import { attachments, writeTables } from './written-tables.ts';
 
 export interface RunListener {
   onEvent(plan: ItemPlan, event: LogEvent): void;
@@ -21,11 +22,16 @@ export interface RunListener {
 function portsOf(prepared: PreparedRun): RunPorts {
   const { config, catalog, connections } = prepared;
   const isDemo = connections.kind === 'demo';
+  const inbox = isDemo ? connections.books.inbox : config.inboxFolder;
   return {
     clock: systemClock,
     nonce: () => randomBytes(16).toString('hex'),
-    openRunner: async ({ item }, scratchFolder) =>
-      await connect(connections, catalog, sourcesOf(item), config, scratchFolder),
+    openRunner: async (plan, scratch) => {
+      const names = sourcesOf(plan.item);
+      const written = await writeTables({ plan, catalog, names, inbox, scratch });
+      return await connect(connections, catalog, names, config, scratch, written);
+    },
+    attachments: async (plan) => await attachments(plan, catalog, inbox),
     store: fileSystemStore(prepared.evidenceFolder, systemClock),
     readBack,
     workFolder: config.workFolder,

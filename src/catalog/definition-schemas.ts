@@ -160,12 +160,14 @@ const sourceColumn = z.strictObject({
   code: z.boolean().exactOptional(),
   rtrim: z.boolean().exactOptional(),
   athena: physicalName.exactOptional(),
+  aliases: lines.exactOptional(),
 });
 
 export const sourceSchema: z.ZodType<SourceDefinition> = z.strictObject({
   name: form(parseSourceName),
   system: line,
   database: columnName,
+  origin: z.enum(['system', 'catalog', 'received']).exactOptional(),
   athenaDatabase: physicalName.exactOptional(),
   tables: z.record(
     columnName,

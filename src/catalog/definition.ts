@@ -175,6 +175,8 @@ export interface SourceColumnDefinition {
   readonly rtrim?: boolean;
   /** Physical name where it differs (Athena). */
   readonly athena?: string;
+  /** Other headers a received file may give the column. */
+  readonly aliases?: readonly string[];
 }
 
 export type SourceType =
@@ -187,6 +189,8 @@ export type SourceType =
   | `varchar(${number})`
   | `nvarchar(${number})`;
 
+export type SourceOrigin = 'system' | 'catalog' | 'received';
+
 /** A source system by its logical name: no hosts, no secrets. */
 export interface SourceDefinition {
   readonly name: string;
@@ -194,6 +198,11 @@ export interface SourceDefinition {
   readonly system: string;
   /** Database name on SQL Server and in the embedded engine. */
   readonly database: string;
+  /**
+   * Where its rows come from: a system we connect to (default), the compiled catalog itself, or files people hand
+   * over, which are kept as received (domain/sox.md P-1).
+   */
+  readonly origin?: SourceOrigin;
   /** Glue database on Athena, where the source exists there. */
   readonly athenaDatabase?: string;
   readonly tables: Readonly<Record<string, TableDefinition>>;

@@ -23,6 +23,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verifyVerb,
   },
   {
+    name: 'receive',
+    summary: 'take in a file people hand over, as received',
+    load: async () => (await import('./commands/receive.ts')).receiveVerb,
+  },
+  {
     name: 'list',
     summary: 'what the catalog holds',
     load: async () => (await import('./commands/list.ts')).listVerb,

@@ -13,6 +13,7 @@ export function booksIn(folder: string, settings: DemoSettings): DemoBooks {
       STG_FIN_REC: join(folder, 'STG_FIN_REC.duckdb'),
       BOB: join(folder, 'BOB.duckdb'),
     },
+    inbox: join(folder, 'received'),
     periods,
     defaultPeriod: periods.at(-1) ?? '',
     breaks,

@@ -38,6 +38,8 @@ export interface DemoBooks {
   readonly folder: string;
   /** Path of each database file. */
   readonly databases: Readonly<Record<DemoDatabase, string>>;
+  /** Folder of the files handed over, laid out as `ipe receive` does. */
+  readonly inbox: string;
   readonly periods: readonly string[];
   readonly defaultPeriod: string;
   readonly breaks: boolean;

@@ -2,7 +2,7 @@ import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { ReadBack } from '../evidence/seal/seal-package.ts';
 import type { EvidenceStore } from '../evidence/store/store.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { HostContext, SourceContext } from '../report/run-record.ts';
+import type { HostContext, Member, SourceContext } from '../report/run-record.ts';
 import type { QueryRunner } from '../runners/runner.ts';
 
 /** What a run needs from outside; adapters are named in src/app only. */
@@ -12,6 +12,8 @@ export interface RunPorts {
   nonce(): string;
   /** `scratchFolder` is the run's own: removed with it. */
   openRunner(plan: ItemPlan, scratchFolder: string): Promise<QueryRunner>;
+  /** Files sealed beside the extract as they were received (domain/sox.md P-1). */
+  attachments(plan: ItemPlan): Promise<readonly Member[]>;
   readonly store: EvidenceStore;
   /** Reads a finished ZIP back with the strict reader before it gets its name. */
   readonly readBack: ReadBack;

@@ -21,6 +21,8 @@ export interface RunFiles {
   readonly exceptions: ReadonlyMap<string, Uint8Array>;
   /** Rows the control queries delivered by query name, csv/v1. */
   readonly controls: ReadonlyMap<string, Uint8Array>;
+  /** data/04_data/as_received_*: files as they were received. */
+  readonly attachments: readonly Member[];
 }
 
 /** Every member but the extract itself, the manifests and the bag's own files (evidence-package 2). */
@@ -38,6 +40,7 @@ export function packageMembers(record: RunRecord, files: RunFiles): readonly Mem
       path: `data/05_tests/control_${name}.csv`,
       content,
     })),
+    ...files.attachments,
     ...runMembers(record),
     { path: MEMBER.evidence, content: writeEvidenceJson(evidenceOf(record)) },
     { path: MEMBER.log, content: files.log },

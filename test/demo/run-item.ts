@@ -32,6 +32,7 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
     get store() {
       return unused();
     },
+    attachments: async () => [],
     readBack: unused,
     workFolder: tmpdir(),
     memoryLimit: limits.memoryLimit,
