@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,9 @@ async function aStore() {
   const root = await tempFolder();
   const store = fileSystemStore(join(root, 'evidence'), systemClock);
   for (const packageName of names) {
-    const path = join(good, `${packageName}.zip`);
+    // A copy: the store may give the bytes a second name, and some of them are altered here.
+    const path = join(root, `${packageName}.zip`);
+    copyFileSync(join(good, `${packageName}.zip`), path);
     const cell = cellOf(packageName.slice(0, packageName.indexOf('_ALL_')));
     await store.put({ path, zipDigest: sha256(readFileSync(path)) }, { ...cell, packageName });
   }
