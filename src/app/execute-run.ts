@@ -11,6 +11,7 @@ import type { RunPorts } from '../orchestrator/run-ports.ts';
 import { connect } from './connections.ts';
 import { hostContext } from './host-context.ts';
 import { type PreparedRun, sourcesOf } from './prepare-run.ts';
+import { previousPackage } from './previous-package.ts';
 import { readBack } from './read-back.ts';
 import { attachments, writeTables } from './written-tables.ts';
 
@@ -22,6 +23,7 @@ export interface RunListener {
 function portsOf(prepared: PreparedRun): RunPorts {
   const { config, catalog, connections } = prepared;
   const isDemo = connections.kind === 'demo';
+  const store = fileSystemStore(prepared.evidenceFolder, systemClock);
   const inbox = isDemo ? connections.books.inbox : config.inboxFolder;
   return {
     clock: systemClock,
@@ -32,7 +34,9 @@ function portsOf(prepared: PreparedRun): RunPorts {
       return await connect(connections, catalog, names, config, scratch, written);
     },
     attachments: async (plan) => await attachments(plan, catalog, inbox),
-    store: fileSystemStore(prepared.evidenceFolder, systemClock),
+    store,
+    previousPackage: async (plan, onUnusable) =>
+      await previousPackage(store, config.workFolder, plan, isDemo ? 'demo' : 'source', onUnusable),
     readBack,
     workFolder: config.workFolder,
     memoryLimit: config.memoryLimit,

@@ -35,6 +35,17 @@ export interface RunSummary {
     readonly offending_total: number;
   }[];
   readonly checks: number;
+  /** Reasons for which auditors send evidence back that this run gives (domain/sox.md section 5). */
+  readonly preflight: {
+    readonly ready_for_auditor: boolean;
+    readonly not_met: readonly {
+      readonly id: string;
+      readonly objection: string;
+      readonly observed: string;
+    }[];
+  } | null;
+  /** What changed since the period before, one line each; null without an earlier package. */
+  readonly trend: readonly string[] | null;
   readonly failure: {
     readonly stage: string;
     readonly code: string;
@@ -78,6 +89,33 @@ function notedChecks({ findings }: ItemResult): readonly Noted[] {
     .toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
 }
 
+function preflightLines({ preflight }: ItemResult): RunSummary['preflight'] {
+  if (preflight === null) return null;
+  return {
+    ready_for_auditor: preflight.readyForAuditor,
+    not_met: preflight.checks
+      .filter(({ state }) => state === 'not_met')
+      .map(({ id, objection, observed }) => ({ id, objection, observed })),
+  };
+}
+
+/** Rows, totals, parameters that do not follow from the period, and parts of the logic that differ. */
+function trendLines(trend: ItemResult['trend']): readonly string[] | null {
+  if (trend === null || trend.previous === null) return null;
+  const { rows, totals, parameters, logic, previous } = trend;
+  return [
+    `compared with ${previous.package}`,
+    `rows ${rows.before ?? 'none'} -> ${rows.now ?? 'none'}`,
+    ...totals.map(({ name, before, now }) => `${name} ${before ?? 'none'} -> ${now ?? 'none'}`),
+    ...parameters
+      .filter(({ expected }) => !expected)
+      .map(({ name, before, now }) => `:${name} ${before ?? 'none'} -> ${now ?? 'none'}`),
+    logic.length === 0
+      ? 'logic unchanged'
+      : `logic: ${logic.map(({ part, change }) => `${part} ${change}`).join(', ')}`,
+  ];
+}
+
 export function runSummary(result: ItemResult): RunSummary {
   const { plan, sealed, failure } = result;
   return {
@@ -101,6 +139,8 @@ export function runSummary(result: ItemResult): RunSummary {
     exit_code: exitCodeOf(result),
     noted: notedChecks(result),
     checks: result.findings.length,
+    preflight: preflightLines(result),
+    trend: trendLines(result.trend),
     failure:
       failure === null
         ? null

@@ -25,6 +25,18 @@ export function resultText(run: RunSummary): string {
       ? [`    ${check.offending.length} of ${check.offending_total} shown, all in the package`]
       : []),
   ]);
+  const trend = run.trend === null ? [] : [`  trend    ${run.trend.join('; ')}`];
+  const preflight =
+    run.preflight === null
+      ? []
+      : run.preflight.ready_for_auditor
+        ? ['  preflight  nothing stands against handing it over; review and approval come later']
+        : [
+            '  preflight  not ready for the auditor:',
+            ...run.preflight.not_met.map(
+              ({ id, objection, observed }) => `    ${id} ${objection} (${observed})`,
+            ),
+          ];
   const failure =
     run.failure === null
       ? []
@@ -41,7 +53,7 @@ export function resultText(run: RunSummary): string {
           ...(run.content_sha256 === null ? [] : [`  content  ${run.content_sha256}`]),
           `  verify   npm run ipe -- verify ${shortPath(run.package)}`,
         ];
-  return [head, ...failure, ...noted, ...evidence, ''].join('\n');
+  return [head, ...failure, ...noted, ...trend, ...preflight, ...evidence, ''].join('\n');
 }
 
 /** One line per item: the table at the end of a run (domain/sox.md U-1). */

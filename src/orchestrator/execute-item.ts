@@ -1,11 +1,14 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
+import type { Trend } from '../evidence/manifest/trend-json.ts';
 import { millisecondsBetween } from '../kernel/clock.ts';
 import { messageOf, PipelineError } from '../kernel/errors.ts';
 import type { RunId } from '../kernel/ids.ts';
 import { runStatus, testOutcome } from '../kernel/status.ts';
 import { controlTotalLines } from '../report/control-total-lines.ts';
+import { preflightOf } from '../report/preflight/preflight.ts';
 import type { RunIdentity, RunRecord } from '../report/run-record.ts';
-import { type LogEvent, startExecutionLog } from './execution-log.ts';
+import { trendOf } from '../report/trend.ts';
+import { type ExecutionLog, type LogEvent, startExecutionLog } from './execution-log.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { ItemResult } from './item-result.ts';
 import { noAnswers, type SourceAnswers } from './read-source.ts';
@@ -45,7 +48,8 @@ export async function executeItem(request: {
     const folder = await makeRunFolder(ports.workFolder);
     try {
       gathered = await gather({ plan, ports, folder: folder.path, log, signal, answers });
-      record = recordOf(plan, identity, ports, answers, gathered);
+      const trend = await trendSince(plan, ports, gathered, log);
+      record = recordOf(plan, identity, ports, answers, gathered, trend);
       const sealed = await sealRecord({
         record,
         gathered,
@@ -78,12 +82,31 @@ export async function executeItem(request: {
   }
 }
 
+/** An earlier package that cannot be read is no reason to lose this run: it is logged and nothing is compared. */
+async function trendSince(
+  plan: ItemPlan,
+  ports: RunPorts,
+  { extraction }: Gathered,
+  log: ExecutionLog,
+): Promise<Trend> {
+  try {
+    const previous = await ports.previousPackage(plan, (name, reason) => {
+      log.record('trend.unusable', { package: name, reason }, 'WARN');
+    });
+    return trendOf(plan, extraction, previous);
+  } catch (thrown) {
+    log.record('trend.unavailable', { message: messageOf(thrown) }, 'WARN');
+    return trendOf(plan, extraction, null);
+  }
+}
+
 function recordOf(
   plan: ItemPlan,
   identity: RunIdentity,
   ports: RunPorts,
   answers: SourceAnswers,
   { extraction, findings }: Gathered,
+  trend: Trend,
 ): RunRecord {
   return {
     plan,
@@ -98,6 +121,7 @@ function recordOf(
     receipts: [...answers.deliveries.values()].map(({ receipt }) => receipt),
     extraction,
     findings,
+    trend,
     status: extraction.completed ? runStatus(findings) : 'ERROR',
     outcome: extraction.completed ? testOutcome(findings) : 'not_completed',
     sealedAt: ports.clock.now(),
@@ -122,6 +146,8 @@ function resultOf(
     contentDigest: extract?.contentDigest ?? null,
     controlTotals: extraction === undefined ? [] : controlTotalLines(extraction),
     findings: gathered?.findings ?? [],
+    preflight: record === null ? null : preflightOf(record),
+    trend: record?.trend ?? null,
     failure:
       extraction?.completed === false && gathered?.failedPart
         ? { ...extraction.failure, by: gathered.failedPart }

@@ -3,6 +3,7 @@ import type { ReadBack } from '../evidence/seal/seal-package.ts';
 import type { EvidenceStore } from '../evidence/store/store.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { HostContext, Member, SourceContext } from '../report/run-record.ts';
+import type { PreviousPackage } from '../report/trend.ts';
 import type { QueryRunner } from '../runners/runner.ts';
 
 /** What a run needs from outside; adapters are named in src/app only. */
@@ -14,6 +15,11 @@ export interface RunPorts {
   openRunner(plan: ItemPlan, scratchFolder: string): Promise<QueryRunner>;
   /** Files sealed beside the extract as they were received (domain/sox.md P-1). */
   attachments(plan: ItemPlan): Promise<readonly Member[]>;
+  /** The newest package of the period before, for the comparison with it; null when there is none. */
+  previousPackage(
+    plan: ItemPlan,
+    onUnusable: (packageName: string, reason: string) => void,
+  ): Promise<PreviousPackage | null>;
   readonly store: EvidenceStore;
   /** Reads a finished ZIP back with the strict reader before it gets its name. */
   readonly readBack: ReadBack;

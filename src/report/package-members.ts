@@ -1,9 +1,12 @@
 import { writeEvidenceJson } from '../evidence/manifest/evidence-json.ts';
 import { MEMBER } from '../evidence/manifest/member-path.ts';
+import { writePreflight } from '../evidence/manifest/preflight-json.ts';
+import { writeTrend } from '../evidence/manifest/trend-json.ts';
 import { dataMembers, schemaMember } from './data-members.ts';
 import { definitionJson } from './definition-json.ts';
 import { evidenceOf } from './evidence.ts';
 import { parametersJson } from './parameters-json.ts';
+import { preflightOf } from './preflight/preflight.ts';
 import { queryMembers } from './query-members.ts';
 import { readmeText } from './readme-text.ts';
 import { runMembers } from './run-members.ts';
@@ -36,6 +39,8 @@ export function packageMembers(record: RunRecord, files: RunFiles): readonly Mem
     schemaMember(plan),
     ...(extraction.completed ? dataMembers(extraction.extract, files.preview) : []),
     ...testMembers(record, files.exceptions),
+    { path: MEMBER.preflight, content: writePreflight(preflightOf(record)) },
+    { path: MEMBER.trend, content: writeTrend(record.trend) },
     ...[...files.controls].map(([name, content]) => ({
       path: `data/05_tests/control_${name}.csv`,
       content,

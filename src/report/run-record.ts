@@ -1,5 +1,6 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { EvidenceId, PackageName } from '../evidence/manifest/package-name.ts';
+import type { Trend } from '../evidence/manifest/trend-json.ts';
 import type { Extract } from '../extraction/extract.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { Sha256 } from '../kernel/digest.ts';
@@ -18,6 +19,8 @@ export interface RunRecord {
   readonly receipts: readonly Receipt[];
   readonly extraction: Extraction;
   readonly findings: readonly Finding[];
+  /** What changed since the period before. */
+  readonly trend: Trend;
   readonly status: RunStatus;
   readonly outcome: TestOutcome;
   readonly sealedAt: Instant;

@@ -33,6 +33,7 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
       return unused();
     },
     attachments: async () => [],
+    previousPackage: async () => null,
     readBack: unused,
     workFolder: tmpdir(),
     memoryLimit: limits.memoryLimit,
