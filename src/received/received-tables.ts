@@ -2,9 +2,9 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceColumnDefinition, SourceDefinition } from '../catalog/definition.ts';
 import { csvRecord } from '../kernel/csv-dialect.ts';
-import { messageOf } from '../kernel/errors.ts';
 import { quoteIdentifier, quoteLiteral } from '../workbench/identifiers.ts';
 import { Workbench } from '../workbench/workbench.ts';
+import type { Custody } from './custody.ts';
 import type { ReceivedFile } from './inbox.ts';
 import { ReceivedFileError } from './received-error.ts';
 
@@ -63,11 +63,7 @@ async function headerOf(workbench: Workbench, copy: string, { custody }: Company
     const [header = []] = await workbench.rows(read);
     return header.map((name) => name ?? '');
   } catch (cause) {
-    throw new ReceivedFileError(
-      'BAD_FILE',
-      `${custody.fileName} (${custody.entity}) has no header that can be read: ${messageOf(cause)}`,
-      { cause, advice: 'Expected UTF-8, comma separated, one header line.' },
-    );
+    throw notCsv(custody, cause);
   }
 }
 
@@ -97,13 +93,18 @@ async function selectOf(
   try {
     await workbench.rows(`SELECT count(*) FROM (${select})`);
   } catch (cause) {
-    throw new ReceivedFileError(
-      'BAD_FILE',
-      `${custody.fileName} (${custody.entity}) is no CSV file we accept: ${messageOf(cause)}`,
-      { cause, advice: 'Expected UTF-8, comma separated, every record with all fields.' },
-    );
+    throw notCsv(custody, cause);
   }
   return select;
+}
+
+/** What the engine said stays in the cause: it names files of this machine. */
+function notCsv({ fileName, entity }: Custody, cause: unknown): ReceivedFileError {
+  return new ReceivedFileError('BAD_FILE', `${fileName} (${entity}) is no CSV file we accept`, {
+    cause,
+    advice:
+      'Expected UTF-8, comma separated, one header line, every record with as many fields as the header.',
+  });
 }
 
 function unclear(file: string, column: string, what: string): ReceivedFileError {
