@@ -52,6 +52,7 @@ export const checkSchema: z.ZodType<CheckSpec> = z.discriminatedUnion('kind', [
     explained: z.array(z.strictObject({ number: z.string(), reason: line })).exactOptional(),
   }),
   check('partition_tie', 'E-5', {}),
+  check('value_tie', 'E-5', { query: name, columns: names }),
   check('in_out_all', 'E-6', { query: name }),
   check('source_witness', 'E-7', { query: name, mayBeEmpty: z.boolean().exactOptional() }),
   z.discriminatedUnion('presence', [
