@@ -12,6 +12,7 @@ import { connect } from './connections.ts';
 import { hostContext } from './host-context.ts';
 import { type PreparedRun, sourcesOf } from './prepare-run.ts';
 import { readBack } from './read-back.ts';
+import { sourceMark } from './source-mark.ts';
 
 export interface RunListener {
   onEvent(plan: ItemPlan, event: LogEvent): void;
@@ -26,6 +27,8 @@ function portsOf(prepared: PreparedRun): RunPorts {
     nonce: () => randomBytes(16).toString('hex'),
     openRunner: async ({ item }, scratchFolder) =>
       await connect(connections, catalog, sourcesOf(item), config, scratchFolder),
+    sourceMark: ({ item }) => sourceMark(connections, sourcesOf(item)),
+    attempts: config.attempts,
     store: fileSystemStore(prepared.evidenceFolder, systemClock),
     readBack,
     workFolder: config.workFolder,

@@ -5,17 +5,19 @@ import type { RunId } from '../kernel/ids.ts';
 import { runStatus, testOutcome } from '../kernel/status.ts';
 import { controlTotalLines } from '../report/control-total-lines.ts';
 import type { RunIdentity, RunRecord } from '../report/run-record.ts';
+import { Answers, type Collect } from './collect.ts';
 import { type LogEvent, startExecutionLog } from './execution-log.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { ItemResult } from './item-result.ts';
-import { noAnswers, type SourceAnswers } from './read-source.ts';
+import { readWithRetries } from './read-with-retries.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { runIdentity } from './run-identity.ts';
 import type { RunPorts } from './run-ports.ts';
 import { sealRecord } from './seal-record.ts';
+import { withGrace } from './with-grace.ts';
 
 /** How long sealing what is known may take after a run was cancelled. */
-const SEAL_AFTER_CANCEL_MS = 20_000;
+const SEAL_AFTER_CANCEL_MS = 15_000;
 
 /**
  * Runs one item from plan to sealed package. Never throws: whatever happens is in the result, and a run that
@@ -27,9 +29,17 @@ export async function executeItem(request: {
   readonly ports: RunPorts;
   readonly onEvent: (event: LogEvent) => void;
   readonly signal: AbortSignal;
+  /** Where the rows come from; the item's source when not given. */
+  readonly collect?: Collect;
 }): Promise<ItemResult> {
   const { plan, runId, ports, onEvent, signal } = request;
-  const identity = runIdentity(plan, runId, ports.clock.now(), ports.nonce());
+  const collect = request.collect ?? readWithRetries(ports);
+  const startedAt = ports.clock.now();
+  const identity = runIdentity(plan, runId, {
+    startedAt,
+    nonce: ports.nonce(),
+    sourceMark: await ports.sourceMark(plan),
+  });
   const log = startExecutionLog(ports.clock, onEvent);
   log.record('run.started', {
     evidence_id: identity.evidenceId,
@@ -38,13 +48,14 @@ export async function executeItem(request: {
     period: plan.period.id,
     engine: plan.engine,
   });
-  const answers = noAnswers();
+  const answers = new Answers();
+  const sealing = withGrace(signal, SEAL_AFTER_CANCEL_MS);
   let gathered: Gathered | null = null;
   let record: RunRecord | null = null;
   try {
     const folder = await makeRunFolder(ports.workFolder);
     try {
-      gathered = await gather({ plan, ports, folder: folder.path, log, signal, answers });
+      gathered = await gather({ plan, ports, collect, folder: folder.path, log, signal, answers });
       record = recordOf(plan, identity, ports, answers, gathered);
       const sealed = await sealRecord({
         record,
@@ -52,7 +63,7 @@ export async function executeItem(request: {
         ports,
         folder: folder.path,
         log,
-        signal: signal.aborted ? AbortSignal.timeout(SEAL_AFTER_CANCEL_MS) : signal,
+        signal: sealing.signal,
       });
       log.record('run.sealed', { package: sealed.stored.uri, zip_sha256: sealed.stored.zipDigest });
       return { ...resultOf(plan, identity, ports, gathered, record), sealed };
@@ -75,6 +86,8 @@ export async function executeItem(request: {
       failure,
       sealed: null,
     };
+  } finally {
+    sealing.end();
   }
 }
 
@@ -82,7 +95,7 @@ function recordOf(
   plan: ItemPlan,
   identity: RunIdentity,
   ports: RunPorts,
-  answers: SourceAnswers,
+  answers: Answers,
   { extraction, findings }: Gathered,
 ): RunRecord {
   return {
@@ -95,7 +108,8 @@ function recordOf(
       clockOffsetMs: answers.clockOffsetMs,
       snapshot: answers.snapshot,
     },
-    receipts: [...answers.deliveries.values()].map(({ receipt }) => receipt),
+    attempt: answers.attempt,
+    receipts: [...answers.deliveries.values()].map(({ delivery }) => delivery.receipt),
     extraction,
     findings,
     status: extraction.completed ? runStatus(findings) : 'ERROR',
@@ -116,6 +130,7 @@ function resultOf(
   return {
     plan,
     identity,
+    attempt: record?.attempt ?? 1,
     status: record?.status ?? 'ERROR',
     outcome: record?.outcome ?? 'not_completed',
     rowCount: extract?.recordCount ?? null,

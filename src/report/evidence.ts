@@ -53,7 +53,7 @@ export function evidenceOf(record: RunRecord): Evidence {
       authenticatedBy: host.authenticatedBy,
       startedAt: identity.startedAt,
       extractFinishedAt: sent?.finishedAt ?? null,
-      attempt: 1,
+      attempt: record.attempt,
       tool: host.tool,
       toolSha256: host.toolSha256,
     },

@@ -21,6 +21,7 @@ function runStartMember(plan: ItemPlan, identity: RunIdentity, by: string): Memb
       by,
       startedAt: identity.startedAt,
       nonce: identity.nonce,
+      sourceMark: identity.sourceMark,
       ledgerCheckpoint: null,
     }),
   };
@@ -64,7 +65,7 @@ function systemContext({ host, source, identity }: RunRecord): string {
   });
 }
 
-function receiptJson({ receipts, source }: RunRecord): string {
+function receiptJson({ receipts, source, attempt }: RunRecord): string {
   return memberJson({
     schema: 'receipt/v1',
     snapshot:
@@ -75,7 +76,7 @@ function receiptJson({ receipts, source }: RunRecord): string {
             mark: source.snapshot.mark,
             meaning: source.snapshot.same ? 'same snapshot' : 'not the same snapshot',
           },
-    attempt: 1,
+    attempt,
     queries: receipts.map((receipt) => ({
       query: receipt.query,
       engine_query_id: receipt.engineQueryId,
