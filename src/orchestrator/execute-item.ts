@@ -109,7 +109,9 @@ function recordOf(
       snapshot: answers.snapshot,
     },
     attempt: answers.attempt,
-    receipts: [...answers.deliveries.values()].map(({ delivery }) => delivery.receipt),
+    receipts: plan.queries.flatMap(
+      ({ name }) => answers.deliveries.get(name)?.delivery.receipt ?? [],
+    ),
     extraction,
     findings,
     status: extraction.completed ? runStatus(findings) : 'ERROR',

@@ -39,14 +39,17 @@ export function evidenceOf(record: RunRecord): Evidence {
       version: plan.item.definition.version,
       fingerprint: plan.item.fingerprint.sha256,
     },
-    source: {
-      system: source.system,
-      environment: source.environment,
-      engine: plan.engine,
-      server: source.identity?.server ?? null,
-      database: source.database,
-      sameSnapshot: source.snapshot?.same ?? null,
-    },
+    source:
+      plan.queries.length === 0
+        ? null
+        : {
+            system: source.system,
+            environment: source.environment,
+            engine: plan.engine,
+            server: source.identity?.server ?? null,
+            database: source.database,
+            sameSnapshot: source.snapshot?.same ?? null,
+          },
     execution: {
       runId: identity.runId,
       by: host.account,
