@@ -49,9 +49,19 @@ const configFile = z.strictObject({
         .optional()
         .describe('memory of the workbench, e.g. 512MB'),
       threads: z.int().min(1).max(256).optional(),
+      attempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .optional()
+        .describe('how often a source is read when its errors are transient; default 3'),
       query_timeout_seconds: z.int().min(1).max(86_400).optional(),
     })
     .optional(),
+  logs: z
+    .enum(['text', 'json'])
+    .optional()
+    .describe('form of what is said while items run; SOXAUTO_LOGS and --log come first'),
   organization: z
     .string()
     .min(1)
@@ -80,14 +90,14 @@ export interface Config {
   readonly memoryLimit: string;
   readonly threads: number | null;
   readonly queryTimeoutMs: number;
-  /** Terminal colour is refused by NO_COLOR (no-color.org). */
-  readonly colour: boolean;
-  /** Names of environment variables that were honoured; for the log, never their values. */
-  readonly fromEnvironment: readonly string[];
+  readonly attempts: number;
+  /** Form of what is said while items run: lines for people, or JSON lines for machines. */
+  readonly logs: 'text' | 'json';
 }
 
 const DEFAULT_FILE = 'soxauto.config.json';
 const DEFAULT_TIMEOUT_SECONDS = 3600;
+const DEFAULT_ATTEMPTS = 3;
 
 /** JSON Schema of `soxauto.config.json`, for editors. */
 export function configJsonSchema(): unknown {
@@ -113,6 +123,12 @@ function parseConfigFile(file: string): ConfigFile {
   throw new ConfigError('BAD_CONFIG', `${file}: ${problems.join('; ')}`, {
     advice: 'See docs/soxauto.config.schema.json for what may stand there.',
   });
+}
+
+/** The form of logs that a name stands for. @throws ConfigError */
+function logsOf(text: string | undefined): Config['logs'] | undefined {
+  if (text === undefined || text === 'text' || text === 'json') return text;
+  throw new ConfigError('BAD_CONFIG', `SOXAUTO_LOGS is text or json, got ${JSON.stringify(text)}`);
 }
 
 /**
@@ -154,9 +170,7 @@ export function loadConfig(
     memoryLimit: file?.limits?.memory ?? '512MB',
     threads: file?.limits?.threads ?? null,
     queryTimeoutMs: (file?.limits?.query_timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-    colour: (environment['NO_COLOR'] ?? '') === '',
-    fromEnvironment: ['SOXAUTO_CONFIG', 'SOXAUTO_WORK', 'NO_COLOR'].filter(
-      (name) => environment[name] !== undefined,
-    ),
+    attempts: file?.limits?.attempts ?? DEFAULT_ATTEMPTS,
+    logs: logsOf(environment['SOXAUTO_LOGS']) ?? file?.logs ?? 'text',
   };
 }

@@ -6,7 +6,7 @@ import type { SourceDefinition } from '../catalog/definition.ts';
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import { csvRecord } from '../kernel/csv-dialect.ts';
 import { parseItemId } from '../kernel/ids.ts';
-import { memberJson } from '../kernel/json.ts';
+import { type Json, memberJson } from '../kernel/json.ts';
 import { custodyJson } from '../received/custody.ts';
 import { newestReceived } from '../received/inbox.ts';
 import { ReceivedFileError } from '../received/received-error.ts';
@@ -138,4 +138,30 @@ export async function attachments(
       ),
     },
   ]);
+}
+
+/**
+ * What tells one state of the sources that are no systems from another, by source name: the catalog's fingerprints,
+ * the digests of the received files.
+ * @throws ReceivedFileError
+ */
+export async function writtenMarks(
+  plan: ItemPlan,
+  catalog: CompiledCatalog,
+  names: readonly string[],
+  inbox: string,
+): Promise<Readonly<Record<string, Json>>> {
+  const marks: Record<string, Json> = {};
+  for (const { name, origin = 'system' } of catalog.sources) {
+    if (!names.includes(name) || origin === 'system') continue;
+    marks[name] =
+      origin === 'catalog'
+        ? catalog.items.map(({ fingerprint }) => fingerprint.sha256)
+        : (await receivedFiles(inbox, plan)).map(({ company, custody }) => [
+            company,
+            custody.sha256,
+            custody.takenInAt,
+          ]);
+  }
+  return marks;
 }

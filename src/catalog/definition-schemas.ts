@@ -72,6 +72,7 @@ export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
   grain: line,
   source: form(parseSourceName),
   scope: z.enum(['companies', 'group']),
+  dependsOn: z.array(form(parseItemId)).min(1).exactOptional(),
   companyColumn: z.string().nullable(),
   glAccounts,
   navSign: z.union([z.literal(1), z.literal(-1)]).nullable(),

@@ -109,6 +109,8 @@ export interface ItemDefinition<Column extends string = string> {
   readonly source: string;
   /** `companies`: restricted to `:companies`; `group`: run once as ALL (domain/catalog.md RU-3). */
   readonly scope: 'companies' | 'group';
+  /** Items that a run of many items does first; a failed one does not stop this one. */
+  readonly dependsOn?: readonly string[];
   /** Which column holds the company code, for per-company checks; null when there is none. */
   readonly companyColumn: NoInfer<Column> | null;
   readonly glAccounts: readonly string[];
@@ -139,6 +141,9 @@ export interface ItemDefinition<Column extends string = string> {
   /** Where the definition leaves the historic query on purpose, and the effect. */
   readonly deviations: readonly string[];
 }
+
+/** An item whatever its records come from: by queries, or as its `logic` says. */
+export type JudgedDefinition = Omit<ItemDefinition, 'sql'>;
 
 /** A control and what it needs from the catalog. */
 export interface ControlDefinition {

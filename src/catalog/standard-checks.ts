@@ -1,6 +1,6 @@
 import type { ResultColumn } from '../kernel/query.ts';
 import type { CheckSpec } from './check-spec.ts';
-import type { ItemDefinition } from './definition.ts';
+import type { JudgedDefinition } from './definition.ts';
 
 /** `Cust_ Ledger Entry No_` → `cust_ledger_entry_no`; a name with nothing of that is `column`. */
 function slugOf(name: string): string {
@@ -27,7 +27,7 @@ function slugs(columns: readonly string[]): readonly (readonly [column: string, 
  * (domain/sox.md E-1, E-5, E-10, E-11, F-4, F-5).
  */
 export function standardChecks(
-  { columns, controlTotals, partitions, checks }: ItemDefinition,
+  { columns, controlTotals, partitions, checks }: JudgedDefinition,
   resultColumns: readonly ResultColumn[],
 ): readonly CheckSpec[] {
   const filled = resultColumns.filter(({ name, nullable }) => !nullable || columns[name]?.critical);

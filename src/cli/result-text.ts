@@ -11,9 +11,27 @@ function outcomeWords(outcome: string): string {
   return outcome.replaceAll('_', ' ');
 }
 
+function rowsText({ rows }: RunSummary): string {
+  return rows === null ? 'no rows' : `${grouped(rows.toString())} rows`;
+}
+
+/** One line about one package: what became of it. */
+export function outcomeLine(run: RunSummary): string {
+  const name = `${run.item} ${run.entity} ${run.period}`;
+  switch (run.state) {
+    case 'run':
+      return `${name}  ${rowsText(run)}  ${run.status}: ${outcomeWords(run.outcome)} (${run.checks} checks, ${run.seconds} s)`;
+    case 'already_sealed':
+      return `${name}  already sealed, nothing changed since: ${outcomeWords(run.outcome)}`;
+    case 'not_performed':
+      return `${name}  not performed: ${run.reason}`;
+  }
+}
+
 /** Everything about one item: what was noted, where the evidence is, what to do next (domain/sox.md U-2). */
 export function resultText(run: RunSummary): string {
-  const head = `${run.item} ${run.entity} ${run.period}  ${run.rows === null ? 'no rows' : `${grouped(run.rows.toString())} rows`}  ${run.status}: ${outcomeWords(run.outcome)} (${run.checks} checks, ${run.seconds} s)`;
+  const head = outcomeLine(run);
+  if (run.state === 'not_performed') return `${head}\n`;
   const noted = run.noted.flatMap((check) => [
     `  ${check.status} ${check.attribute} ${check.check}: ${check.title}`,
     ...(check.reason === null ? [] : [`    ${check.reason}`]),
@@ -76,11 +94,22 @@ export function finalTable(runs: readonly RunSummary[]): string {
             .split(/[/\\]/)
             .at(-1)
             ?.replace(/\.zip$/, '') ?? '-'),
-      run.seconds,
+      run.state === 'run' ? (run.seconds ?? '-') : run.state.replaceAll('_', ' '),
     ];
   });
   return table(
-    ['IPE', 'Entity', 'Period', 'Rows', 'Total', 'C&A', 'Baseline', 'Package', 'Seconds'],
+    [
+      'IPE',
+      'Entity',
+      'Period',
+      'Rows',
+      'Total',
+      'C&A',
+      'This run',
+      'Baseline',
+      'Package',
+      'Seconds',
+    ],
     rows,
     new Set(['Rows', 'Total', 'Seconds']),
   );

@@ -8,17 +8,19 @@ import { controlTotalLines } from '../report/control-total-lines.ts';
 import { preflightOf } from '../report/preflight/preflight.ts';
 import type { RunIdentity, RunRecord } from '../report/run-record.ts';
 import { trendOf } from '../report/trend.ts';
+import { Answers, type Collect } from './collect.ts';
 import { type ExecutionLog, type LogEvent, startExecutionLog } from './execution-log.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { ItemResult } from './item-result.ts';
-import { noAnswers, type SourceAnswers } from './read-source.ts';
+import { readWithRetries } from './read-with-retries.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { runIdentity } from './run-identity.ts';
 import type { RunPorts } from './run-ports.ts';
 import { sealRecord } from './seal-record.ts';
+import { withGrace } from './with-grace.ts';
 
 /** How long sealing what is known may take after a run was cancelled. */
-const SEAL_AFTER_CANCEL_MS = 20_000;
+const SEAL_AFTER_CANCEL_MS = 15_000;
 
 /**
  * Runs one item from plan to sealed package. Never throws: whatever happens is in the result, and a run that
@@ -30,9 +32,17 @@ export async function executeItem(request: {
   readonly ports: RunPorts;
   readonly onEvent: (event: LogEvent) => void;
   readonly signal: AbortSignal;
+  /** Where the rows come from; the item's source when not given. */
+  readonly collect?: Collect;
 }): Promise<ItemResult> {
   const { plan, runId, ports, onEvent, signal } = request;
-  const identity = runIdentity(plan, runId, ports.clock.now(), ports.nonce());
+  const collect = request.collect ?? readWithRetries(ports);
+  const startedAt = ports.clock.now();
+  const identity = runIdentity(plan, runId, {
+    startedAt,
+    nonce: ports.nonce(),
+    sourceMark: await ports.sourceMark(plan),
+  });
   const log = startExecutionLog(ports.clock, onEvent);
   log.record('run.started', {
     evidence_id: identity.evidenceId,
@@ -41,13 +51,14 @@ export async function executeItem(request: {
     period: plan.period.id,
     engine: plan.engine,
   });
-  const answers = noAnswers();
+  const answers = new Answers();
+  const sealing = withGrace(signal, SEAL_AFTER_CANCEL_MS);
   let gathered: Gathered | null = null;
   let record: RunRecord | null = null;
   try {
     const folder = await makeRunFolder(ports.workFolder);
     try {
-      gathered = await gather({ plan, ports, folder: folder.path, log, signal, answers });
+      gathered = await gather({ plan, ports, collect, folder: folder.path, log, signal, answers });
       const trend = await trendSince(plan, ports, gathered, log);
       record = recordOf(plan, identity, ports, answers, gathered, trend);
       const sealed = await sealRecord({
@@ -56,7 +67,7 @@ export async function executeItem(request: {
         ports,
         folder: folder.path,
         log,
-        signal: signal.aborted ? AbortSignal.timeout(SEAL_AFTER_CANCEL_MS) : signal,
+        signal: sealing.signal,
       });
       log.record('run.sealed', { package: sealed.stored.uri, zip_sha256: sealed.stored.zipDigest });
       return { ...resultOf(plan, identity, ports, gathered, record), sealed };
@@ -79,6 +90,8 @@ export async function executeItem(request: {
       failure,
       sealed: null,
     };
+  } finally {
+    sealing.end();
   }
 }
 
@@ -104,7 +117,7 @@ function recordOf(
   plan: ItemPlan,
   identity: RunIdentity,
   ports: RunPorts,
-  answers: SourceAnswers,
+  answers: Answers,
   { extraction, findings }: Gathered,
   trend: Trend,
 ): RunRecord {
@@ -118,7 +131,10 @@ function recordOf(
       clockOffsetMs: answers.clockOffsetMs,
       snapshot: answers.snapshot,
     },
-    receipts: [...answers.deliveries.values()].map(({ receipt }) => receipt),
+    attempt: answers.attempt,
+    receipts: plan.queries.flatMap(
+      ({ name }) => answers.deliveries.get(name)?.delivery.receipt ?? [],
+    ),
     extraction,
     findings,
     trend,
@@ -140,6 +156,7 @@ function resultOf(
   return {
     plan,
     identity,
+    attempt: record?.attempt ?? 1,
     status: record?.status ?? 'ERROR',
     outcome: record?.outcome ?? 'not_completed',
     rowCount: extract?.recordCount ?? null,

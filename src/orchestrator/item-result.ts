@@ -12,6 +12,8 @@ import type { Finding } from '../validation/finding.ts';
 export interface ItemResult {
   readonly plan: ItemPlan;
   readonly identity: RunIdentity;
+  /** The reading of the source that counts: more than 1 after transient errors. */
+  readonly attempt: number;
   readonly status: RunStatus;
   readonly outcome: TestOutcome;
   readonly rowCount: number | null;

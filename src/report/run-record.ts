@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly identity: RunIdentity;
   readonly host: HostContext;
   readonly source: SourceContext;
+  /** The reading of the source that counts. */
+  readonly attempt: number;
   /** The engine's account of every query that was delivered, in the order sent. */
   readonly receipts: readonly Receipt[];
   readonly extraction: Extraction;
@@ -35,6 +37,8 @@ export interface RunIdentity {
   readonly nonce: string;
   readonly querySha256: Sha256;
   readonly parametersSha256: Sha256;
+  /** State of the sources before they were read; null when they give no mark. */
+  readonly sourceMark: Sha256 | null;
 }
 
 /** Where and by whom (domain/sox.md J-1). */

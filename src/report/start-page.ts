@@ -67,6 +67,9 @@ function failureSection({ extraction }: RunRecord): Html {
 }
 
 function sourceSection({ source, plan, receipts }: RunRecord): Html {
+  if (plan.queries.length === 0) {
+    return html`<section><h2>Source</h2><p>No source was read: the report logic says how the records came to be.</p></section>`;
+  }
   const server = source.identity;
   const sent = receipts.find(({ query }) => query === 'extract');
   return html`<section><h2>Source</h2>${factTable([

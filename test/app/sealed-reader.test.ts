@@ -38,7 +38,7 @@ async function aStore() {
   const root = await tempFolder();
   const store = fileSystemStore(join(root, 'evidence'), systemClock);
   for (const packageName of names) {
-    // A copy: the store may give the bytes a second name, and some of them are altered here.
+    // a store may keep the very file it was given under a second name
     const path = join(root, `${packageName}.zip`);
     copyFileSync(join(good, `${packageName}.zip`), path);
     const cell = cellOf(packageName.slice(0, packageName.indexOf('_ALL_')));
@@ -92,7 +92,7 @@ describe('sealed packages of a store', () => {
   });
 
   it('are not believed by their name: an altered, a foreign and an empty file are passed over and told', async () => {
-    const { packages, store, unusable } = await aStore();
+    const { packages, root, store, unusable } = await aStore();
     const [newest, oldest] = await all(packages.newestFirst(cellOf('IPE_09')));
     const bytes = readFileSync(newest?.stored.uri ?? '');
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
@@ -103,7 +103,8 @@ describe('sealed packages of a store', () => {
 
     const foreign = cellOf('IPE_07');
     const packageName = 'IPE_07_ALL_2025-09_20261122T041840Z_61c34a' as PackageName;
-    const path = oldest?.stored.uri ?? '';
+    const path = join(root, 'copy.zip');
+    copyFileSync(oldest?.stored.uri ?? '', path);
     await store.put({ path, zipDigest: sha256(readFileSync(path)) }, { ...foreign, packageName });
     const empty = join(await tempFolder(), 'empty');
     writeFileSync(empty, '');

@@ -32,11 +32,7 @@ async function prepareAll(folder: string, period: string, breaks: boolean) {
 }
 
 async function executeAll(prepared: Awaited<ReturnType<typeof prepareAll>>): Promise<Results> {
-  const { results } = await executeRun(
-    prepared,
-    { onEvent: () => undefined, onResult: () => undefined },
-    new AbortController().signal,
-  );
+  const { results } = await executeRun(prepared, {}, new AbortController().signal);
   return results;
 }
 
