@@ -118,11 +118,7 @@ describe('IPE_10 takes an item', () => {
       true,
     ],
     ['ordered before 2018: not', { ...OWED, ORDER_CREATION_DATE: '2017-12-31 23:59:59' }, false],
-    [
-      'verified before 2018: not',
-      { ...OWED, FINANCE_VERIFIED_DATE: '2017-12-31 23:59:59' },
-      false,
-    ],
+    ['verified before 2018: not', { ...OWED, FINANCE_VERIFIED_DATE: '2017-12-31 23:59:59' }, false],
     ['of a company that was not selected: not', { ...OWED, ID_COMPANY: 'JD_GH' }, false],
   ])('%s', async (_, item, expected) => {
     expect(await isIn(item)).toBe(expected);

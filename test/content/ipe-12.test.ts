@@ -59,7 +59,11 @@ describe('IPE_12 takes an item', () => {
       { ...DELIVERED, DELIVERED_DATE: '2025-10-01 00:00:00' },
       false,
     ],
-    ['delivered in the first instant of 2019', { ...DELIVERED, DELIVERED_DATE: '2019-01-01' }, true],
+    [
+      'delivered in the first instant of 2019',
+      { ...DELIVERED, DELIVERED_DATE: '2019-01-01' },
+      true,
+    ],
     [
       'delivered before 2019: not',
       { ...DELIVERED, DELIVERED_DATE: '2018-12-31 23:59:59.999' },
