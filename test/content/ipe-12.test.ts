@@ -216,6 +216,11 @@ describe('IPE_12', () => {
     expect(await expectAgreement(books, 'IPE_12', NIGERIA)).toBe(8);
   });
 
+  it('E-6 has a line of zero where nothing was ever delivered, so that it can be tested', async () => {
+    const { rows } = await (await booksWith([])).ask('IPE_12', 'package_totals', NIGERIA);
+    expect(rows).toMatchObject([{ receipt: 'no item', reason: 'unfiltered', row_count: '0' }]);
+  });
+
   it('F-4 names a package with two cash records and a customer type that stands twice', async () => {
     const books = await booksWith([DELIVERED], [{ package_nr: 'P900' }, { package_nr: 'P900' }]);
     await books.insert('fin_rec.RPT_DIM_BOB_CUSTOMER_TYPE', { Bob_Customer_Type: 'person' });

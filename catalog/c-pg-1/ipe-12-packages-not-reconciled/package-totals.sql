@@ -1,6 +1,7 @@
 -- Delivered items to be paid on delivery and their packages, each package once, by account, package status and what was
 -- received of what was expected: open at the cutoff (included) and reconciled by it. The account is an assumption: without a
--- cash record or with nothing received it is the first account, else the second.
+-- cash record or with nothing received it is the first account, else the second. One line of zero is always there, so that no
+-- item at all is a figure and not a missing answer.
 WITH item AS (
   SELECT
     s."ID_COMPANY" AS company,
@@ -77,3 +78,17 @@ SELECT
   CAST(SUM(p.amount_received) AS DECIMAL(38,4)) AS "amount_received"
 FROM package AS p
 GROUP BY p.company, p.account, p.package_status, p.receipt
+UNION ALL
+SELECT
+  '' AS "ID_COMPANY",
+  '' AS "account",
+  CAST(NULL AS VARCHAR(50)) AS "package_status",
+  'no item' AS "receipt",
+  'unfiltered' AS "reason",
+  CAST(v.zero AS BIGINT) AS "row_count",
+  CAST(v.zero AS BIGINT) AS "packages",
+  CAST(v.zero AS DECIMAL(38,4)) AS "paid_price",
+  CAST(v.zero AS DECIMAL(38,4)) AS "paid_shipping",
+  CAST(v.zero AS DECIMAL(38,4)) AS "amount_expected",
+  CAST(v.zero AS DECIMAL(38,4)) AS "amount_received"
+FROM (VALUES (0)) AS v (zero)

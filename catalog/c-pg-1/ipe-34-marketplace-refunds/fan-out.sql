@@ -1,4 +1,5 @@
--- Look-up keys of items refunded or returned by the cutoff, and customer types, that stand more than once in their table: each would multiply rows of the extract.
+-- Look-up keys of items refunded or returned by the cutoff, and customer types, that stand more than once in their table: each
+-- would multiply rows of the extract.
 SELECT
   'RPT_REFUND_NO_RETURN' AS "look_up",
   n."ID_Company" AS "company",
