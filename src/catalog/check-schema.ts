@@ -63,7 +63,11 @@ export const checkSchema: z.ZodType<CheckSpec> = z.discriminatedUnion('kind', [
   check('date_window', 'E-8', { column: name, from: name.nullable(), before: name.nullable() }),
   check('truncation_guard', 'E-10', {}),
   check('zero_rows', 'E-11', {}),
-  check('trace', 'F-1', { query: name, columns: names }),
+  check('trace', 'F-1', {
+    query: name,
+    columns: names,
+    mayBeEmpty: z.boolean().exactOptional(),
+  }),
   check('recalculation', 'F-2', { column: name, expression: line }),
   check('foot', 'F-3', { column: name, by: z.array(name) }),
   check('cross_foot', 'F-3', { total: name, parts: names }),

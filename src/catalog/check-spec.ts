@@ -134,6 +134,8 @@ export type CheckSpec<Column extends string = string> =
       readonly attribute: 'F-1';
       readonly query: string;
       readonly columns: readonly Column[];
+      /** The control query may deliver no record at all; then the check is NOT TESTED unless allowed here. */
+      readonly mayBeEmpty?: boolean;
     })
   /** F-2: a derived column recalculated; NULL equals NULL. */
   | (Named & {

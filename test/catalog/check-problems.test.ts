@@ -134,6 +134,7 @@ const good: { readonly [Kind in CheckKind]: Extract<CheckSpec, { kind: Kind }> }
     attribute: 'F-1',
     query: 'balance',
     columns: ['amount'],
+    mayBeEmpty: true,
   },
   recalculation: {
     id: 'a',

@@ -46,6 +46,7 @@ const facts: CheckFacts = {
   partitions: ['company'],
   controlTotals: ['amount'],
   zeroRows: 'never',
+  owner: 'Owner',
   companies: 1,
   controls: [
     control('completeness', { company: 'text', row_count: 'integer', amount: 'decimal(38,4)' }),
