@@ -1,9 +1,13 @@
 import { cPg1 } from './c-pg-1/control.ts';
+import { cr01 } from './c-pg-1/cr-01-seller-center-nav/cr-01.ts';
 import { cr03 } from './c-pg-1/cr-03-gl-entries/cr-03.ts';
 import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
 import { cr05 } from './c-pg-1/cr-05-fx-rates/cr-05.ts';
 import { ipe07 } from './c-pg-1/ipe-07-customer-balances/ipe-07.ts';
 import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
+import { ipe11 } from './c-pg-1/ipe-11-marketplace-accrued-revenue/ipe-11.ts';
+import { ipe31 } from './c-pg-1/ipe-31-collection-accounts/ipe-31.ts';
+import { ipeRecErrors } from './c-pg-1/ipe-rec-errors-integration-errors/ipe-rec-errors.ts';
 import { sources } from './sources/index.ts';
 
 export { sources };
@@ -15,6 +19,10 @@ export const controls = [cPg1];
 export const items = [
   { definition: ipe07, folder: 'c-pg-1/ipe-07-customer-balances' },
   { definition: ipe09, folder: 'c-pg-1/ipe-09-sales-orders' },
+  { definition: ipe11, folder: 'c-pg-1/ipe-11-marketplace-accrued-revenue' },
+  { definition: ipe31, folder: 'c-pg-1/ipe-31-collection-accounts' },
+  { definition: ipeRecErrors, folder: 'c-pg-1/ipe-rec-errors-integration-errors' },
+  { definition: cr01, folder: 'c-pg-1/cr-01-seller-center-nav' },
   { definition: cr03, folder: 'c-pg-1/cr-03-gl-entries' },
   { definition: cr04, folder: 'c-pg-1/cr-04-gl-balances' },
   { definition: cr05, folder: 'c-pg-1/cr-05-fx-rates' },

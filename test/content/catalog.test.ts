@@ -11,6 +11,10 @@ describe('the catalog', () => {
     expect(catalog.items.map(({ definition }) => definition.id)).toEqual([
       'IPE_07',
       'IPE_09',
+      'IPE_11',
+      'IPE_31',
+      'IPE_REC_ERRORS',
+      'CR_01',
       'CR_03',
       'CR_04',
       'CR_05',
@@ -22,6 +26,10 @@ describe('the catalog', () => {
     expect(Object.fromEntries(counts)).toEqual({
       IPE_07: 37,
       IPE_09: 7,
+      IPE_11: 28,
+      IPE_31: 14,
+      IPE_REC_ERRORS: 6,
+      CR_01: 9,
       CR_03: 41,
       CR_04: 25,
       CR_05: 10,
@@ -33,6 +41,10 @@ describe('the catalog', () => {
     expect(Object.fromEntries(engines)).toEqual({
       IPE_07: ['duckdb', 'mssql'],
       IPE_09: ['duckdb', 'athena', 'mssql'],
+      IPE_11: ['duckdb', 'mssql'],
+      IPE_31: ['duckdb', 'mssql'],
+      IPE_REC_ERRORS: ['duckdb', 'mssql'],
+      CR_01: ['duckdb', 'mssql'],
       CR_03: ['duckdb', 'mssql'],
       CR_04: ['duckdb', 'mssql'],
       CR_05: ['duckdb', 'mssql'],
