@@ -16,6 +16,17 @@ WITH voucher AS (
     AND v."created_at" >= :since_created
     AND v."created_at" < :period_next
 ),
+lone AS (
+  SELECT
+    i."ID_COMPANY" AS company,
+    i."voucher_code" AS voucher_code,
+    MIN(i."COD_OMS_SALES_ORDER_ITEM") AS item_no
+  FROM {fin_rec.RPT_SOI} AS i
+  WHERE i."ID_COMPANY" IN (:companies)
+    AND i."voucher_code" IS NOT NULL
+  GROUP BY i."ID_COMPANY", i."voucher_code"
+  HAVING COUNT(*) = 1
+),
 known AS (
   SELECT
     0 AS kind,
@@ -35,19 +46,15 @@ known AS (
     CAST(
       COALESCE(i."MTR_COUPON_MONEY_VALUE", 0) + COALESCE(i."MTR_SHIPPING_VOUCHER_DISCOUNT", 0) AS DECIMAL(19,4)
     ) AS used
-  FROM {fin_rec.RPT_SOI} AS i
+  FROM lone AS l
+  JOIN {fin_rec.RPT_SOI} AS i
+    ON i."ID_COMPANY" = l.company AND i."COD_OMS_SALES_ORDER_ITEM" = l.item_no
   JOIN voucher AS v
-    ON v.company = i."ID_COMPANY" AND v.voucher_code = i."voucher_code"
+    ON v.company = l.company AND v.voucher_code = l.voucher_code
   WHERE i."PACKAGE_DELIVERY_DATE" < :period_next
     AND i."DELIVERED_DATE" >= :since_delivered
     AND COALESCE(i."MTR_COUPON_MONEY_VALUE", 0) + COALESCE(i."MTR_SHIPPING_VOUCHER_DISCOUNT", 0) > 0
     AND COALESCE(i."MTR_COUPON_MONEY_VALUE", 0) + COALESCE(i."MTR_SHIPPING_VOUCHER_DISCOUNT", 0) < v.face_value
-    AND NOT EXISTS (
-      SELECT 1 FROM {fin_rec.RPT_SOI} AS other
-      WHERE other."ID_COMPANY" = i."ID_COMPANY"
-        AND other."voucher_code" = i."voucher_code"
-        AND other."COD_OMS_SALES_ORDER_ITEM" <> i."COD_OMS_SALES_ORDER_ITEM"
-    )
 ),
 edge AS (
   SELECT k.kind AS kind, k.company AS company, MIN(k.voucher_id) AS first_id, MAX(k.voucher_id) AS last_id
