@@ -11,7 +11,7 @@ classified AS (
     CASE
       WHEN v."ID_COMPANY" NOT IN (:companies) THEN 'company not selected'
       WHEN v."snapshot_date" < :period_next THEN 'snapshot of an earlier moment'
-      WHEN v."snapshot_date" > :period_next THEN 'snapshot of a later moment'
+      WHEN v."snapshot_date" <> CAST(:period_next AS TIMESTAMP(3)) THEN 'snapshot of a later moment'
       WHEN v."created_at" >= :period_next THEN 'voucher created after the cutoff'
       WHEN CAST(v."is_active" AS INTEGER) = 1 THEN 'voucher active'
       WHEN v."to_date" < :period_next THEN 'voucher expired by the cutoff'

@@ -37,8 +37,7 @@ FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
 LEFT JOIN {fin_rec.RPT_SOI} AS i
   ON i."ID_COMPANY" = v."ID_COMPANY" AND i."voucher_code" = v."code"
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
   AND v."created_at" < :period_next
   AND COALESCE(CAST(v."is_active" AS INTEGER), 0) = 0
   AND (v."to_date" IS NULL OR v."to_date" >= :period_next)

@@ -8,8 +8,7 @@ WITH voucher AS (
     MIN(COALESCE(v."discount_amount", 0)) AS face_value
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
     AND CAST(v."created_at" AS DATE) <= :cutoff
     AND COALESCE(CAST(v."is_active" AS INTEGER), 0) <> 1
     AND (v."to_date" IS NULL OR CAST(v."to_date" AS DATE) > :cutoff)

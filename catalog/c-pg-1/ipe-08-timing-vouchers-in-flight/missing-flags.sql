@@ -5,8 +5,7 @@ SELECT
   CAST(ROUND(v."discount_amount", 4) AS DECIMAL(19,4)) AS "Amount"
 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
   AND v."created_at" < :period_next
   AND CAST(v."is_active" AS INTEGER) IS NULL
   AND (v."to_date" IS NULL OR v."to_date" >= :period_next)

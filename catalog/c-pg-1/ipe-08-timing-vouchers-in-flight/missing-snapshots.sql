@@ -21,8 +21,7 @@ earlier AS (
 SELECT 'every selected company' AS "company", CAST(NULL AS TIMESTAMP(3)) AS "newest_earlier_snapshot"
 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
 HAVING COUNT(*) = 0
 UNION ALL
 SELECT e.company AS "company", o.newest AS "newest_earlier_snapshot"
@@ -32,6 +31,5 @@ LEFT JOIN earlier AS o
 WHERE NOT EXISTS (
   SELECT 1 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" = e.company
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
 )

@@ -7,7 +7,6 @@ SELECT
   MAX(v."id") AS "highest_id"
 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
 GROUP BY v."ID_COMPANY", v."code"
 HAVING COUNT(*) > 1

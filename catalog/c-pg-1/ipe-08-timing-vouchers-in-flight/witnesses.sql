@@ -10,8 +10,7 @@ WITH voucher AS (
     v."to_date" AS to_date
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
     AND v."created_at" < :period_next
     AND COALESCE(CAST(v."is_active" AS INTEGER), 0) = 0
     AND (v."to_date" IS NULL OR v."to_date" >= :period_next)

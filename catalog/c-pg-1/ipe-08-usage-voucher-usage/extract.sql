@@ -38,8 +38,7 @@ voucher AS (
     CAST(SUBSTRING(CAST(CAST(v."created_at" AS DATE) AS VARCHAR(10)), 1, 4) AS INTEGER) AS creation_year
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
 )
 SELECT
   u.company AS "ID_Company",

@@ -7,8 +7,7 @@ SELECT
   COUNT(*) AS "matches"
 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
   AND EXISTS (
     SELECT 1 FROM {fin_rec.RPT_SOI} AS i
     WHERE i."ID_COMPANY" = v."ID_COMPANY"

@@ -20,5 +20,4 @@ FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
 JOIN used AS u
   ON u.company = v."ID_COMPANY" AND u.voucher_code = v."code"
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))

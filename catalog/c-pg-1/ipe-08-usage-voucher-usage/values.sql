@@ -21,8 +21,7 @@ voucher AS (
     MIN(v."business_use") AS business_use
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
   GROUP BY v."ID_COMPANY", v."code"
 ),
 code_month AS (

@@ -4,7 +4,7 @@ WITH classified AS (
     CASE
       WHEN v."ID_COMPANY" NOT IN (:companies) THEN 'company not selected'
       WHEN v."snapshot_date" < :period_next THEN 'snapshot of an earlier moment'
-      WHEN v."snapshot_date" > :period_next THEN 'snapshot of a later moment'
+      WHEN v."snapshot_date" <> CAST(:period_next AS TIMESTAMP(3)) THEN 'snapshot of a later moment'
       WHEN v."created_at" < :since_created THEN 'created before the start bound'
       WHEN v."created_at" >= :period_next THEN 'created after the cutoff'
       ELSE 'included'

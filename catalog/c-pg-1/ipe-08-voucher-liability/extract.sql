@@ -100,7 +100,6 @@ LEFT JOIN {fin_rec.StoreCreditVoucher} AS t
 LEFT JOIN used AS u
   ON u.company = v."ID_COMPANY" AND u.voucher_code = v."code"
 WHERE v."ID_COMPANY" IN (:companies)
-  AND v."snapshot_date" >= :period_next
-  AND NOT v."snapshot_date" > :period_next
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
   AND v."created_at" >= :since_created
   AND v."created_at" < :period_next

@@ -11,8 +11,7 @@ WHERE t."ID_COMPANY" IN (:companies)
     SELECT 1 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
     WHERE v."ID_COMPANY" = t."ID_COMPANY"
       AND v."id" = t."id"
-      AND v."snapshot_date" >= :period_next
-      AND NOT v."snapshot_date" > :period_next
+      AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
   )
 GROUP BY t."ID_COMPANY", t."id"
 HAVING COUNT(*) > 1

@@ -14,8 +14,7 @@ WHERE i."ID_COMPANY" IN (:companies)
     SELECT 1 FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
     WHERE v."ID_COMPANY" = i."ID_COMPANY"
       AND v."code" = i."voucher_code"
-      AND v."snapshot_date" >= :period_next
-      AND NOT v."snapshot_date" > :period_next
+      AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
       AND v."created_at" >= :since_created
       AND v."created_at" < :period_next
   )

@@ -20,8 +20,7 @@ WITH voucher AS (
     ) AS counts
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
     AND CAST(v."created_at" AS DATE) >= :since_created
     AND CAST(v."created_at" AS DATE) <= :cutoff
   GROUP BY v."ID_COMPANY", v."id"

@@ -11,8 +11,7 @@ WITH voucher AS (
     v."remaining_amount" AS remaining_in_bob
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
-    AND v."snapshot_date" >= :period_next
-    AND NOT v."snapshot_date" > :period_next
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
     AND v."created_at" >= :since_created
     AND v."created_at" < :period_next
 ),
