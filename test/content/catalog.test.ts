@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { items } from '../../catalog/index.ts';
+import { conditionOf } from './condition-of.ts';
 import { catalog, filesOf } from './the-catalog.ts';
 
 function sqlOf(folder: string): readonly string[] {
@@ -10,18 +11,23 @@ describe('the catalog', () => {
   it('compiles and holds the items of the controls', () => {
     expect(catalog.items.map(({ definition }) => definition.id)).toEqual([
       'IPE_07',
+      'IPE_08',
+      'IPE_08_TIMING',
+      'IPE_08_USAGE',
       'IPE_09',
       'IPE_10',
-      'IPE_12',
-      'IPE_34',
       'IPE_11',
+      'IPE_12',
       'IPE_31',
+      'IPE_34',
       'IPE_REC_ERRORS',
       'CR_01',
       'CR_03',
       'CR_04',
       'CR_05',
       'CR_05a',
+      'DOC_001',
+      'JDASH',
     ]);
   });
 
@@ -29,6 +35,9 @@ describe('the catalog', () => {
     const counts = catalog.items.map(({ definition, columns }) => [definition.id, columns.length]);
     expect(Object.fromEntries(counts)).toEqual({
       IPE_07: 37,
+      IPE_08: 38,
+      IPE_08_TIMING: 22,
+      IPE_08_USAGE: 11,
       IPE_09: 7,
       IPE_10: 19,
       IPE_12: 32,
@@ -41,6 +50,8 @@ describe('the catalog', () => {
       CR_04: 25,
       CR_05: 10,
       CR_05a: 6,
+      DOC_001: 25,
+      JDASH: 8,
     });
   });
 
@@ -48,6 +59,9 @@ describe('the catalog', () => {
     const engines = catalog.items.map(({ definition, engines }) => [definition.id, engines]);
     expect(Object.fromEntries(engines)).toEqual({
       IPE_07: ['duckdb', 'mssql'],
+      IPE_08: ['duckdb', 'mssql'],
+      IPE_08_TIMING: ['duckdb', 'mssql'],
+      IPE_08_USAGE: ['duckdb', 'mssql'],
       IPE_09: ['duckdb', 'athena', 'mssql'],
       IPE_10: ['duckdb', 'mssql'],
       IPE_12: ['duckdb', 'mssql'],
@@ -59,6 +73,8 @@ describe('the catalog', () => {
       CR_03: ['duckdb', 'mssql'],
       CR_04: ['duckdb', 'mssql'],
       CR_05: ['duckdb', 'mssql'],
+      DOC_001: ['duckdb'],
+      JDASH: ['duckdb'],
       CR_05a: ['duckdb', 'mssql'],
     });
   });
@@ -95,10 +111,10 @@ describe.each(items)('$definition.id', ({ definition, folder }) => {
 
   it('uses every control query in a check', () => {
     const used = definition.checks.flatMap((check) => ('query' in check ? [check.query] : []));
-    const checks = JSON.stringify(definition.checks);
+    const conditions = definition.checks.map((check) => conditionOf(check) ?? '').join('\n');
     expect(
       Object.keys(definition.controlQueries ?? {}).filter(
-        (name) => !used.includes(name) && !checks.includes(`control_${name} `),
+        (name) => !used.includes(name) && !conditions.includes(`control_${name} `),
       ),
     ).toEqual([]);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckSpec } from '../../src/catalog/check-spec.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { deriveParameters } from '../../src/catalog/parameters.ts';
 import { dataTypeText } from '../../src/kernel/data-type.ts';
@@ -8,20 +7,8 @@ import type { ResultColumn } from '../../src/kernel/query.ts';
 import { quoteIdentifier } from '../../src/workbench/identifiers.ts';
 import { Workbench } from '../../src/workbench/workbench.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { conditionOf } from './condition-of.ts';
 import { catalog } from './the-catalog.ts';
-
-function conditionOf(check: CheckSpec): string | undefined {
-  switch (check.kind) {
-    case 'witness':
-      return check.where;
-    case 'rule':
-      return check.holds;
-    case 'recalculation':
-      return `${quoteIdentifier(check.column)} IS NOT DISTINCT FROM (${check.expression})`;
-    default:
-      return undefined;
-  }
-}
 
 const WORKBENCH_TYPES: Readonly<Record<string, string>> = { text: 'VARCHAR', integer: 'BIGINT' };
 
