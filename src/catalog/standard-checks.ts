@@ -27,7 +27,15 @@ function slugs(columns: readonly string[]): readonly (readonly [column: string, 
  * (domain/sox.md E-1, E-5, E-10, E-11, F-4, F-5).
  */
 export function standardChecks(
-  { columns, controlTotals, partitions, checks }: JudgedDefinition,
+  {
+    columns,
+    controlTotals,
+    partitions,
+    checks,
+    scope,
+    companyColumn,
+    parameters,
+  }: JudgedDefinition,
   resultColumns: readonly ResultColumn[],
 ): readonly CheckSpec[] {
   const filled = resultColumns.filter(({ name, nullable }) => !nullable || columns[name]?.critical);
@@ -93,6 +101,18 @@ export function standardChecks(
       attribute: 'F-5',
       title: 'Every value has the form of its declared type',
     },
+    ...(scope === 'group' || companyColumn === null || !parameters.derived.includes('companies')
+      ? []
+      : [
+          {
+            id: 'company_selected',
+            kind: 'domain',
+            attribute: 'F-5',
+            column: companyColumn,
+            values: { parameter: 'companies' },
+            title: 'Every row belongs to a selected company',
+          } as const,
+        ]),
     ...slugs(filled.map(({ name }) => name)).map(
       ([column, slug]): CheckSpec => ({
         id: `not_null_${slug}`,
