@@ -1,20 +1,30 @@
 import type { DemoSettings } from '../demo-books.ts';
-import { COMPANIES, type Company, ordersOf } from '../group/companies.ts';
-import { drawProfile } from './customers.ts';
+import { COMPANIES, type Company, itemsOf } from '../group/companies.ts';
+import { MILLISECONDS_PER_DAY } from './calendar.ts';
+import {
+  type CollectionBook,
+  closeCollection,
+  postCollection,
+  postProviderPayment,
+} from './collection.ts';
+import { customerType, drawProfile } from './customers.ts';
 import { emptyBatch, type FactBatch } from './facts.ts';
+import { postItem } from './item-postings.ts';
 import { FIRST_GL_ENTRY, openJournal } from './journal.ts';
 import { KNOWN_CUSTOMER_COUNT, knownRecords } from './known-records.ts';
 import { counter, numbersByDay } from './numbering.ts';
-import { postOrder } from './order-postings.ts';
-import { drawOrder } from './orders.ts';
+import { drawOrder, type OrderStory } from './orders.ts';
 import { type Random, randomFor } from './random.ts';
 import { openAccount } from './receivable-account.ts';
 import { billOrders } from './receivables.ts';
+import { postSellerCenter } from './seller-center.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
-import { postOrderVoucher } from './vouchers.ts';
+import { drawVoucher, inHand, postVoucher, voucherStory } from './vouchers.ts';
 
 const FIRST_ORDER = 300_000_000;
 const FIRST_LEDGER_ENTRY = 239_000_000;
+/** Voucher numbers of one company; no two companies share one. */
+const VOUCHERS_OF_A_COMPANY = 20_000_000;
 
 /** Numbers kept for each day: far more than a day ever needs. */
 function numbersPerDay(rows: number): number {
@@ -40,7 +50,8 @@ function openBooks(company: Company, timeline: Timeline, { seed, rows }: DemoSet
     timeline,
     journal,
     orderNumbers: numbersByDay(timeline, FIRST_ORDER, room),
-    nextVoucher: counter(),
+    nextVoucher: counter(company.index * VOUCHERS_OF_A_COMPANY),
+    onItsWay: new Map() satisfies CollectionBook['onItsWay'],
     customerLedger: {
       company: company.code,
       journal,
@@ -52,26 +63,52 @@ function openBooks(company: Company, timeline: Timeline, { seed, rows }: DemoSet
 
 type Books = ReturnType<typeof openBooks>;
 
-function orderDays(timeline: Timeline, count: number, random: Random): number[] {
+function orderMoments(timeline: Timeline, count: number, random: Random): number[] {
   const days = timeline.endDay - timeline.firstDay;
-  return Array.from({ length: count }, () => timeline.firstDay + random.below(days)).sort(
-    (a, b) => a - b,
-  );
+  return Array.from(
+    { length: count },
+    () =>
+      (timeline.firstDay + random.below(days)) * MILLISECONDS_PER_DAY +
+      random.below(MILLISECONDS_PER_DAY),
+  ).sort((a, b) => a - b);
 }
 
-/** Everything one customer did; `atMost` orders. */
+/** What one order and its items leave in every system. */
+function recordOrder(books: Books, batch: FactBatch, story: OrderStory, random: Random): void {
+  const { journal } = books;
+  batch.orders.push(story.order);
+  for (const item of story.items) {
+    batch.items.push(item);
+    if (item.refunded !== null && item.delivered !== null && item.returned === null) {
+      const type = random.pick(['keep-item refund', 'lost', 'partial'] as const);
+      batch.keptItems.push({ company: item.company, item: item.id, type });
+    }
+    postItem(journal, item, story.pack);
+    if (item.marketplace && item.delivered !== null) postSellerCenter(books, batch, item, random);
+    if (item.prepaid) postProviderPayment(books, batch, item, random);
+  }
+  if (story.pack === null) return;
+  if (story.pack.cashRec !== null) batch.cashRecs.push(story.pack.cashRec);
+  postCollection(books, batch, story.pack, random);
+}
+
+/** Everything one customer did; `atMost` items. */
 function customerFacts(books: Books, index: number, atMost: number, random: Random): FactBatch {
   const { company, timeline, journal } = books;
   const profile = drawProfile(company, index, random);
-  const count = Math.min(atMost, profile.corporate ? random.between(10, 24) : random.between(1, 3));
+  const count = profile.corporate ? random.between(10, 24) : random.between(1, 3);
   const batch = emptyBatch();
-  const stories = orderDays(timeline, count, random).map((day) =>
-    drawOrder(books, index, day, random),
-  );
-  for (const story of stories) {
-    batch.orders.push(story.order);
-    postOrder(journal, story, random);
-    postOrderVoucher(books, batch, story, random);
+  const buyer = { id: index, type: customerType(profile, random) };
+  const stories: OrderStory[] = [];
+  for (const created of orderMoments(timeline, count, random)) {
+    const left = atMost - batch.items.length;
+    if (left <= 0) break;
+    const voucher = drawVoucher(books, created, random);
+    const draw = { buyer, created, atMost: left, voucher: inHand(voucher, random) };
+    const story = drawOrder(books, draw, random);
+    stories.push(story);
+    recordOrder(books, batch, story, random);
+    if (voucher !== null) postVoucher(books, batch, voucherStory(books, voucher, story, random));
   }
   if (!profile.unknown) batch.customers.push(profile.customer);
   const account = openAccount(books.customerLedger, profile.customer, profile.entryGroup, batch);
@@ -82,21 +119,22 @@ function customerFacts(books: Books, index: number, atMost: number, random: Rand
 
 function* companyFacts(company: Company, timeline: Timeline, settings: DemoSettings) {
   const books = openBooks(company, timeline, settings);
-  let left = ordersOf(company, settings.rows);
+  let left = itemsOf(company, settings.rows);
   let index = KNOWN_CUSTOMER_COUNT;
   if (company.covered) {
     const known = knownRecords(books);
-    left -= known.orders.length;
+    left -= known.items.length;
     yield known;
   }
   while (left > 0) {
     index += 1;
     const random = randomFor(settings.seed, company.index, index);
     const batch = customerFacts(books, index, left, random);
-    left -= batch.orders.length;
+    left -= batch.items.length;
     yield batch;
   }
   const last = emptyBatch();
+  closeCollection(books, last);
   books.journal.close(last);
   yield last;
 }

@@ -1,3 +1,6 @@
+import type { CashRecFact, ItemFact, KeptItemFact } from './item-facts.ts';
+import type { VoucherFact, VoucherTemplateFact } from './voucher-facts.ts';
+
 /**
  * What happened, row by row. Amounts are bigint hundredths of the currency's unit, dates are day numbers,
  * moments are milliseconds since 1970-01-01 00:00 wall time.
@@ -126,6 +129,11 @@ export interface BalanceFact {
 export interface FactBatch {
   readonly customers: CustomerFact[];
   readonly orders: OrderFact[];
+  readonly items: ItemFact[];
+  readonly cashRecs: CashRecFact[];
+  readonly keptItems: KeptItemFact[];
+  readonly vouchers: VoucherFact[];
+  readonly voucherTemplates: VoucherTemplateFact[];
   readonly ledgerEntries: LedgerEntryFact[];
   readonly ledgerDetails: LedgerDetailFact[];
   readonly glEntries: GlEntryFact[];
@@ -137,6 +145,11 @@ export function emptyBatch(): FactBatch {
   return {
     customers: [],
     orders: [],
+    items: [],
+    cashRecs: [],
+    keptItems: [],
+    vouchers: [],
+    voucherTemplates: [],
     ledgerEntries: [],
     ledgerDetails: [],
     glEntries: [],

@@ -6,13 +6,13 @@ import type { DemoDatabase } from '../demo-books.ts';
  */
 export interface ColumnValues {
   readonly text: string | null;
-  readonly integer: number;
-  readonly big: number;
-  readonly flag: boolean;
+  readonly integer: number | null;
+  readonly big: number | null;
+  readonly flag: boolean | null;
   readonly date: number;
-  readonly moment: number;
+  readonly moment: number | null;
   readonly navmoney: bigint;
-  readonly money: bigint;
+  readonly money: bigint | null;
   readonly rate: bigint | null;
 }
 export type ColumnType = keyof ColumnValues;
@@ -39,7 +39,7 @@ type ColumnSource<Fact> =
   | {
       readonly type: 'code';
       readonly values: readonly string[];
-      readonly of: (fact: Fact) => string;
+      readonly of: (fact: Fact) => string | null;
     }
   /** The same text in every row. */
   | { readonly type: 'fixed'; readonly value: string };
@@ -68,7 +68,7 @@ export function column<Fact, T extends ColumnType>(
 export function code<Fact>(
   name: string,
   values: readonly string[],
-  of: (fact: Fact) => string,
+  of: (fact: Fact) => string | null,
 ): TableColumn<Fact> {
   return { name, type: 'code', values: [...new Set(values)], of };
 }

@@ -45,21 +45,34 @@ export function stagedColumn<Fact>(column: TableColumn<Fact>): StagedColumn<Fact
     case 'code':
       return { name, type: ENUM(column.values), of: column.of };
     case 'big':
-      return { name, type: BIGINT, of: (fact) => BigInt(column.of(fact)) };
+      return {
+        name,
+        type: BIGINT,
+        of: (fact) => {
+          const value = column.of(fact);
+          return value === null ? null : BigInt(value);
+        },
+      };
     case 'date':
       return { name, type: DATE, of: (fact) => new DuckDBDateValue(column.of(fact)) };
     case 'moment':
       return {
         name,
         type: TIMESTAMP,
-        of: (fact) => new DuckDBTimestampValue(BigInt(column.of(fact)) * 1000n),
+        of: (fact) => {
+          const moment = column.of(fact);
+          return moment === null ? null : new DuckDBTimestampValue(BigInt(moment) * 1000n);
+        },
       };
     case 'navmoney':
     case 'money':
       return {
         name,
         type: STAGED_TYPES[column.type],
-        of: (fact) => new DuckDBDecimalValue(column.of(fact), 18, 2),
+        of: (fact) => {
+          const amount = column.of(fact);
+          return amount === null ? null : new DuckDBDecimalValue(amount, 18, 2);
+        },
       };
     case 'rate':
       return {
