@@ -1,5 +1,5 @@
 /** A transaction type of the Seller Center and its place among the groups the mart maps it to. */
-interface SellerTransactionType {
+export interface SellerTransactionType {
   readonly name: string;
   readonly navType: string;
   readonly levels: readonly [string, string, string, string];

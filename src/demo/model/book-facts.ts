@@ -2,27 +2,32 @@ import type { DemoSettings } from '../demo-books.ts';
 import { COMPANIES, type Company, itemsOf } from '../group/companies.ts';
 import { MILLISECONDS_PER_DAY } from './calendar.ts';
 import {
-  type CollectionBook,
   closeCollection,
+  openCollection,
   postCollection,
   postProviderPayment,
 } from './collection.ts';
 import { customerType, drawProfile } from './customers.ts';
 import { emptyBatch, type FactBatch } from './facts.ts';
+import { integrationFacts } from './integration.ts';
 import { postItem } from './item-postings.ts';
 import { FIRST_GL_ENTRY, openJournal } from './journal.ts';
+import { postKnownCollection } from './known-collection.ts';
 import { KNOWN_CUSTOMER_COUNT, knownRecords } from './known-records.ts';
+import { postKnownSellers } from './known-seller.ts';
 import { counter, numbersByDay } from './numbering.ts';
 import { drawOrder, type OrderStory } from './orders.ts';
 import { type Random, randomFor } from './random.ts';
 import { openAccount } from './receivable-account.ts';
 import { billOrders } from './receivables.ts';
-import { postSellerCenter } from './seller-center.ts';
+import { closeSellerCenter, openSellerCenter, postSellerCenter } from './seller-center.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { drawVoucher, inHand, postVoucher, voucherStory } from './vouchers.ts';
 
 const FIRST_ORDER = 300_000_000;
 const FIRST_LEDGER_ENTRY = 239_000_000;
+/** Countries IPE_31 leaves out; their companies hold known records that must stay out. */
+const EXCLUDED_COUNTRIES: readonly string[] = ['TN', 'TZ', 'ZA'];
 /** Voucher numbers of one company; no two companies share one. */
 const VOUCHERS_OF_A_COMPANY = 20_000_000;
 
@@ -51,7 +56,11 @@ function openBooks(company: Company, timeline: Timeline, { seed, rows }: DemoSet
     journal,
     orderNumbers: numbersByDay(timeline, FIRST_ORDER, room),
     nextVoucher: counter(company.index * VOUCHERS_OF_A_COMPANY),
-    onItsWay: new Map() satisfies CollectionBook['onItsWay'],
+    sellers: openSellerCenter(company, timeline, journal, {
+      seed,
+      items: itemsOf(company, rows),
+    }),
+    collection: openCollection(company, timeline, journal, seed),
     customerLedger: {
       company: company.code,
       journal,
@@ -84,12 +93,14 @@ function recordOrder(books: Books, batch: FactBatch, story: OrderStory, random: 
       batch.keptItems.push({ company: item.company, item: item.id, type });
     }
     postItem(journal, item, story.pack);
-    if (item.marketplace && item.delivered !== null) postSellerCenter(books, batch, item, random);
-    if (item.prepaid) postProviderPayment(books, batch, item, random);
+    if (item.marketplace && item.delivered !== null) {
+      postSellerCenter(books.sellers, batch, item, random);
+    }
+    if (item.prepaid) postProviderPayment(books.collection, batch, item);
   }
   if (story.pack === null) return;
   if (story.pack.cashRec !== null) batch.cashRecs.push(story.pack.cashRec);
-  postCollection(books, batch, story.pack, random);
+  postCollection(books.collection, batch, story.pack);
 }
 
 /** Everything one customer did; `atMost` items. */
@@ -126,6 +137,12 @@ function* companyFacts(company: Company, timeline: Timeline, settings: DemoSetti
     left -= known.items.length;
     yield known;
   }
+  if (company.covered || EXCLUDED_COUNTRIES.includes(company.country)) {
+    const known = emptyBatch();
+    postKnownSellers(books.sellers, known);
+    postKnownCollection(books.collection, known);
+    yield known;
+  }
   while (left > 0) {
     index += 1;
     const random = randomFor(settings.seed, company.index, index);
@@ -134,7 +151,9 @@ function* companyFacts(company: Company, timeline: Timeline, settings: DemoSetti
     yield batch;
   }
   const last = emptyBatch();
-  closeCollection(books, last);
+  closeCollection(books.collection, last);
+  closeSellerCenter(books.sellers, last);
+  last.integrations.push(...integrationFacts(company, timeline, settings.seed));
   books.journal.close(last);
   yield last;
 }

@@ -1,25 +1,15 @@
 import type { Company } from '../group/companies.ts';
 import { COLLECTION_PARTNERS, type CollectionPartner, partnerNamed } from '../group/partners.ts';
+import { MILLISECONDS_PER_DAY } from './calendar.ts';
 import { type CashDesk, openCashDesk } from './cash-desk.ts';
 import type { CashDepositFact, CashType, CollectionFacts } from './collection-facts.ts';
+import { prepaymentOf } from './item-amounts.ts';
+import { type ItemFact, type PackageStory, packageNumber } from './item-facts.ts';
+import { partOf } from './item-prices.ts';
 import type { Journal } from './journal.ts';
 import { type PlannedList, planList, windowOf } from './packlists.ts';
 import { randomFor } from './random.ts';
 import type { Timeline } from './timeline.ts';
-
-/** Money a partner collected for one package, or a payment gateway for one order. */
-export interface Collected {
-  /** Package or order number. */
-  readonly entity: string;
-  readonly gateway: boolean;
-  /** Moment from which the partner owes it. */
-  readonly moment: number;
-  readonly amount: bigint;
-  /** Account it comes from. */
-  readonly contra: string;
-  /** Any number; decides which partner it is. */
-  readonly key: number;
-}
 
 /** Cash reconciliation of one company while its orders are written: lists fill until the books are closed. */
 export interface CollectionBook {
@@ -38,6 +28,9 @@ const COLLECTORS = COLLECTION_PARTNERS.filter(({ type, reserved }) => type !== '
 const GATEWAYS = COLLECTION_PARTNERS.filter(({ type, reserved }) => type === 'PSP' && !reserved);
 /** Takes what hubs and riders pass on. */
 const RECEIVER = partnerNamed('Swift Couriers');
+
+/** Where collected money comes from: the other side of what items post. */
+const CLEARING = '19990';
 
 export function openCollection(
   company: Company,
@@ -66,38 +59,58 @@ function listOf(
   return list ?? undefined;
 }
 
+interface Collected {
+  readonly type: CashType;
+  /** Package, order item or payment number. */
+  readonly entity: string;
+  /** Moment from which the partner owes it. */
+  readonly moment: number;
+  readonly amount: bigint;
+  /** Account it comes from. */
+  readonly contra: string;
+}
+
 function collect(
   book: CollectionBook,
   to: CollectionFacts,
   partner: CollectionPartner,
-  { type, ...collected }: Pick<Collected, 'entity' | 'moment' | 'amount' | 'contra'> & {
-    readonly type: CashType;
-  },
+  collected: Collected,
 ): void {
+  if (collected.amount <= 0n) return;
   const list = listOf(book, partner, collected.moment);
-  book.desk.collect(to, { ...collected, partner, type, list });
+  book.desk.collect(to, { ...collected, partner, list });
 }
 
-/**
- * A delivered package whose cash the courier has accounted for, or an order paid through a gateway: the partner owes
- * it from that moment. The books must reach the moment.
- */
+function oneOf(partners: readonly CollectionPartner[], key: number): CollectionPartner {
+  return partners[key % partners.length] ?? RECEIVER;
+}
+
+/** Called once for every package somebody owes cash for: its partner owes it from the moment OMS has resolved it. */
 export function postCollection(
   book: CollectionBook,
   to: CollectionFacts,
-  { gateway, key, ...collected }: Collected,
+  { id, amount, cashRec }: PackageStory,
 ): void {
-  if (collected.amount === 0n) return;
-  const partners = gateway ? GATEWAYS : COLLECTORS;
-  const partner = partners[key % partners.length] ?? RECEIVER;
-  const type = gateway ? 'Third Party Collection' : 'Delivery';
-  collect(book, to, partner, { ...collected, type });
+  if (cashRec === null || cashRec.resolved === null) return;
+  const collected = { type: 'Delivery', entity: packageNumber(id), amount } as const;
+  const { partner, resolved: moment } = cashRec;
+  collect(book, to, oneOf(COLLECTORS, partner), { ...collected, moment, contra: CLEARING });
 }
 
-/** Part of an amount in the company's smallest unit. */
-function share(amount: bigint, divisor: bigint, { wholeUnits }: Company): bigint {
-  const unit = wholeUnits ? 100n : 1n;
-  return (amount / (divisor * unit)) * unit;
+/** Called once for every prepaid item: the payment gateway owes it from the moment finance has verified it. */
+export function postProviderPayment(
+  book: CollectionBook,
+  to: CollectionFacts,
+  item: ItemFact,
+): void {
+  if (item.verified === null) return;
+  collect(book, to, oneOf(GATEWAYS, item.orderId), {
+    type: 'Third Party Collection',
+    entity: item.id.toString(),
+    moment: item.verified,
+    amount: prepaymentOf(item),
+    contra: CLEARING,
+  });
 }
 
 /** A list nobody has paid yet, sometimes with a payment that is announced and not reconciled. */
@@ -114,9 +127,9 @@ function payFirst(
 ): CashDepositFact {
   const { partner, fate, received, window, finished } = list;
   const partly = fate === 'paid in two parts' || fate === 'closed by hand';
-  const amount = partly ? received - share(received, 2n, company) : received;
-  const excess = fate === 'paid too much' ? share(received, 20n, company) : 0n;
-  const charges = window % 5 === 0 ? share(amount, 100n, company) : 0n;
+  const amount = partly ? received - partOf(received, 2n, company) : received;
+  const excess = fate === 'paid too much' ? partOf(received, 20n, company) : 0n;
+  const charges = window % 5 === 0 ? partOf(amount, 100n, company) : 0n;
   const deposit = desk.deposit(to, {
     partner,
     type: fate === 'passed on' && partner.type === 'Hub' ? 'Transfer' : 'Payment',
@@ -145,7 +158,7 @@ function finish(
     collect(book, to, RECEIVER, { ...passed, amount: received, contra: '10010' });
   }
   if (finished === null) return;
-  const rest = share(received, 2n, company);
+  const rest = partOf(received, 2n, company);
   if (fate === 'paid in two parts' && rest !== 0n) {
     const second = desk.deposit(to, { partner, type: 'Payment', paid: finished, amount: rest });
     desk.apply(to, list, second, rest);
@@ -165,7 +178,7 @@ function finish(
  * a later window. Nothing is collected afterwards.
  */
 export function closeCollection(book: CollectionBook, to: CollectionFacts): void {
-  const last = windowOf(book.timeline.endDay * 86_400_000, book.timeline);
+  const last = windowOf(book.timeline.endDay * MILLISECONDS_PER_DAY, book.timeline);
   for (let window = 0; window <= last; window += 1) {
     for (const { index } of COLLECTION_PARTNERS) {
       const list = book.lists.get(`${index} ${window}`) ?? null;

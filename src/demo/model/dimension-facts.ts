@@ -3,9 +3,7 @@ import { GROUP_ACCOUNTS } from '../group/chart-of-accounts.ts';
 import { COMPANIES, type Company } from '../group/companies.ts';
 import { POSTING_GROUPS } from '../group/posting-groups.ts';
 import { COUNTRIES, closingRate } from '../group/rates.ts';
-import { dateOf } from './calendar.ts';
 import { CUSTOMER_TYPES } from './item-facts.ts';
-import type { Timeline } from './timeline.ts';
 
 export interface PostingGroupFact {
   readonly company: string;
@@ -91,44 +89,5 @@ export function customerTypeFacts(): CustomerTypeFact[] {
   return CUSTOMER_TYPES.map((code) => {
     if (code === 'individual') return { code, level: 'B2C' };
     return { code, level: code === 'employee' ? 'Internal' : 'B2B' };
-  });
-}
-
-/** DZD for units of another currency from a day on; both in hundredths. */
-export interface DinarRateFact {
-  readonly currency: string;
-  readonly day: number;
-  readonly units: bigint;
-  readonly dinars: bigint;
-}
-
-/** Weekdays of the books have rates, weekends have none. */
-function isWeekday(day: number): boolean {
-  // Day 0 was a Thursday.
-  const weekday = (day + 4) % 7;
-  return weekday !== 0 && weekday !== 6;
-}
-
-/** Daily rates of the Algerian company: every currency of the covered companies but its own, and USD. */
-export function dinarRateFacts({ firstDay, endDay }: Timeline): DinarRateFact[] {
-  const days = Array.from({ length: endDay - firstDay }, (_, index) => firstDay + index);
-  const currencies = [
-    ...new Map(
-      COMPANIES.filter(({ covered, currency }) => covered && currency !== 'DZD').map(
-        ({ currency, country }) => [currency, country],
-      ),
-    ),
-    ['USD', 'US'],
-  ] as const;
-  return days.filter(isWeekday).flatMap((day) => {
-    const month = dateOf(day).slice(0, 7);
-    const dollar = closingRate('DZ', month) ?? 0n;
-    return currencies.flatMap(([currency, country]): DinarRateFact[] => {
-      const rate = country === 'US' ? 100_000_000n : closingRate(country, month);
-      if (rate === null) return [];
-      // A hundred units of a currency that is worth little: the ratio says the rate, not one column alone.
-      const units = rate > dollar ? 10_000n : 100n;
-      return [{ currency, day, units, dinars: (dollar * units) / rate + BigInt(day % 5) }];
-    });
   });
 }

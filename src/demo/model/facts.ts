@@ -1,4 +1,7 @@
+import { type CollectionFacts, emptyCollection } from './collection-facts.ts';
+import type { IntegrationFact } from './integration-facts.ts';
 import type { CashRecFact, ItemFact, KeptItemFact } from './item-facts.ts';
+import { emptySellerFacts, type SellerFacts } from './seller-facts.ts';
 import type { VoucherFact, VoucherTemplateFact } from './voucher-facts.ts';
 
 /**
@@ -126,12 +129,13 @@ export interface BalanceFact {
 }
 
 /** Facts of one customer, or of one company's summary postings, in the order of the tables' own numbers. */
-export interface FactBatch {
+export interface FactBatch extends CollectionFacts, SellerFacts {
   readonly customers: CustomerFact[];
   readonly orders: OrderFact[];
   readonly items: ItemFact[];
   readonly cashRecs: CashRecFact[];
   readonly keptItems: KeptItemFact[];
+  readonly integrations: IntegrationFact[];
   readonly vouchers: VoucherFact[];
   readonly voucherTemplates: VoucherTemplateFact[];
   readonly ledgerEntries: LedgerEntryFact[];
@@ -143,11 +147,14 @@ export interface FactBatch {
 
 export function emptyBatch(): FactBatch {
   return {
+    ...emptyCollection(),
+    ...emptySellerFacts(),
     customers: [],
     orders: [],
     items: [],
     cashRecs: [],
     keptItems: [],
+    integrations: [],
     vouchers: [],
     voucherTemplates: [],
     ledgerEntries: [],

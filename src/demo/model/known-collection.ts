@@ -65,7 +65,10 @@ function openScene(
 }
 
 /** Population 1: transactions at the bounds, of other types, of amount 0, on lists dated around the period's end. */
-function postTransactions({ desk, to, amount, collect }: Scene, { start, cutoff, next }: PeriodDays) {
+function postTransactions(
+  { desk, to, amount, collect }: Scene,
+  { start, cutoff, next }: PeriodDays,
+) {
   for (const moment of [start * DAY, cutoff * DAY, next * DAY - 1, next * DAY]) collect(moment);
   collect(cutoff * DAY, { partner: GATEWAY, type: 'Third Party Collection' });
   collect((start + 2) * DAY, { amount: 0n });
@@ -85,7 +88,13 @@ function postTransactions({ desk, to, amount, collect }: Scene, { start, cutoff,
 function postLists(scene: Scene, { start, cutoff, next }: PeriodDays): void {
   const { desk, to, amount, charges, list, collect } = scene;
   const pay = (on: Packlist, paid: number, part: bigint, cost = 0n): void => {
-    const deposit = { partner: COLLECTOR, type: 'Payment', paid, amount: part, charges: cost } as const;
+    const deposit = {
+      partner: COLLECTOR,
+      type: 'Payment',
+      paid,
+      amount: part,
+      charges: cost,
+    } as const;
     desk.apply(to, on, desk.deposit(to, deposit), part - cost, cost);
   };
   const datedInTime = list(next * DAY - 1);
@@ -115,7 +124,12 @@ function postClosedLists(scene: Scene, { start, next }: PeriodDays): void {
     const closed = list((start + 4) * DAY);
     collect((start + 1) * DAY, { list: closed });
     collect((start + 1) * DAY, { list: closed });
-    const deposit = { partner: COLLECTOR, type: 'Payment', paid: (start + 6) * DAY, amount } as const;
+    const deposit = {
+      partner: COLLECTOR,
+      type: 'Payment',
+      paid: (start + 6) * DAY,
+      amount,
+    } as const;
     desk.apply(to, closed, desk.deposit(to, deposit), amount);
     const closure = { entityType: 'packlist', number: closed.number, forced: true } as const;
     desk.close(to, { ...closure, partner: COLLECTOR, moment, amount: -amount });
@@ -144,7 +158,14 @@ function postPayments(scene: Scene, { start, cutoff, next }: PeriodDays): void {
   ] as const) {
     const ahead = list((next + 1) * DAY);
     collect((start + 2) * DAY, { list: ahead });
-    const deposit = desk.deposit(to, { ...from, type, paid, amount, charges, status: 'inProgress' });
+    const deposit = desk.deposit(to, {
+      ...from,
+      type,
+      paid,
+      amount,
+      charges,
+      status: 'inProgress',
+    });
     desk.apply(to, ahead, deposit, amount - charges, charges);
     if (type === 'Transfer') {
       // Entered after the end of the period, counted from the day of the transfer.
@@ -194,7 +215,12 @@ function postDetours(scene: Scene, { start, cutoff, next }: PeriodDays): void {
     [next * DAY - 1, next * DAY, 'after'],
     [start * DAY, next * DAY - 1, 'before'],
   ] as const) {
-    const moved = { type: 'Delivery', entity: `KNOWN-MOVED-${entity}`, amount, contra: CONTRA } as const;
+    const moved = {
+      type: 'Delivery',
+      entity: `KNOWN-MOVED-${entity}`,
+      amount,
+      contra: CONTRA,
+    } as const;
     desk.reallocate(to, { ...moved, partner: OTHER, moment: original }, COLLECTOR, moment);
   }
 }

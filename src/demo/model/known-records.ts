@@ -196,6 +196,9 @@ export function knownRecords(books: Books): FactBatch {
   for (const { start } of timeline.periods) {
     const description = 'BACKMARGIN of the month';
     postDirectly(journal, batch, { day: start, amount, account: '18304', description });
+    // Settled the next day: at a period end the account holds what IPE_11 lists and nothing else.
+    const settled = { description: 'BACKMARGIN settled', amount: -amount, account: '18304' };
+    postDirectly(journal, batch, { ...settled, day: start + 1 });
   }
   return batch;
 }

@@ -31,7 +31,15 @@ function postPeriod(
   const ofTheNextPeriod = statement(4, next, (next + 7) * DAY - 1);
   const post = (type: string, amount: bigint, created: number, on: StatementDraft): void => {
     const order = `KNOWN-${dateOf(start).slice(0, 7)}`;
-    desk.transact(to, { type, amount, created, vendor: KNOWN_VENDOR, item: null, order, statement: on });
+    desk.transact(to, {
+      type,
+      amount,
+      created,
+      vendor: KNOWN_VENDOR,
+      item: null,
+      order,
+      statement: on,
+    });
   };
   post('Commission', fee, start * DAY, endsWithThePeriod);
   post('Item Price Credit', price, start * DAY, endsWithThePeriod);

@@ -29,15 +29,15 @@ export const KNOWN_VENDOR = VENDORS_AT_MOST - 1;
 /** The mart does not know this one: a look-up that finds nothing. */
 const UNLISTED_VENDOR = 7;
 
-/** Opens the Seller Center of a company with about so many orders. */
+/** Opens the Seller Center of a company with so many order items. */
 export function openSellerCenter(
   company: Company,
   timeline: Timeline,
   journal: Journal,
-  { seed, orders }: { readonly seed: number; readonly orders: number },
+  { seed, items }: { readonly seed: number; readonly items: number },
 ): SellerCenterBook {
   const desk = openSellerDesk(company, journal, randomFor(seed, company.index, STREAM));
-  const vendors = Math.min(FEWEST_VENDORS + Math.floor(orders / 1000), VENDORS_AT_MOST / 2);
+  const vendors = Math.min(FEWEST_VENDORS + Math.floor(items / 1000), VENDORS_AT_MOST / 2);
   return { company, timeline, desk, vendors };
 }
 
@@ -112,10 +112,14 @@ export function postSellerCenter(
 }
 
 /** Called once after a company's last order. */
-export function closeSellerCenter({ desk, vendors, company }: SellerCenterBook, to: FactBatch): void {
+export function closeSellerCenter(
+  { desk, vendors, company }: SellerCenterBook,
+  to: FactBatch,
+): void {
   desk.close(to);
   for (let id = 1; id <= vendors; id += 1) {
-    if (id !== UNLISTED_VENDOR) to.vendors.push({ company: company.code, id, global: id % 10 === 0 });
+    if (id !== UNLISTED_VENDOR)
+      to.vendors.push({ company: company.code, id, global: id % 10 === 0 });
   }
   to.vendors.push({ company: company.code, id: KNOWN_VENDOR, global: false });
 }

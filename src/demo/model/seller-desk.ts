@@ -86,7 +86,11 @@ export function openSellerDesk(company: Company, journal: Journal, random: Rando
     else held.amount += amount;
   };
 
-  const closeStatement = (to: FactBatch, { id, vendor, start, end }: StatementDraft, amount: bigint) => {
+  const closeStatement = (
+    to: FactBatch,
+    { id, vendor, start, end }: StatementDraft,
+    amount: bigint,
+  ) => {
     const day = dayOf(end);
     const number = `ST-${company.country}-${writtenDay(end)}-${vendor.toString().padStart(4, '0')}`;
     const payday = day + 1 + random.below(5);

@@ -26,7 +26,12 @@ export function statementWeek(
   const day = Math.floor(moment / MILLISECONDS_PER_DAY);
   const week = Math.floor((day - firstDay + offset) / WEEK);
   const first = firstDay + week * WEEK - offset;
-  return { id: week * VENDORS_AT_MOST + vendor, vendor, firstDay: first, lastDay: first + WEEK - 1 };
+  return {
+    id: week * VENDORS_AT_MOST + vendor,
+    vendor,
+    firstDay: first,
+    lastDay: first + WEEK - 1,
+  };
 }
 
 /** The vendor and week of a statement's id. */

@@ -1,4 +1,4 @@
-import type { DinarRateFact } from '../model/dimension-facts.ts';
+import type { DinarRateFact } from '../model/dinar-rates.ts';
 import { column, type DemoTable } from './table.ts';
 
 /** So many DZD are worth `Exchange Rate Amount` units of the currency (domain/catalog.md 3.16). */
@@ -9,7 +9,7 @@ export const DINAR_RATES: DemoTable<DinarRateFact> = {
   columns: [
     column('Currency Code', 'text', (rate) => rate.currency),
     column('Starting Date', 'date', (rate) => rate.day),
-    column('Exchange Rate Amount', 'navmoney', (rate) => rate.units),
-    column('Relational Exch_ Rate Amount', 'navmoney', (rate) => rate.dinars),
+    column('Exchange Rate Amount', 'navrate', (rate) => rate.units),
+    column('Relational Exch_ Rate Amount', 'navrate', (rate) => rate.dinars),
   ],
 };

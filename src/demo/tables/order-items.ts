@@ -15,8 +15,8 @@ const location = { database: 'FIN_REC', schema: 'dbo' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
 
 /** BOB numbers items on their own; the mart has a number of its own again. */
-const BOB_ITEMS = 5_000_000_000;
-const MART_ITEMS = 10_000_000_000;
+export const BOB_ITEMS = 5_000_000_000;
+export const MART_ITEMS = 10_000_000_000;
 
 const PACKAGE_STATUSES = ['delivered', 'failed', 'shipped'];
 

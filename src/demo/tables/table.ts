@@ -1,8 +1,8 @@
 import type { DemoDatabase } from '../demo-books.ts';
 
 /**
- * Column types of the demo databases and what a model value of each is: `navmoney`, `money` and `rate` are scaled
- * bigints (hundredths; a rate 10^8ths), `date` a day number, `moment` milliseconds of wall time.
+ * Column types of the demo databases and what a model value of each is: `navmoney` and `money` are bigint hundredths,
+ * `rate` and `navrate` bigint 10^8ths, `date` a day number, `moment` milliseconds of wall time.
  */
 export interface ColumnValues {
   readonly text: string | null;
@@ -14,6 +14,7 @@ export interface ColumnValues {
   readonly navmoney: bigint;
   readonly money: bigint | null;
   readonly rate: bigint | null;
+  readonly navrate: bigint;
 }
 export type ColumnType = keyof ColumnValues;
 
@@ -28,6 +29,7 @@ export const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
   navmoney: 'DECIMAL(38,20)',
   money: 'DECIMAL(19,4)',
   rate: 'DECIMAL(18,8)',
+  navrate: 'DECIMAL(38,20)',
 };
 
 /** Where a column's values come from. */

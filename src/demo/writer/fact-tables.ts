@@ -7,13 +7,27 @@ import {
   chartFacts,
   companyFacts,
   customerTypeFacts,
-  dinarRateFacts,
   postingGroupFacts,
   rateFacts,
 } from '../model/dimension-facts.ts';
+import { dinarRateFacts } from '../model/dinar-rates.ts';
 import type { FactBatch } from '../model/facts.ts';
+import {
+  bankAccountFacts,
+  bankPostingGroupFacts,
+  nodeFacts,
+  partnerFacts,
+} from '../model/partner-facts.ts';
 import { timelineOf } from '../model/timeline.ts';
 import { SALES_ORDERS } from '../tables/bob.ts';
+import {
+  CASH_DEPOSITS,
+  CASH_TRANSACTIONS,
+  COLLECTION_CLOSURES,
+  PACKLIST_PACKAGES,
+  PACKLIST_PAYMENTS,
+  REALLOCATIONS,
+} from '../tables/collection.ts';
 import { DINAR_RATES } from '../tables/d365-dz.ts';
 import {
   BALANCE_VIEW,
@@ -24,6 +38,7 @@ import {
   FX_RATES,
   IFRS_MAPPING,
 } from '../tables/fin-rec.ts';
+import { INTEGRATION_FACT_TABLES } from '../tables/integration.ts';
 import {
   CUSTOMER_LEDGER_DETAILS,
   CUSTOMER_LEDGER_ENTRIES,
@@ -33,6 +48,20 @@ import {
   GL_ENTRIES,
 } from '../tables/nav-dw.ts';
 import { CUSTOMER_TYPES_TABLE, KEPT_ITEMS, ORDER_ITEMS } from '../tables/order-items.ts';
+import {
+  BANK_ACCOUNTS,
+  BANK_POSTING_GROUPS_TABLE,
+  COLLECTION_PARTNERS_TABLE,
+  HUB_MAPPING,
+} from '../tables/partners.ts';
+import {
+  ACCOUNT_STATEMENTS,
+  mappedTypeFacts,
+  RING_TRANSACTIONS,
+  SELLER_TRANSACTIONS,
+  TRANSACTION_GROUPS,
+  VENDORS,
+} from '../tables/seller-center.ts';
 import { PACKAGE_CASHREC } from '../tables/stg-fin-rec.ts';
 import type { DemoTable } from '../tables/table.ts';
 import { VOUCHER_TEMPLATES, VOUCHERS } from '../tables/vouchers.ts';
@@ -66,6 +95,11 @@ export const DIMENSION_TABLES: readonly TableFeed<DemoSettings>[] = [
   feed(DINAR_RATES, ({ periods }) => dinarRateFacts(timelineOf(periods))),
   feed(CUSTOMER_TYPES_TABLE, customerTypeFacts),
   feed(CUSTOMER_POSTING_GROUPS, postingGroupFacts),
+  feed(TRANSACTION_GROUPS, mappedTypeFacts),
+  feed(COLLECTION_PARTNERS_TABLE, partnerFacts),
+  feed(HUB_MAPPING, nodeFacts),
+  feed(BANK_ACCOUNTS, bankAccountFacts),
+  feed(BANK_POSTING_GROUPS_TABLE, bankPostingGroupFacts),
 ];
 
 /** Tables filled batch by batch: one line says which facts are a table's rows. */
@@ -77,6 +111,23 @@ export const BATCH_TABLES: readonly TableFeed<FactBatch>[] = [
   feed(KEPT_ITEMS, ({ keptItems }) => keptItems),
   feed(VOUCHERS, ({ vouchers }) => vouchers),
   feed(VOUCHER_TEMPLATES, ({ voucherTemplates }) => voucherTemplates),
+  feed(SELLER_TRANSACTIONS, ({ sellerTransactions }) => sellerTransactions),
+  feed(RING_TRANSACTIONS, ({ sellerTransactions }) =>
+    sellerTransactions.filter(({ inRing }) => inRing),
+  ),
+  feed(ACCOUNT_STATEMENTS, ({ sellerStatements }) => sellerStatements),
+  feed(VENDORS, ({ vendors }) => vendors),
+  feed(CASH_TRANSACTIONS, ({ cashTransactions }) => cashTransactions),
+  feed(REALLOCATIONS, ({ reallocations }) => reallocations),
+  feed(PACKLIST_PACKAGES, ({ packlistPackages }) => packlistPackages),
+  feed(PACKLIST_PAYMENTS, ({ packlistPayments }) => packlistPayments),
+  feed(CASH_DEPOSITS, ({ cashDeposits }) => cashDeposits),
+  feed(COLLECTION_CLOSURES, ({ closures }) => closures),
+  ...INTEGRATION_FACT_TABLES.map((table) =>
+    feed(table, ({ integrations }: FactBatch) =>
+      integrations.filter((fact) => fact.table === table.name),
+    ),
+  ),
   feed(CUSTOMER_LEDGER_ENTRIES, ({ ledgerEntries }) => ledgerEntries),
   feed(CUSTOMER_LEDGER_DETAILS, ({ ledgerDetails }) => ledgerDetails),
   feed(GL_ENTRIES, ({ glEntries }) => glEntries),

@@ -34,6 +34,7 @@ const STAGED_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   navmoney: DECIMAL(18, 2),
   money: DECIMAL(18, 2),
   rate: DECIMAL(18, 8),
+  navrate: DECIMAL(18, 8),
 };
 
 /** The staging column of a table's column; none for a text that is the same in every row. */
@@ -75,9 +76,10 @@ export function stagedColumn<Fact>(column: TableColumn<Fact>): StagedColumn<Fact
         },
       };
     case 'rate':
+    case 'navrate':
       return {
         name,
-        type: STAGED_TYPES.rate,
+        type: STAGED_TYPES[column.type],
         of: (fact) => {
           const rate = column.of(fact);
           return rate === null ? null : new DuckDBDecimalValue(rate, 18, 8);
