@@ -24,7 +24,7 @@ function postPeriod(
     start: from * DAY,
     end,
   });
-  const endsWithThePeriod = statement(0, cutoff - 6, next * DAY - 1);
+  const endsWithThePeriod = statement(0, start, next * DAY - 1);
   const endsOneLater = statement(1, cutoff - 5, next * DAY);
   const straddles = statement(2, start + 14, (next + 5) * DAY - 1);
   const endsInThePeriod = statement(3, start, (cutoff - 1) * DAY - 1);
