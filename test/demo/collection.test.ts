@@ -167,7 +167,8 @@ describe('the life of collected money', () => {
       WHERE t.amount IS DISTINCT FROM p.OMS_Amount_Received`);
     await none(`
       SELECT ID_Company, OMS_Packlist_No FROM ${MART}.RPT_PACKLIST_PAYMENTS
-      GROUP BY ALL, OMS_Amount_Received HAVING sum(OMS_Payment_Reconciled_Amount + OMS_Payment_Charges_Reconciled_Amount) > OMS_Amount_Received`);
+      GROUP BY ID_Company, OMS_Packlist_No, OMS_Amount_Received
+      HAVING sum(OMS_Payment_Reconciled_Amount + OMS_Payment_Charges_Reconciled_Amount) > OMS_Amount_Received`);
   });
 
   it('leaves no list that was made and not paid outside the waiting ones', async () => {
@@ -185,7 +186,7 @@ describe('the life of collected money', () => {
         ON d.ID_Company = p.ID_Company AND d.OMS_Payment_No = p.OMS_Payment_No
        AND d.OMS_Payment_Date = p.OMS_Payment_Date AND d.OMS_Payment_Status = p.OMS_Payment_Status
       WHERE p.OMS_Payment_No IS NOT NULL
-      GROUP BY ALL, d.OMS_Payment_Amount, d.OMS_Charges_Amount
+      GROUP BY p.ID_Company, p.OMS_Payment_No, d.OMS_Payment_Amount, d.OMS_Charges_Amount
       HAVING coalesce(sum(OMS_Payment_Reconciled_Amount + OMS_Payment_Charges_Reconciled_Amount)
                       > d.OMS_Payment_Amount + d.OMS_Charges_Amount, true)`);
   });

@@ -128,21 +128,24 @@ function customerFacts(books: Books, index: number, atMost: number, random: Rand
   return batch;
 }
 
+/** The records that are there on purpose; none in companies nobody looks at. */
+function knownBatch(books: Books): FactBatch {
+  const { covered, country } = books.company;
+  const batch = covered ? knownRecords(books) : emptyBatch();
+  if (covered || EXCLUDED_COUNTRIES.includes(country)) {
+    postKnownSellers(books.sellers, batch);
+    postKnownCollection(books.collection, batch);
+  }
+  return batch;
+}
+
 function* companyFacts(company: Company, timeline: Timeline, settings: DemoSettings) {
   const books = openBooks(company, timeline, settings);
   let left = itemsOf(company, settings.rows);
   let index = KNOWN_CUSTOMER_COUNT;
-  if (company.covered) {
-    const known = knownRecords(books);
-    left -= known.items.length;
-    yield known;
-  }
-  if (company.covered || EXCLUDED_COUNTRIES.includes(company.country)) {
-    const known = emptyBatch();
-    postKnownSellers(books.sellers, known);
-    postKnownCollection(books.collection, known);
-    yield known;
-  }
+  const known = knownBatch(books);
+  left -= known.items.length;
+  yield known;
   while (left > 0) {
     index += 1;
     const random = randomFor(settings.seed, company.index, index);
@@ -169,5 +172,5 @@ export function* bookFacts(settings: DemoSettings): Generator<FactBatch> {
 
 /** The known records alone of a covered company: the same facts as in `bookFacts`. */
 export function knownFacts(company: Company, settings: DemoSettings): FactBatch {
-  return knownRecords(openBooks(company, timelineOf(settings.periods), settings));
+  return knownBatch(openBooks(company, timelineOf(settings.periods), settings));
 }
