@@ -1,16 +1,10 @@
 import type { DemoSettings } from '../demo-books.ts';
 import { COMPANIES, type Company, itemsOf } from '../group/companies.ts';
 import { MILLISECONDS_PER_DAY } from './calendar.ts';
-import {
-  closeCollection,
-  openCollection,
-  postCollection,
-  postProviderPayment,
-} from './collection.ts';
+import { closeCollection, openCollection } from './collection.ts';
 import { customerType, drawProfile } from './customers.ts';
 import { emptyBatch, type FactBatch } from './facts.ts';
 import { integrationFacts } from './integration.ts';
-import { postItem } from './item-postings.ts';
 import { FIRST_GL_ENTRY, openJournal } from './journal.ts';
 import { postKnownCollection } from './known-collection.ts';
 import { KNOWN_CUSTOMER_COUNT, knownRecords } from './known-records.ts';
@@ -20,7 +14,8 @@ import { drawOrder, type OrderStory } from './orders.ts';
 import { type Random, randomFor } from './random.ts';
 import { openAccount } from './receivable-account.ts';
 import { billOrders } from './receivables.ts';
-import { closeSellerCenter, openSellerCenter, postSellerCenter } from './seller-center.ts';
+import { recordOrder } from './record-order.ts';
+import { closeSellerCenter, openSellerCenter } from './seller-center.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { drawVoucher, inHand, postVoucher, voucherStory } from './vouchers.ts';
 
@@ -54,6 +49,7 @@ function openBooks(company: Company, timeline: Timeline, { seed, rows }: DemoSet
     company,
     timeline,
     journal,
+    knownRandom: randomFor(seed, company.index, 1),
     orderNumbers: numbersByDay(timeline, FIRST_ORDER, room),
     nextVoucher: counter(company.index * VOUCHERS_OF_A_COMPANY),
     sellers: openSellerCenter(company, timeline, journal, {
@@ -80,27 +76,6 @@ function orderMoments(timeline: Timeline, count: number, random: Random): number
       (timeline.firstDay + random.below(days)) * MILLISECONDS_PER_DAY +
       random.below(MILLISECONDS_PER_DAY),
   ).sort((a, b) => a - b);
-}
-
-/** What one order and its items leave in every system. */
-function recordOrder(books: Books, batch: FactBatch, story: OrderStory, random: Random): void {
-  const { journal } = books;
-  batch.orders.push(story.order);
-  for (const item of story.items) {
-    batch.items.push(item);
-    if (item.refunded !== null && item.delivered !== null && item.returned === null) {
-      const type = random.pick(['keep-item refund', 'lost', 'partial'] as const);
-      batch.keptItems.push({ company: item.company, item: item.id, type });
-    }
-    postItem(journal, item, story.pack);
-    if (item.marketplace && item.delivered !== null) {
-      postSellerCenter(books.sellers, batch, item, random);
-    }
-    if (item.prepaid) postProviderPayment(books.collection, batch, item);
-  }
-  if (story.pack === null) return;
-  if (story.pack.cashRec !== null) batch.cashRecs.push(story.pack.cashRec);
-  postCollection(books.collection, batch, story.pack);
 }
 
 /** Everything one customer did; `atMost` items. */

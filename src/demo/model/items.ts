@@ -92,7 +92,8 @@ export function itemMoments(
   }
   if (fate === 'failed') {
     const failed = delivered + HOUR * random.between(1, 24);
-    return { ...NEVER, verified, shipped, failed, refunded: refundAfter(failed) };
+    const sent = digital ? null : shipped;
+    return { ...NEVER, verified, shipped: sent, failed, refunded: refundAfter(failed) };
   }
   const arrived = {
     ...NEVER,

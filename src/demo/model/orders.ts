@@ -3,7 +3,7 @@ import { dateOf, MILLISECONDS_PER_DAY } from './calendar.ts';
 import { drawCashRec } from './cash-reconciliation.ts';
 import type { OrderFact } from './facts.ts';
 import { owedFor } from './item-amounts.ts';
-import type { CUSTOMER_TYPES, ItemFact, PackageStory } from './item-facts.ts';
+import type { CashRecFact, CUSTOMER_TYPES, ItemFact, PackageStory } from './item-facts.ts';
 import { drawPrices, type VoucherShare } from './item-prices.ts';
 import {
   drawFate,
@@ -163,8 +163,11 @@ function orderStatus(items: readonly ItemFact[]): OrderFact['status'] {
   return arrived.every(({ returned }) => returned !== null) ? 'returned' : 'completed';
 }
 
+/** What OMS knows about the cash of a package. */
+type CashRecOf = (owed: Omit<PackageStory, 'cashRec'>) => CashRecFact | null;
+
 /** Cash of the order's package; null when nobody owes cash for it. */
-function packageOf(items: readonly ItemFact[], end: number, random: Random): PackageStory | null {
+function packageOf(items: readonly ItemFact[], cashRecOf: CashRecOf): PackageStory | null {
   const arrived = items.filter((item) => item.delivered !== null);
   const [first] = arrived;
   if (first === undefined || first.prepaid || first.packageId === null) return null;
@@ -173,14 +176,14 @@ function packageOf(items: readonly ItemFact[], end: number, random: Random): Pac
   if (delivered === null || first.paymentMethod === 'NoPayment') return null;
   const { company, packageId: id, orderId, customerId } = first;
   const owed = { company, id, orderId, customerId, delivered, amount };
-  return { ...owed, cashRec: drawCashRec(owed, end, random) };
+  return { ...owed, cashRec: cashRecOf(owed) };
 }
 
 /** An order from its items. */
 export function storyOf(
-  { company, timeline }: OrderBook,
+  { company }: OrderBook,
   items: readonly ItemFact[],
-  random: Random,
+  cashRecOf: CashRecOf,
 ): OrderStory {
   const [first] = items;
   if (first === undefined) throw new RangeError('an order has at least one item');
@@ -203,7 +206,7 @@ export function storyOf(
     day: Math.floor(first.created / MILLISECONDS_PER_DAY),
     items,
     prepaid: first.prepaid,
-    pack: packageOf(items, timeline.endDay * MILLISECONDS_PER_DAY, random),
+    pack: packageOf(items, cashRecOf),
     billed: priceOf(arrived),
     delivered: dayOf(arrived[0]?.delivered ?? null),
     returned: dayOf(returned),
@@ -235,5 +238,5 @@ export function drawOrder(book: OrderBook, draw: OrderDraw, random: Random): Ord
   };
   const count = Math.min(drawCount(random), atMost);
   const items = Array.from({ length: count }, (_, index) => drawItem(context, index + 1, random));
-  return storyOf(book, items, random);
+  return storyOf(book, items, (owed) => drawCashRec(owed, context.end, random));
 }
