@@ -1,8 +1,11 @@
 import type { DemoSettings } from './demo-books.ts';
+import { collectionItems } from './expected/collection.ts';
 import { answer, type ExpectedAnswer } from './expected/figures.ts';
+import { integrationErrors } from './expected/integration.ts';
 import { balances, ledgerEntries, receivables, salesOrders } from './expected/ledgers.ts';
 import { prepayments, refundLiability, unreconciledPackages } from './expected/order-items.ts';
-import { closingRates } from './expected/rates.ts';
+import { closingRates, spotRates } from './expected/rates.ts';
+import { accruedRevenues, statementsPosted } from './expected/seller-center.ts';
 import { voucherLiability, vouchersInFlight, voucherUsage } from './expected/vouchers.ts';
 import { COVERED_COMPANIES } from './group/companies.ts';
 import { bookFacts } from './model/book-facts.ts';
@@ -17,8 +20,12 @@ const COUNTED = [
   voucherUsage,
   salesOrders,
   prepayments,
+  accruedRevenues,
   unreconciledPackages,
+  collectionItems,
   refundLiability,
+  integrationErrors,
+  statementsPosted,
   ledgerEntries,
   balances,
 ];
@@ -46,5 +53,6 @@ export function expectedAnswers(settings: DemoSettings): readonly ExpectedAnswer
   return periods.flatMap(({ period, counts }) => [
     ...counts.map(({ item, figures }) => answer(item, period, figures())),
     closingRates(period),
+    spotRates(period),
   ]);
 }

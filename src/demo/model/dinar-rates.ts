@@ -53,7 +53,10 @@ function rateOf(currency: string, country: string, day: number): DinarRateFact {
 }
 
 /** Daily rates of the Algerian company, in its own currency, which therefore has none (domain/catalog.md 3.16). */
-export function dinarRateFacts({ firstDay, endDay }: Timeline): DinarRateFact[] {
+export function dinarRateFacts({
+  firstDay,
+  endDay,
+}: Pick<Timeline, 'firstDay' | 'endDay'>): DinarRateFact[] {
   const days = Array.from({ length: endDay - firstDay }, (_, index) => firstDay + index);
   return days
     .filter(isWeekday)
