@@ -90,12 +90,15 @@ export function drawPrices(draw: PriceDraw, random: Random): ItemPrices {
   const afterDiscount = unitPrice - cartRule;
   const part = share === 'part' ? partOf(afterDiscount, BigInt(random.between(2, 4)), company) : 0n;
   const coupon = share === 'all' ? afterDiscount : part;
+  const left = afterDiscount - coupon;
+  // A rebate of the payment method: what is paid is not always what the discounts leave.
+  const rebate = random.chance(30) ? partOf(left, 50n, company) : 0n;
   return {
     unitPrice,
     cartRule,
     afterDiscount,
     coupon,
-    paidPrice: afterDiscount - coupon,
+    paidPrice: left - rebate,
     ...drawShipping(draw, random),
     ...(global && share !== 'all' ? drawBorder(unitPrice, draw, random) : NOT_GLOBAL),
   };

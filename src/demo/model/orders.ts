@@ -4,7 +4,7 @@ import { drawCashRec } from './cash-reconciliation.ts';
 import type { OrderFact } from './facts.ts';
 import { owedFor } from './item-amounts.ts';
 import type { CashRecFact, CUSTOMER_TYPES, ItemFact, PackageStory } from './item-facts.ts';
-import { drawPrices, type VoucherShare } from './item-prices.ts';
+import { drawPrices, partOf, type VoucherShare } from './item-prices.ts';
 import {
   drawFate,
   drawMoments,
@@ -119,6 +119,7 @@ function drawItem(context: ItemContext, position: number, random: Random): ItemF
   const month = dateOf(Math.floor(moments.created / MILLISECONDS_PER_DAY)).slice(0, 7);
   const prices = drawPrices({ company, month, global, share }, random);
   const paid = prepaid ? known.verified !== null : known.delivered !== null;
+  const short = random.chance(20) ? partOf(prices.paidPrice, 10n, company) : 0n;
   return {
     company: company.code,
     id: orderId * 10 + position,
@@ -137,7 +138,7 @@ function drawItem(context: ItemContext, position: number, random: Random): ItemF
     ...known,
     packageId: known.shipped === null || digital ? null : orderId * 10,
     ...prices,
-    amountPaid: paid ? prices.paidPrice : 0n,
+    amountPaid: paid ? prices.paidPrice - short : 0n,
   };
 }
 

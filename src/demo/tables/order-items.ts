@@ -89,8 +89,8 @@ export const ORDER_ITEMS: DemoTable<ItemFact> = {
     ),
     column('MTR_INTERNATIONAL_FREIGHT_FEE', 'money', (item) => item.freightFee),
     column('MTR_INTERNATIONAL_DELIVERY_FEE_CART_RULE', 'money', (item) => item.deliveryFeeCartRule),
-    code('Nav_Integration_Status', ['Posted', 'Integrated'], ({ id }) =>
-      id % 5 === 0 ? 'Integrated' : 'Posted',
+    code('Nav_Integration_Status', ['Posted', 'Integrated'], ({ orderId }) =>
+      orderId % 5 === 0 ? 'Integrated' : 'Posted',
     ),
     column('Nav_Error_Message', 'text', () => null),
   ],
