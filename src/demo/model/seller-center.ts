@@ -74,8 +74,8 @@ function deliveryLines(
     ['Commission', -partOf(unitPrice, random.pick([5n, 7n, 10n, 12n]), company)],
     ['Shipping Fee', -inLocalCurrency(BigInt(random.between(20, 120)), company, month)],
   ];
-  if (random.chance(400)) lines.push(['Handling Fee', -inLocalCurrency(15n, company, month)]);
-  if (random.chance(500)) lines.push(['Shipping Contribution', shipping ?? 0n]);
+  if (random.chance(200)) lines.push(['Handling Fee', -inLocalCurrency(15n, company, month)]);
+  if (random.chance(250)) lines.push(['Shipping Contribution', shipping ?? 0n]);
   return lines;
 }
 

@@ -9,7 +9,7 @@ import {
   PAYMENT_METHODS,
   packageNumber,
 } from '../model/item-facts.ts';
-import { code, column, type DemoTable } from './table.ts';
+import { code, column, type DemoTable, fixed } from './table.ts';
 
 const location = { database: 'FIN_REC', schema: 'dbo' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
@@ -92,7 +92,7 @@ export const ORDER_ITEMS: DemoTable<ItemFact> = {
     code('Nav_Integration_Status', ['Posted', 'Integrated'], ({ orderId }) =>
       orderId % 5 === 0 ? 'Integrated' : 'Posted',
     ),
-    column('Nav_Error_Message', 'text', () => null),
+    fixed('Nav_Error_Message', null),
   ],
 };
 

@@ -9,8 +9,9 @@ import type {
   SellerTransactionFact,
   VendorFact,
 } from '../model/seller-facts.ts';
+import { VENDORS_AT_MOST } from '../model/statements.ts';
 import { BOB_ITEMS, MART_ITEMS } from './order-items.ts';
-import { code, column, type DemoTable } from './table.ts';
+import { code, column, type DemoTable, fixed } from './table.ts';
 
 const mart = { database: 'FIN_REC', schema: 'dbo' } as const;
 const ring = { database: 'FIN_REC', schema: 'RING' } as const;
@@ -18,9 +19,12 @@ const COMPANY_CODES = COMPANIES.map((company) => company.code);
 const TYPE_NAMES = SELLER_TRANSACTION_TYPES.map(({ name }) => name);
 const NAV_TYPES = SELLER_TRANSACTION_TYPES.map(({ navType }) => navType);
 
-function vendorCode(vendor: number): string {
-  return `V${vendor.toString().padStart(5, '0')}`;
-}
+const VENDORS_BY_NUMBER = Array.from({ length: VENDORS_AT_MOST }, (_, vendor) => ({
+  code: `V${vendor.toString().padStart(5, '0')}`,
+  name: `Vendor ${vendor}`,
+}));
+const VENDOR_CODES = VENDORS_BY_NUMBER.map((vendor) => vendor.code);
+const VENDOR_NAMES = VENDORS_BY_NUMBER.map((vendor) => vendor.name);
 
 export const SELLER_TRANSACTIONS: DemoTable<SellerTransactionFact> = {
   ...mart,
@@ -35,9 +39,9 @@ export const SELLER_TRANSACTIONS: DemoTable<SellerTransactionFact> = {
     code('ERP_Name', TYPE_NAMES, (line) => line.type),
     column('Transaction_Amount', 'money', (line) => line.amount),
     column('Created_Manually', 'flag', (line) => line.manual),
-    column('Vendor_Short_Code', 'text', (line) => vendorCode(line.vendor)),
+    code('Vendor_Short_Code', VENDOR_CODES, ({ vendor }) => VENDOR_CODES[vendor] ?? null),
     column('BOB_ID_Vendor', 'big', (line) => line.vendor),
-    column('Vendor_Name', 'text', (line) => `Vendor ${line.vendor}`),
+    code('Vendor_Name', VENDOR_NAMES, ({ vendor }) => VENDOR_NAMES[vendor] ?? null),
     column('SC_ID_Sales_Order_Item', 'big', ({ item }) =>
       item === null ? null : MART_ITEMS + item,
     ),
@@ -48,7 +52,7 @@ export const SELLER_TRANSACTIONS: DemoTable<SellerTransactionFact> = {
     column('Order_Number', 'text', (line) => line.order),
     column('ID_Account_Statement', 'big', (line) => line.statement),
     code('Nav_Integration_Status', INTEGRATED, (line) => line.integration),
-    column('Nav_Error_Message', 'text', () => null),
+    fixed('Nav_Error_Message', null),
   ],
 };
 
@@ -77,7 +81,7 @@ export const ACCOUNT_STATEMENTS: DemoTable<SellerStatementFact> = {
     column('Statement_Amount', 'money', (statement) => statement.amount),
     column('Created_Date', 'moment', (statement) => statement.end),
     code('Nav_Integration_Status', INTEGRATED, (statement) => statement.integration),
-    column('Nav_Error_Message', 'text', () => null),
+    fixed('Nav_Error_Message', null),
   ],
 };
 

@@ -43,8 +43,8 @@ type ColumnSource<Fact> =
       readonly values: readonly string[];
       readonly of: (fact: Fact) => string | null;
     }
-  /** The same text in every row. */
-  | { readonly type: 'fixed'; readonly value: string };
+  /** The same text, or none, in every row. */
+  | { readonly type: 'fixed'; readonly value: string | null };
 
 export type TableColumn<Fact> = ColumnSource<Fact> & { readonly name: string };
 
@@ -76,6 +76,6 @@ export function code<Fact>(
 }
 
 /** A text column with the same value everywhere, blank unless said. */
-export function fixed<Fact>(name: string, value = ''): TableColumn<Fact> {
+export function fixed<Fact>(name: string, value: string | null = ''): TableColumn<Fact> {
   return { name, type: 'fixed', value };
 }

@@ -99,6 +99,6 @@ export function columnType({ type }: TableColumn<never>): string {
 
 /** Select list that turns the staging table's row into the table's row. */
 export function finishedValue(column: TableColumn<never>): string {
-  if (column.type === 'fixed') return literal(column.value);
+  if (column.type === 'fixed') return column.value === null ? 'NULL' : literal(column.value);
   return `CAST(${quoted(column.name)} AS ${columnType(column)})`;
 }
