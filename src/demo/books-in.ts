@@ -12,6 +12,7 @@ export function booksIn(folder: string, settings: DemoSettings): DemoBooks {
       FIN_REC: join(folder, 'FIN_REC.duckdb'),
       STG_FIN_REC: join(folder, 'STG_FIN_REC.duckdb'),
       BOB: join(folder, 'BOB.duckdb'),
+      D365BC14_DZ: join(folder, 'D365BC14_DZ.duckdb'),
     },
     inbox: join(folder, 'received'),
     periods,

@@ -36,7 +36,7 @@ const OPTIONS = {
   json: { type: 'boolean', help: 'results as JSON on standard output' },
   demo: { type: 'boolean', help: 'use the demo books although sources are configured' },
   breaks: { type: 'boolean', help: 'demo books with errors planted on purpose' },
-  rows: { type: 'string', value: '<n>', help: 'size of the demo books in orders' },
+  rows: { type: 'string', value: '<n>', help: 'size of the demo books in order items' },
   seed: { type: 'string', value: '<n>', help: 'seed of the demo books' },
   jobs: {
     type: 'string',

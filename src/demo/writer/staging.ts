@@ -34,6 +34,7 @@ const STAGED_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   navmoney: DECIMAL(18, 2),
   money: DECIMAL(18, 2),
   rate: DECIMAL(18, 8),
+  navrate: DECIMAL(18, 8),
 };
 
 /** The staging column of a table's column; none for a text that is the same in every row. */
@@ -45,26 +46,40 @@ export function stagedColumn<Fact>(column: TableColumn<Fact>): StagedColumn<Fact
     case 'code':
       return { name, type: ENUM(column.values), of: column.of };
     case 'big':
-      return { name, type: BIGINT, of: (fact) => BigInt(column.of(fact)) };
+      return {
+        name,
+        type: BIGINT,
+        of: (fact) => {
+          const value = column.of(fact);
+          return value === null ? null : BigInt(value);
+        },
+      };
     case 'date':
       return { name, type: DATE, of: (fact) => new DuckDBDateValue(column.of(fact)) };
     case 'moment':
       return {
         name,
         type: TIMESTAMP,
-        of: (fact) => new DuckDBTimestampValue(BigInt(column.of(fact)) * 1000n),
+        of: (fact) => {
+          const moment = column.of(fact);
+          return moment === null ? null : new DuckDBTimestampValue(BigInt(moment) * 1000n);
+        },
       };
     case 'navmoney':
     case 'money':
       return {
         name,
         type: STAGED_TYPES[column.type],
-        of: (fact) => new DuckDBDecimalValue(column.of(fact), 18, 2),
+        of: (fact) => {
+          const amount = column.of(fact);
+          return amount === null ? null : new DuckDBDecimalValue(amount, 18, 2);
+        },
       };
     case 'rate':
+    case 'navrate':
       return {
         name,
-        type: STAGED_TYPES.rate,
+        type: STAGED_TYPES[column.type],
         of: (fact) => {
           const rate = column.of(fact);
           return rate === null ? null : new DuckDBDecimalValue(rate, 18, 8);
@@ -84,6 +99,6 @@ export function columnType({ type }: TableColumn<never>): string {
 
 /** Select list that turns the staging table's row into the table's row. */
 export function finishedValue(column: TableColumn<never>): string {
-  if (column.type === 'fixed') return literal(column.value);
+  if (column.type === 'fixed') return column.value === null ? 'NULL' : literal(column.value);
   return `CAST(${quoted(column.name)} AS ${columnType(column)})`;
 }
