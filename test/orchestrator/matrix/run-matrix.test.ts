@@ -20,7 +20,10 @@ function aCell(
   const { entity, companies } = resolveEntities(['NG']);
   const definition = { ...RUN_ITEM.definition, id, dependsOn };
   const plan: ItemPlan = {
-    ...planRun({ period, entity, shard: '1/1', resume: true }, []),
+    ...planRun(
+      { period, entity, shard: '1/1', resume: true, schedule: null, atTerminal: false },
+      [],
+    ),
     item: { ...RUN_ITEM, definition },
     companies,
   };
