@@ -11,13 +11,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sealedPackages } from '../../src/app/sealed-reader.ts';
 import { MEMBER } from '../../src/evidence/manifest/member-path.ts';
 import { fileSystemStore } from '../../src/evidence/store/file-system/file-system-store.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { type RunJson, repository, runIpe, runJson, startIpe } from '../support/ipe.ts';
+
+// whole runs, some of them many
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
 const SMALL = ['--rows', '2000'];
 
@@ -231,7 +234,7 @@ describe('the run of all items', () => {
     const out = join(folder, 'killed');
     const args = ['run', '--all', ...SMALL, '--out', out];
     let killed = 0;
-    for (let kill = 1; kill <= 6; kill += 1) {
+    for (let kill = 1; kill <= 4; kill += 1) {
       const { child, ended } = startIpe(args, options);
       const timer = setTimeout(
         () => child.kill('SIGKILL'),
