@@ -58,6 +58,13 @@ const configFile = z.strictObject({
       query_timeout_seconds: z.int().min(1).max(86_400).optional(),
     })
     .optional(),
+  schedule: z
+    .strictObject({
+      when: z.string().min(1).max(200).describe('as the scheduler has it: 0 4 3 * *'),
+      approved_by: z.string().min(1).max(200).describe('role or approval, never a person'),
+    })
+    .optional()
+    .describe('when the run of all items is started by itself; stands in the run package'),
   logs: z
     .enum(['text', 'json'])
     .optional()
@@ -91,6 +98,7 @@ export interface Config {
   readonly threads: number | null;
   readonly queryTimeoutMs: number;
   readonly attempts: number;
+  readonly schedule: { readonly when: string; readonly approvedBy: string } | null;
   /** Form of what is said while items run: lines for people, or JSON lines for machines. */
   readonly logs: 'text' | 'json';
 }
@@ -171,6 +179,10 @@ export function loadConfig(
     threads: file?.limits?.threads ?? null,
     queryTimeoutMs: (file?.limits?.query_timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     attempts: file?.limits?.attempts ?? DEFAULT_ATTEMPTS,
+    schedule:
+      file?.schedule === undefined
+        ? null
+        : { when: file.schedule.when, approvedBy: file.schedule.approved_by },
     logs: logsOf(environment['SOXAUTO_LOGS']) ?? file?.logs ?? 'text',
   };
 }

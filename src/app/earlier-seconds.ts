@@ -4,17 +4,13 @@ import { previousPeriod } from '../kernel/period.ts';
 import { packageCell } from '../orchestrator/matrix/cell.ts';
 import type { SealedPackages } from '../orchestrator/sealed-packages.ts';
 import { previewRows } from '../report/preview.ts';
+import { cellName } from './run-summary.ts';
 
 /** Run packages looked at for each period: shards and repeated runs make several. */
 const MOST_PACKAGES = 8;
 
-/** What a cell is called in the map of durations. */
-export function durationKey({ item, entity }: { readonly item: string; readonly entity: string }) {
-  return `${item} ${entity}`;
-}
-
 /**
- * Seconds each cell took in the newest run that says so: of this period, else of the one before. From run packages
+ * Seconds each cell took, by its name, in the newest run that says so: of this period, else of the one before. From run packages
  * alone, so that looking costs little.
  */
 export async function earlierSeconds(
@@ -44,7 +40,7 @@ function secondsIn(csv: Uint8Array): readonly (readonly [string, number])[] {
     const cell = (at: number | undefined) => row[at ?? -1] ?? null;
     const duration = cell(seconds);
     if (duration === null) return [];
-    const key = durationKey({ item: cell(item) ?? '', entity: cell(entity) ?? '' });
+    const key = cellName({ item: cell(item) ?? '', entity: cell(entity) ?? '' });
     return [[key, Number(duration)] as const];
   });
 }

@@ -98,7 +98,9 @@ export async function executeRun(
   const ports = portsOf(prepared);
   const runId = parseRunId(randomUUID());
   const shard = `${prepared.shard.index}/${prepared.shard.count}`;
-  const runPlan = planRun({ ...prepared, shard }, cells);
+  const { schedule } = prepared.config;
+  const atTerminal = process.stdin.isTTY === true || process.stderr.isTTY === true;
+  const runPlan = planRun({ ...prepared, shard, schedule, atTerminal }, cells);
   const runCell = idOf({ plan: runPlan });
   const say = (
     name: string,
@@ -109,7 +111,11 @@ export async function executeRun(
   const packages = sealedPackages(ports.store, ports.workFolder, ({ packageName }, reason) =>
     say('package.unusable', { package: packageName, reason }, 'WARN'),
   );
-  listener.onBegin?.(cells.map(idOf), await earlierSeconds(packages, runPlan));
+  // an estimate is no reason to fail: without one the run says so
+  const earlier = prepared.sealsRun
+    ? await earlierSeconds(packages, runPlan).catch(() => new Map<string, number>())
+    : new Map<string, number>();
+  listener.onBegin?.(cells.map(idOf), earlier);
   say('matrix.started', { cells: cells.length, jobs, shard, resume });
   const results = await runMatrix({
     cells,

@@ -11,6 +11,11 @@ export interface CellId {
   readonly period: string;
 }
 
+/** `IPE_07 NG`: what people call it within one run. */
+export function cellName({ item, entity }: Pick<CellId, 'item' | 'entity'>): string {
+  return `${item} ${entity}`;
+}
+
 /** One package's making as it is shown and as `--json` gives it (domain/sox.md U-1). */
 export interface RunSummary extends CellId {
   readonly title: string;

@@ -98,18 +98,7 @@ export function finalTable(runs: readonly RunSummary[]): string {
     ];
   });
   return table(
-    [
-      'IPE',
-      'Entity',
-      'Period',
-      'Rows',
-      'Total',
-      'C&A',
-      'This run',
-      'Baseline',
-      'Package',
-      'Seconds',
-    ],
+    ['IPE', 'Entity', 'Period', 'Rows', 'Total', 'C&A', 'Baseline', 'Package', 'Seconds'],
     rows,
     new Set(['Rows', 'Total', 'Seconds']),
   );

@@ -1,13 +1,8 @@
 import type { RunListener } from '../app/execute-run.ts';
+import { cellName } from '../app/run-summary.ts';
 import { eventLine } from './event-line.ts';
 import type { Progress } from './progress.ts';
 import { outcomeLine } from './result-text.ts';
-
-type CellId = Parameters<NonNullable<RunListener['onStart']>>[0];
-
-function nameOf({ item, entity }: CellId): string {
-  return `${item} ${entity}`;
-}
 
 /** `1 h 05 min`, `3 min`, `40 s`: rounded, because it is a guess. */
 export function aboutText(seconds: number): string {
@@ -46,25 +41,25 @@ export function tellProgress(progress: Progress, jobs: number, cells: number): R
   return {
     onBegin: (all, known) => {
       earlier = known;
-      for (const cell of all) open.add(nameOf(cell));
+      for (const cell of all) open.add(cellName(cell));
       if (cells > 1) progress.line(`${whole()}, ${remainingText([...open], earlier, jobs)}`);
     },
     onStart: (cell) => {
-      atWork.set(nameOf(cell), 'started');
+      atWork.set(cellName(cell), 'started');
     },
     onEvent: (cell, event) => {
       const text = eventLine(event);
       if (text === null) return;
-      atWork.set(nameOf(cell), text);
-      const others = [...atWork.keys()].filter((name) => name !== nameOf(cell));
+      atWork.set(cellName(cell), text);
+      const others = [...atWork.keys()].filter((name) => name !== cellName(cell));
       const beside = others.length === 0 ? '' : ` (beside ${others.join(', ')})`;
       const head = cells > 1 ? `${whole()}  ` : '';
-      progress.now(`${head}${nameOf(cell)} ${cell.period}  ${text}${beside}`);
+      progress.now(`${head}${cellName(cell)} ${cell.period}  ${text}${beside}`);
     },
     onEnd: (summary) => {
       done += 1;
-      open.delete(nameOf(summary));
-      atWork.delete(nameOf(summary));
+      open.delete(cellName(summary));
+      atWork.delete(cellName(summary));
       if (cells === 1) return;
       const left = remainingText([...open], earlier, jobs);
       progress.line(`${whole()}  ${outcomeLine(summary)}${left === '' ? '' : `; ${left}`}`);

@@ -16,6 +16,7 @@ describe('configuration', () => {
       memoryLimit: '512MB',
       threads: null,
       attempts: 3,
+      schedule: null,
       logs: 'text',
     });
   });
@@ -34,6 +35,7 @@ describe('configuration', () => {
         evidence: { kind: 'folder', folder: '/srv/evidence' },
         limits: { memory: '2GB', threads: 3, query_timeout_seconds: 60, attempts: 5 },
         logs: 'text',
+        schedule: { when: '0 4 3 * *', approved_by: 'Head of Internal Control' },
         organization: 'Savanna',
       }),
     );
@@ -51,6 +53,7 @@ describe('configuration', () => {
       queryTimeoutMs: 60_000,
       organization: 'Savanna',
       attempts: 5,
+      schedule: { when: '0 4 3 * *', approvedBy: 'Head of Internal Control' },
       logs: 'json',
     });
     expect(config.sources.get('bob')).toEqual({

@@ -22,11 +22,15 @@ export interface RunScope {
   /** `1/2`: the part of the cells this process does. */
   readonly shard: string;
   readonly resume: boolean;
+  /** When it is to run by itself, and who approved that (domain/sox.md J-2); null when nothing is scheduled. */
+  readonly schedule: { readonly when: string; readonly approvedBy: string } | null;
+  /** Was a person at a terminal when it ran? */
+  readonly atTerminal: boolean;
 }
 
 /** The run package planned like an item that has no queries. */
 export function planRun(
-  { period, entity, shard, resume }: RunScope,
+  { period, entity, shard, resume, schedule, atTerminal }: RunScope,
   cells: readonly Cell[],
 ): ItemPlan {
   const chosen = new Set(cells.flatMap(({ plan }) => plan.companies.map(({ code }) => code)));
@@ -56,6 +60,19 @@ export function planRun(
       },
       { name: 'shard', type: 'text', origin: 'operator', value: shard },
       { name: 'resume', type: 'text', origin: 'operator', value: `${resume}` },
+      {
+        name: 'schedule',
+        type: 'text',
+        origin: 'operator',
+        value: schedule?.when ?? 'none configured',
+      },
+      {
+        name: 'schedule_approved_by',
+        type: 'text',
+        origin: 'operator',
+        value: schedule?.approvedBy ?? 'none configured',
+      },
+      { name: 'at_terminal', type: 'text', origin: 'operator', value: `${atTerminal}` },
     ],
     queries: [],
   };
