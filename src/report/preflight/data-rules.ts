@@ -93,6 +93,7 @@ export const DATA_RULES: readonly PreflightRule[] = [
     id: 'RJ-15',
     objection: 'Completeness was tested with the same query counting itself.',
     judge: ({ plan }) => {
+      if (plan.queries.length === 0) return notApplicable('no query counts anything');
       const text = (name: string) =>
         plan.queries
           .find((query) => query.name === name)

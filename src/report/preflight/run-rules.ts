@@ -1,7 +1,7 @@
 import { parsePackageName } from '../../evidence/manifest/package-name.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import type { RunRecord } from '../run-record.ts';
-import { fact, later, met, notMet, type PreflightRule } from './answers.ts';
+import { fact, later, met, notApplicable, notMet, type PreflightRule } from './answers.ts';
 
 /** Every text in the package is the one the source was sent. */
 function sameTexts({ plan, receipts }: RunRecord): boolean {
@@ -23,7 +23,7 @@ export const RUN_RULES: readonly PreflightRule[] = [
     objection: 'The evidence shows no date and time of extraction, or no time zone.',
     judge: ({ identity, receipts, plan }) =>
       fact(
-        receipts.some(({ query }) => query === 'extract'),
+        plan.queries.length === 0 || receipts.some(({ query }) => query === 'extract'),
         `run started ${identity.startedAt}; every time of ours is UTC; source times: ${plan.timeZone}`,
         'the extract was never delivered, so it has no time',
       ),
@@ -31,10 +31,12 @@ export const RUN_RULES: readonly PreflightRule[] = [
   {
     id: 'RJ-2',
     objection: 'It cannot be told from which system and environment the report was taken.',
-    judge: ({ source }) =>
+    judge: ({ source, plan }) =>
       fact(
-        source.identity !== null,
-        `${source.system}, ${source.environment}; answered as ${source.identity?.engine} ${source.identity?.engineVersion} on ${source.identity?.server}`,
+        plan.queries.length === 0 || source.identity !== null,
+        source.identity === null
+          ? `written by ${source.system}, ${source.environment}`
+          : `${source.system}, ${source.environment}; answered as ${source.identity.engine} ${source.identity.engineVersion} on ${source.identity.server}`,
         `${source.system}: the server never said what it is`,
       ),
   },
@@ -67,12 +69,15 @@ export const RUN_RULES: readonly PreflightRule[] = [
   {
     id: 'RJ-5',
     objection: 'The report logic shown is not the logic that ran.',
-    judge: (record) =>
-      fact(
-        record.receipts.length > 0 && sameTexts(record),
+    judge: (record) => {
+      if (record.plan.queries.length === 0) return notApplicable('no query was sent');
+      if (record.receipts.length === 0) return notMet('no statement was answered');
+      return fact(
+        sameTexts(record),
         `${record.receipts.length} statements hold the packaged texts, digests agree`,
         'a statement sent is not the packaged text',
-      ),
+      );
+    },
   },
   {
     id: 'RJ-8',
