@@ -110,6 +110,16 @@ describe('IPE_31 decorates open items', () => {
     ]);
     expect(await openItems(books)).toHaveLength(6);
   });
+
+  it('RU-9 states both accounts of a company where nothing is open on them', async () => {
+    const { rows } = await (await booksWithSetUp()).ask('IPE_31', 'accounts', NIGERIA);
+    expect(
+      rows.map((row) => [row['Group_COA_Account_no'], row['row_count'], row['amount']]).sort(),
+    ).toEqual([
+      ['13001', '0', '0.0000'],
+      ['13002', '0', '0.0000'],
+    ]);
+  });
 });
 
 describe('IPE_31 keeps companies out', () => {
