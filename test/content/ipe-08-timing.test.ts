@@ -177,6 +177,21 @@ describe('IPE_08_TIMING judges an order item by its dates alone', () => {
 });
 
 describe('IPE_08_TIMING', () => {
+  it('RU-24 adds up to zero for a company without a voucher in flight', async () => {
+    const books = await handBooks();
+    await issue(books, '1', { is_active: 'true' });
+    expect((await books.ask(ITEM, 'face_value', NIGERIA)).rows).toEqual([
+      {
+        ID_Company: 'EC_NG',
+        reason: 'unfiltered',
+        row_count: '0',
+        vouchers: '0',
+        face_value: '0.0000',
+      },
+    ]);
+    await expectTied(books);
+  });
+
   it.each(COMPANIES)('gives $code the currency $currency', async ({ code, currency, entity }) => {
     const books = await handBooks();
     await issue(books, '1', { ID_COMPANY: code });

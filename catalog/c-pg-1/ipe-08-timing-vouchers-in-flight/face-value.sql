@@ -61,6 +61,24 @@ named AS (
   WHERE i."ID_COMPANY" IN (:companies)
     AND i."voucher_code" IS NOT NULL
   GROUP BY i."ID_COMPANY", i."voucher_code"
+),
+kept AS (
+  SELECT
+    v.company AS company,
+    v.face_value AS face_value,
+    COALESCE(n.items - n.closed_items, 1) AS row_count
+  FROM voucher AS v
+  LEFT JOIN named AS n
+    ON n.company = v.company AND n.voucher_code = v.voucher_code
+  WHERE n.items IS NULL OR n.closed_items < n.items
+),
+held AS (
+  -- companies with vouchers in the snapshot: one without any in flight has a line of zeros
+  SELECT v."ID_COMPANY" AS company
+  FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
+  WHERE v."ID_COMPANY" IN (:companies)
+    AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
+  GROUP BY v."ID_COMPANY"
 )
 SELECT
   c.company AS "ID_Company",
@@ -72,13 +90,12 @@ FROM counted AS c
 GROUP BY c.company
 UNION ALL
 SELECT
-  v.company AS "ID_Company",
+  h.company AS "ID_Company",
   'unfiltered' AS "reason",
-  CAST(SUM(CAST(COALESCE(n.items - n.closed_items, 1) AS BIGINT)) AS BIGINT) AS "row_count",
-  COUNT(*) AS "vouchers",
-  CAST(SUM(v.face_value) AS DECIMAL(38,4)) AS "face_value"
-FROM voucher AS v
-LEFT JOIN named AS n
-  ON n.company = v.company AND n.voucher_code = v.voucher_code
-WHERE n.items IS NULL OR n.closed_items < n.items
-GROUP BY v.company
+  CAST(SUM(CAST(COALESCE(k.row_count, 0) AS BIGINT)) AS BIGINT) AS "row_count",
+  COUNT(k.row_count) AS "vouchers",
+  CAST(SUM(COALESCE(k.face_value, 0)) AS DECIMAL(38,4)) AS "face_value"
+FROM held AS h
+LEFT JOIN kept AS k
+  ON k.company = h.company
+GROUP BY h.company

@@ -252,6 +252,7 @@ export const ipe08Timing = defineIpe({
       title: 'Known vouchers in flight, read again from the order items, carry the same values',
       query: 'witnesses',
       columns: ['Code', 'Amount', 'Creation_Date', 'End_Date', 'Order_Delivery_Date'],
+      mayBeEmpty: true,
     },
     {
       id: 'currency_recalculated',
