@@ -11,13 +11,13 @@ import type { PeriodDays } from '../model/timeline.ts';
 import { count, cutoffOf, type ItemCount, itemCount } from './figures.ts';
 
 /** IPE_10: verified by the cutoff, neither fulfilled nor refunded by then. */
-export function isPrepayment(item: ItemFact, period: PeriodDays): boolean {
+function isPrepayment(item: ItemFact, period: PeriodDays): boolean {
   const { by, open } = cutoffOf(period);
   return item.prepaid && by(item.verified) && open(item.refunded) && open(fulfilledAt(item));
 }
 
 /** IPE_12: cash on delivery, delivered by the cutoff and not resolved by then. */
-export function isUnreconciled(
+function isUnreconciled(
   item: ItemFact,
   cash: CashRecFact | undefined,
   period: PeriodDays,
@@ -28,7 +28,7 @@ export function isUnreconciled(
 }
 
 /** IPE_34, signed: refunded and not yet returned, or returned and not yet refunded; null for neither. */
-export function refundTiming(item: ItemFact, period: PeriodDays): bigint | null {
+function refundTiming(item: ItemFact, period: PeriodDays): bigint | null {
   const { by, open } = cutoffOf(period);
   if (item.delivered !== null && by(item.refunded) && open(item.returned)) return refundOf(item);
   return by(item.returned) && open(item.refunded) ? -refundOf(item) : null;

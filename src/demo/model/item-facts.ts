@@ -115,7 +115,10 @@ export interface PackageStory {
   readonly cashRec: CashRecFact | null;
 }
 
+/** What a package's number begins with. */
+export const PACKAGE_MARK = 'PKG-';
+
 /** Text of a package's number. */
 export function packageNumber(id: number): string {
-  return `PKG-${id}`;
+  return `${PACKAGE_MARK}${id}`;
 }

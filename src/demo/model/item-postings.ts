@@ -20,7 +20,7 @@ function earlier(one: number | null, other: number | null): number | null {
 }
 
 /** Account of a delivered package that is not reconciled (domain/catalog.md RU-9). */
-export function packageAccount(pack: PackageStory | null): '13005' | '13024' {
+function packageAccount(pack: PackageStory | null): '13005' | '13024' {
   return pack?.cashRec === null || pack === null || pack.cashRec.received === 0n
     ? '13005'
     : '13024';

@@ -56,7 +56,7 @@ function vouchersOf({ start, cutoff, last, next }: Instants): readonly KnownVouc
 type Book = KnownItemBook & VoucherBook;
 
 /** A voucher of a known customer, with the item it was used on. */
-export function postKnownVoucher(
+function postKnownVoucher(
   book: Book,
   batch: FactBatch,
   known: KnownVoucher,

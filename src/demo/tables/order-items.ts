@@ -6,10 +6,10 @@ import {
   ITEM_STATUSES,
   type ItemFact,
   type KeptItemFact,
+  PACKAGE_MARK,
   PAYMENT_METHODS,
-  packageNumber,
 } from '../model/item-facts.ts';
-import { code, column, type DemoTable, fixed } from './table.ts';
+import { code, column, type DemoTable, derived } from './table.ts';
 
 const location = { database: 'FIN_REC', schema: 'dbo' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
@@ -26,20 +26,16 @@ function packageStatus({ packageId, delivered, failed }: ItemFact): string | nul
   return failed === null ? 'shipped' : 'failed';
 }
 
-function shippingDiscount({ shipping, shippingCartRule, shippingVoucher }: ItemFact) {
-  return shipping === null ? null : (shippingCartRule ?? 0n) + (shippingVoucher ?? 0n);
-}
-
 export const ORDER_ITEMS: DemoTable<ItemFact> = {
   ...location,
   name: 'RPT_SOI',
   columns: [
     code('ID_COMPANY', COMPANY_CODES, (item) => item.company),
     column('COD_OMS_SALES_ORDER_ITEM', 'big', (item) => item.id),
-    column('ID_Sales_Order_Item', 'big', (item) => MART_ITEMS + item.id),
-    column('COD_BOB_SALES_ORDER_ITEM', 'big', (item) => BOB_ITEMS + item.id),
-    column('COD_OMS_SALES_ORDER', 'big', (item) => item.orderId),
-    column('ORDER_NR', 'text', (item) => item.orderId.toString()),
+    derived('ID_Sales_Order_Item', 'big', `COD_OMS_SALES_ORDER_ITEM + ${MART_ITEMS}`),
+    derived('COD_BOB_SALES_ORDER_ITEM', 'big', `COD_OMS_SALES_ORDER_ITEM + ${BOB_ITEMS}`),
+    derived('COD_OMS_SALES_ORDER', 'big', 'COD_OMS_SALES_ORDER_ITEM // 10'),
+    derived('ORDER_NR', 'text', 'COD_OMS_SALES_ORDER_ITEM // 10'),
     column('BOB_ID_CUSTOMER', 'big', (item) => item.customerId),
     code('BOB_CUSTOMER_TYPE', CUSTOMER_TYPES, (item) => item.customerType),
     code('CURRENT_STATUS', ITEM_STATUSES, (item) => item.status),
@@ -59,14 +55,10 @@ export const ORDER_ITEMS: DemoTable<ItemFact> = {
     column('FAIL_DATE', 'moment', (item) => item.failed),
     column('RETURN_DATE', 'moment', (item) => item.returned),
     column('REFUND_DATE', 'moment', (item) => item.refunded),
-    column('REFUND_COMPLETED', 'flag', (item) => item.refunded !== null),
+    derived('REFUND_COMPLETED', 'flag', 'REFUND_DATE IS NOT NULL'),
     column('COD_OMS_ID_PACKAGE', 'big', (item) => item.packageId),
-    column('PACKAGE_NUMBER', 'text', ({ packageId }) =>
-      packageId === null ? null : packageNumber(packageId),
-    ),
-    column('TRACKING_NUMBER', 'text', ({ packageId }) =>
-      packageId === null ? null : `TRK${packageId}`,
-    ),
+    derived('PACKAGE_NUMBER', 'text', `'${PACKAGE_MARK}' || COD_OMS_ID_PACKAGE`),
+    derived('TRACKING_NUMBER', 'text', "'TRK' || COD_OMS_ID_PACKAGE"),
     code('OMS_PACKAGE_STATUS', PACKAGE_STATUSES, packageStatus),
     column('MTR_UNIT_PRICE', 'money', (item) => item.unitPrice),
     column('MTR_PAID_PRICE', 'money', (item) => item.paidPrice),
@@ -77,10 +69,12 @@ export const ORDER_ITEMS: DemoTable<ItemFact> = {
     column('MTR_BASE_SHIPPING_AMOUNT', 'money', (item) => item.shipping),
     column('MTR_SHIPPING_CART_RULE_DISCOUNT', 'money', (item) => item.shippingCartRule),
     column('MTR_SHIPPING_VOUCHER_DISCOUNT', 'money', (item) => item.shippingVoucher),
-    column('MTR_SHIPPING_DISCOUNT_AMOUNT', 'money', shippingDiscount),
-    column('MTR_SHIPPING_FEE_MODIFICATION', 'money', ({ shipping }) =>
-      shipping === null ? null : 0n,
+    derived(
+      'MTR_SHIPPING_DISCOUNT_AMOUNT',
+      'money',
+      'MTR_SHIPPING_CART_RULE_DISCOUNT + MTR_SHIPPING_VOUCHER_DISCOUNT',
     ),
+    derived('MTR_SHIPPING_FEE_MODIFICATION', 'money', '0 * MTR_BASE_SHIPPING_AMOUNT'),
     column('MTR_INTERNATIONAL_CUSTOMS_FEE_AMOUNT', 'money', (item) => item.customsFee),
     column(
       'MTR_INTERNATIONAL_CUSTOMS_FEE_CART_RULE_DISCOUNT',
@@ -92,7 +86,7 @@ export const ORDER_ITEMS: DemoTable<ItemFact> = {
     code('Nav_Integration_Status', ['Posted', 'Integrated'], ({ orderId }) =>
       orderId % 5 === 0 ? 'Integrated' : 'Posted',
     ),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };
 

@@ -1,6 +1,6 @@
 import { COMPANIES } from '../group/companies.ts';
 import { type CashRecFact, packageNumber } from '../model/item-facts.ts';
-import { code, column, type DemoTable, fixed } from './table.ts';
+import { code, column, type DemoTable, derived, fixed } from './table.ts';
 
 const PACKAGE_STATUSES = ['reconciled', 'partly received', 'received', 'not received'];
 
@@ -29,7 +29,7 @@ export const PACKAGE_CASHREC: DemoTable<CashRecFact> = {
     column('delivery_date', 'moment', (row) => row.delivered),
     column('troubleshoot_resolution_date', 'moment', (row) => row.resolved),
     column('fk_collection_partner', 'integer', (row) => row.partner),
-    column('last_mile', 'text', (row) => `Hub ${row.partner}`),
+    derived('last_mile', 'text', "'Hub ' || fk_collection_partner"),
     fixed('payment_method_confirmed', 'CashOnDelivery'),
     column('order_nr', 'text', (row) => row.orderId.toString()),
   ],

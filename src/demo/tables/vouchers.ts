@@ -5,7 +5,7 @@ import {
   type VoucherFact,
   type VoucherTemplateFact,
 } from '../model/voucher-facts.ts';
-import { code, column, type DemoTable } from './table.ts';
+import { code, column, type DemoTable, derived } from './table.ts';
 
 const location = { database: 'FIN_REC', schema: 'dbo' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
@@ -27,7 +27,7 @@ export const VOUCHERS: DemoTable<VoucherFact> = {
     ),
     column('discount_amount', 'money', (voucher) => voucher.value),
     column('used_discount_amount', 'money', (voucher) => voucher.used),
-    column('remaining_amount', 'money', ({ value, used }) => value - used),
+    derived('remaining_amount', 'money', 'discount_amount - used_discount_amount'),
     column('from_date', 'moment', (voucher) => voucher.validFrom),
     column('to_date', 'moment', (voucher) => voucher.validTo),
     column('created_at', 'moment', (voucher) => voucher.created),

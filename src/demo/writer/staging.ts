@@ -37,11 +37,12 @@ const STAGED_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   navrate: DECIMAL(18, 8),
 };
 
-/** The staging column of a table's column; none for a text that is the same in every row. */
+/** The staging column of a table's column; none for one that the facts do not decide. */
 export function stagedColumn<Fact>(column: TableColumn<Fact>): StagedColumn<Fact> | undefined {
   const { name } = column;
   switch (column.type) {
     case 'fixed':
+    case 'derived':
       return undefined;
     case 'code':
       return { name, type: ENUM(column.values), of: column.of };
@@ -93,12 +94,14 @@ export function stagedColumn<Fact>(column: TableColumn<Fact>): StagedColumn<Fact
 }
 
 /** DuckDB type of a table's column. */
-export function columnType({ type }: TableColumn<never>): string {
-  return DUCKDB_TYPES[type === 'code' || type === 'fixed' ? 'text' : type];
+export function columnType(column: TableColumn<never>): string {
+  if (column.type === 'derived') return DUCKDB_TYPES[column.as];
+  return DUCKDB_TYPES[column.type === 'code' || column.type === 'fixed' ? 'text' : column.type];
 }
 
 /** Select list that turns the staging table's row into the table's row. */
 export function finishedValue(column: TableColumn<never>): string {
-  if (column.type === 'fixed') return column.value === null ? 'NULL' : literal(column.value);
-  return `CAST(${quoted(column.name)} AS ${columnType(column)})`;
+  if (column.type === 'fixed') return literal(column.value);
+  const value = column.type === 'derived' ? column.sql : quoted(column.name);
+  return `CAST(${value} AS ${columnType(column)})`;
 }
