@@ -24,7 +24,7 @@ async function locationMark(location: SourceLocation): Promise<Json> {
 export async function sourceMark(
   connections: Connections,
   names: readonly string[],
-  written: () => Promise<Readonly<Record<string, Json>>>,
+  written: () => Promise<Readonly<Record<string, Json>>> = async () => ({}),
 ): Promise<Sha256 | null> {
   try {
     const own = await written();

@@ -47,6 +47,19 @@ describe('the mark of a source', () => {
     expect(await mark('nav_dw', 'bob')).toBeNull();
   });
 
+  it('follows what is written for a source that is no system', async () => {
+    const connections = { kind: 'configured', sources: new Map() } as const;
+    const mark = (digest: string) =>
+      sourceMark(connections, ['jdash'], async () => ({ jdash: [digest] }));
+    expect(await mark('a')).toMatch(/^[0-9a-f]{64}$/);
+    expect(await mark('a')).toBe(await mark('a'));
+    expect(await mark('a')).not.toBe(await mark('b'));
+    const failing = async () => {
+      throw new Error('not as it was received');
+    };
+    expect(await sourceMark(connections, ['jdash'], failing)).toBeNull();
+  });
+
   it('is what they were made from for demo books, wherever they stand', async () => {
     const marks = [];
     for (const stamp of ['{"seed":1}', '{"seed":1}', '{"seed":2}']) {

@@ -112,14 +112,3 @@ export interface CollectionFacts {
   readonly cashDeposits: CashDepositFact[];
   readonly closures: ClosureFact[];
 }
-
-export function emptyCollection(): CollectionFacts {
-  return {
-    cashTransactions: [],
-    reallocations: [],
-    packlistPackages: [],
-    packlistPayments: [],
-    cashDeposits: [],
-    closures: [],
-  };
-}

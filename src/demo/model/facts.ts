@@ -1,7 +1,7 @@
-import { type CollectionFacts, emptyCollection } from './collection-facts.ts';
+import type { CollectionFacts } from './collection-facts.ts';
 import type { IntegrationFact } from './integration-facts.ts';
 import type { CashRecFact, ItemFact, KeptItemFact } from './item-facts.ts';
-import { emptySellerFacts, type SellerFacts } from './seller-facts.ts';
+import type { SellerFacts } from './seller-facts.ts';
 import type { VoucherFact, VoucherTemplateFact } from './voucher-facts.ts';
 
 /**
@@ -147,14 +147,21 @@ export interface FactBatch extends CollectionFacts, SellerFacts {
 
 export function emptyBatch(): FactBatch {
   return {
-    ...emptyCollection(),
-    ...emptySellerFacts(),
     customers: [],
     orders: [],
     items: [],
     cashRecs: [],
     keptItems: [],
     integrations: [],
+    sellerTransactions: [],
+    sellerStatements: [],
+    vendors: [],
+    cashTransactions: [],
+    reallocations: [],
+    packlistPackages: [],
+    packlistPayments: [],
+    cashDeposits: [],
+    closures: [],
     vouchers: [],
     voucherTemplates: [],
     ledgerEntries: [],

@@ -47,7 +47,3 @@ export interface SellerFacts {
   readonly sellerStatements: SellerStatementFact[];
   readonly vendors: VendorFact[];
 }
-
-export function emptySellerFacts(): SellerFacts {
-  return { sellerTransactions: [], sellerStatements: [], vendors: [] };
-}

@@ -33,10 +33,3 @@ export function statementWeek(
     lastDay: first + WEEK - 1,
   };
 }
-
-/** The vendor and week of a statement's id. */
-export function weekOf(id: number, { firstDay }: Timeline): StatementWeek {
-  const vendor = id % VENDORS_AT_MOST;
-  const first = firstDay + Math.floor(id / VENDORS_AT_MOST) * WEEK - (vendor % WEEK);
-  return { id, vendor, firstDay: first, lastDay: first + WEEK - 1 };
-}

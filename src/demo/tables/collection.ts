@@ -11,7 +11,7 @@ import {
   type ReallocationFact,
 } from '../model/collection-facts.ts';
 import { INTEGRATED } from '../model/integration-facts.ts';
-import { code, column, type DemoTable, fixed } from './table.ts';
+import { code, column, type DemoTable, derived } from './table.ts';
 
 const location = { database: 'FIN_REC', schema: 'dbo' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
@@ -77,7 +77,7 @@ export const PACKLIST_PAYMENTS: DemoTable<PacklistPaymentFact> = {
     column('OMS_Payment_Charges_Reconciled_Amount', 'money', (payment) => payment.charges),
     column('Created_Date', 'moment', (payment) => payment.created),
     code('Nav_Integration_Status', INTEGRATED, (payment) => payment.integration),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };
 
@@ -96,7 +96,7 @@ export const CASH_DEPOSITS: DemoTable<CashDepositFact> = {
     column('payment_reversal_date', 'moment', (deposit) => deposit.reversed),
     column('Created_Date', 'moment', (deposit) => deposit.paid),
     code('Nav_Integration_Status', INTEGRATED, (deposit) => deposit.integration),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };
 
@@ -112,6 +112,6 @@ export const COLLECTION_CLOSURES: DemoTable<ClosureFact> = {
     column('Amount', 'money', (closure) => closure.amount),
     column('Created_Date', 'moment', (closure) => closure.created),
     code('Nav_Integration_Status', INTEGRATED, (closure) => closure.integration),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };

@@ -5,7 +5,7 @@ import {
   type IntegrationFact,
   type IntegrationTable,
 } from '../model/integration-facts.ts';
-import { code, column, type DemoTable, fixed } from './table.ts';
+import { code, column, type DemoTable, derived } from './table.ts';
 
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
 
@@ -20,7 +20,7 @@ function integrationTable({ name, amount }: IntegrationTable): DemoTable<Integra
       column(amount, 'money', (fact) => fact.amount),
       column('Created_Date', 'moment', (fact) => fact.created),
       code('Nav_Integration_Status', INTEGRATED, (fact) => fact.status),
-      fixed('Nav_Error_Message', null),
+      derived('Nav_Error_Message', 'text', 'NULL'),
     ],
   };
 }

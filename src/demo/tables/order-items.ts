@@ -9,8 +9,7 @@ import {
   PACKAGE_MARK,
   PAYMENT_METHODS,
 } from '../model/item-facts.ts';
-
-import { code, column, type DemoTable, derived, fixed } from './table.ts';
+import { code, column, type DemoTable, derived } from './table.ts';
 
 const location = { database: 'FIN_REC', schema: 'dbo' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
@@ -87,7 +86,7 @@ export const ORDER_ITEMS: DemoTable<ItemFact> = {
     code('Nav_Integration_Status', ['Posted', 'Integrated'], ({ orderId }) =>
       orderId % 5 === 0 ? 'Integrated' : 'Posted',
     ),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };
 

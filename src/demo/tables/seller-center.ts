@@ -9,22 +9,14 @@ import type {
   SellerTransactionFact,
   VendorFact,
 } from '../model/seller-facts.ts';
-import { VENDORS_AT_MOST } from '../model/statements.ts';
 import { BOB_ITEMS, MART_ITEMS } from './order-items.ts';
-import { code, column, type DemoTable, fixed } from './table.ts';
+import { code, column, type DemoTable, derived } from './table.ts';
 
 const mart = { database: 'FIN_REC', schema: 'dbo' } as const;
 const ring = { database: 'FIN_REC', schema: 'RING' } as const;
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
 const TYPE_NAMES = SELLER_TRANSACTION_TYPES.map(({ name }) => name);
 const NAV_TYPES = SELLER_TRANSACTION_TYPES.map(({ navType }) => navType);
-
-const VENDORS_BY_NUMBER = Array.from({ length: VENDORS_AT_MOST }, (_, vendor) => ({
-  code: `V${vendor.toString().padStart(5, '0')}`,
-  name: `Vendor ${vendor}`,
-}));
-const VENDOR_CODES = VENDORS_BY_NUMBER.map((vendor) => vendor.code);
-const VENDOR_NAMES = VENDORS_BY_NUMBER.map((vendor) => vendor.name);
 
 export const SELLER_TRANSACTIONS: DemoTable<SellerTransactionFact> = {
   ...mart,
@@ -36,23 +28,19 @@ export const SELLER_TRANSACTIONS: DemoTable<SellerTransactionFact> = {
     column('Transaction_No', 'text', (line) => line.number),
     code('Transaction_Type', TYPE_NAMES, (line) => line.type),
     code('Nav_Type', NAV_TYPES, (line) => line.navType),
-    code('ERP_Name', TYPE_NAMES, (line) => line.type),
+    derived('ERP_Name', 'text', 'Transaction_Type'),
     column('Transaction_Amount', 'money', (line) => line.amount),
     column('Created_Manually', 'flag', (line) => line.manual),
-    code('Vendor_Short_Code', VENDOR_CODES, ({ vendor }) => VENDOR_CODES[vendor] ?? null),
+    derived('Vendor_Short_Code', 'text', `'V' || lpad(CAST(BOB_ID_Vendor AS VARCHAR), 5, '0')`),
     column('BOB_ID_Vendor', 'big', (line) => line.vendor),
-    code('Vendor_Name', VENDOR_NAMES, ({ vendor }) => VENDOR_NAMES[vendor] ?? null),
-    column('SC_ID_Sales_Order_Item', 'big', ({ item }) =>
-      item === null ? null : MART_ITEMS + item,
-    ),
+    derived('Vendor_Name', 'text', `'Vendor ' || BOB_ID_Vendor`),
+    derived('SC_ID_Sales_Order_Item', 'big', `OMS_ID_Sales_Order_Item + ${MART_ITEMS}`),
     column('OMS_ID_Sales_Order_Item', 'big', (line) => line.item),
-    column('BOB_ID_Sales_Order_Item', 'big', ({ item }) =>
-      item === null ? null : BOB_ITEMS + item,
-    ),
+    derived('BOB_ID_Sales_Order_Item', 'big', `OMS_ID_Sales_Order_Item + ${BOB_ITEMS}`),
     column('Order_Number', 'text', (line) => line.order),
     column('ID_Account_Statement', 'big', (line) => line.statement),
     code('Nav_Integration_Status', INTEGRATED, (line) => line.integration),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };
 
@@ -81,7 +69,7 @@ export const ACCOUNT_STATEMENTS: DemoTable<SellerStatementFact> = {
     column('Statement_Amount', 'money', (statement) => statement.amount),
     column('Created_Date', 'moment', (statement) => statement.end),
     code('Nav_Integration_Status', INTEGRATED, (statement) => statement.integration),
-    fixed('Nav_Error_Message', null),
+    derived('Nav_Error_Message', 'text', 'NULL'),
   ],
 };
 

@@ -43,8 +43,8 @@ type ColumnSource<Fact> =
       readonly values: readonly string[];
       readonly of: (fact: Fact) => string | null;
     }
-  /** The same text, or none, in every row. */
-  | { readonly type: 'fixed'; readonly value: string | null }
+  /** The same text in every row. */
+  | { readonly type: 'fixed'; readonly value: string }
   /** What follows from other columns of the row: nothing is staged, DuckDB works it out. */
   | { readonly type: 'derived'; readonly as: ColumnType; readonly sql: string };
 
@@ -78,7 +78,7 @@ export function code<Fact>(
 }
 
 /** A text column with the same value everywhere, blank unless said. */
-export function fixed<Fact>(name: string, value: string | null = ''): TableColumn<Fact> {
+export function fixed<Fact>(name: string, value = ''): TableColumn<Fact> {
   return { name, type: 'fixed', value };
 }
 

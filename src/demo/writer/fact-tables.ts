@@ -70,7 +70,8 @@ import { TableWriter } from './table-writer.ts';
 /** A table being written, fed with what `Given` holds for it. */
 export interface FedTable<Given> {
   readonly writer: Pick<TableWriter<never>, 'name' | 'rows' | 'create' | 'finish'>;
-  readonly append: (given: Given) => Promise<void>;
+  /** Nothing to wait for where `given` holds nothing for the table: most batches fill a few tables only. */
+  readonly append: (given: Given) => Promise<void> | undefined;
 }
 type TableFeed<Given> = (connection: DuckDBConnection) => FedTable<Given>;
 
@@ -80,7 +81,11 @@ function feed<Fact, Given>(
 ): TableFeed<Given> {
   return (connection) => {
     const writer = new TableWriter(connection, table);
-    return { writer, append: (given) => writer.append(facts(given)) };
+    const append = (given: Given): Promise<void> | undefined => {
+      const rows = facts(given);
+      return rows.length === 0 ? undefined : writer.append(rows);
+    };
+    return { writer, append };
   };
 }
 
@@ -125,7 +130,7 @@ export const BATCH_TABLES: readonly TableFeed<FactBatch>[] = [
   feed(COLLECTION_CLOSURES, ({ closures }) => closures),
   ...INTEGRATION_FACT_TABLES.map((table) =>
     feed(table, ({ integrations }: FactBatch) =>
-      integrations.filter((fact) => fact.table === table.name),
+      integrations.length === 0 ? [] : integrations.filter((fact) => fact.table === table.name),
     ),
   ),
   feed(CUSTOMER_LEDGER_ENTRIES, ({ ledgerEntries }) => ledgerEntries),

@@ -101,7 +101,7 @@ export function columnType(column: TableColumn<never>): string {
 
 /** Select list that turns the staging table's row into the table's row. */
 export function finishedValue(column: TableColumn<never>): string {
-  if (column.type === 'fixed') return column.value === null ? 'NULL' : literal(column.value);
+  if (column.type === 'fixed') return literal(column.value);
   const value = column.type === 'derived' ? column.sql : quoted(column.name);
   return `CAST(${value} AS ${columnType(column)})`;
 }

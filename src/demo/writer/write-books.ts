@@ -38,7 +38,10 @@ async function writeLedgers(
   let items = 0;
   let told = 0;
   for (const batch of bookFacts(settings)) {
-    for (const { append } of tables) await append(batch);
+    for (const { append } of tables) {
+      const appending = append(batch);
+      if (appending !== undefined) await appending;
+    }
     await exports.append(batch);
     items += batch.items.length;
     if (items - told < step) continue;
