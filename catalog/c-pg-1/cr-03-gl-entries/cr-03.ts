@@ -232,25 +232,6 @@ export const cr03 = defineIpe({
         Company_Name: { type: 'text' },
       },
     },
-    fine_amounts: {
-      sqlFile: 'fine-amounts.sql',
-      purpose: 'Lists ledger amounts with more than four decimals.',
-      columns: {
-        table_name: { type: 'text', nullable: false },
-        id_company: { type: 'text', nullable: false },
-        'Entry No_': { type: 'integer', nullable: false },
-        amount: { type: 'decimal(38,20)', nullable: false },
-      },
-    },
-    sum_guard: {
-      sqlFile: 'sum-guard.sql',
-      purpose: 'Shows that the sums of ledger amounts are within the bound that keeps them exact.',
-      columns: {
-        amount_column: { type: 'text', nullable: false },
-        row_count: { type: 'integer', nullable: false },
-        largest_amount: { type: 'decimal(19,0)' },
-      },
-    },
   },
   zeroRows: 'never',
   checks: [
@@ -375,20 +356,6 @@ export const cr03 = defineIpe({
       severity: 'warn',
       title: 'No entry was created before the day it is posted on',
       holds: `"G_L Creation Date" >= "Posting Date"`,
-    },
-    {
-      id: 'amounts_have_four_decimals',
-      kind: 'no_rows',
-      attribute: 'F-5',
-      title: 'No ledger amount has more than four decimals, so nothing was rounded',
-      query: 'fine_amounts',
-    },
-    {
-      id: 'sums_stay_exact',
-      kind: 'no_rows',
-      attribute: 'F-5',
-      title: 'Ledger amounts are small enough for their sums to be exact',
-      query: 'sum_guard',
     },
     {
       id: 'none_posted_after_cutoff',

@@ -189,24 +189,6 @@ export const cr04 = defineIpe({
         COMPANY_NAME: { type: 'text' },
       },
     },
-    fine_amounts: {
-      sqlFile: 'fine-amounts.sql',
-      purpose: 'Lists ledger amounts with more than four decimals.',
-      columns: {
-        id_company: { type: 'text', nullable: false },
-        'Entry No_': { type: 'integer', nullable: false },
-        amount: { type: 'decimal(38,20)', nullable: false },
-      },
-    },
-    sum_guard: {
-      sqlFile: 'sum-guard.sql',
-      purpose: 'Shows that the sums of ledger amounts are within the bound that keeps them exact.',
-      columns: {
-        amount_column: { type: 'text', nullable: false },
-        row_count: { type: 'integer', nullable: false },
-        largest_amount: { type: 'decimal(19,0)' },
-      },
-    },
   },
   zeroRows: 'never',
   checks: [
@@ -305,20 +287,6 @@ export const cr04 = defineIpe({
       column: 'FX_RATE',
       min: '0.00000001',
       max: null,
-    },
-    {
-      id: 'amounts_have_four_decimals',
-      kind: 'no_rows',
-      attribute: 'F-5',
-      title: 'No ledger amount has more than four decimals, so nothing was rounded',
-      query: 'fine_amounts',
-    },
-    {
-      id: 'sums_stay_exact',
-      kind: 'no_rows',
-      attribute: 'F-5',
-      title: 'Ledger amounts are small enough for their sums to be exact',
-      query: 'sum_guard',
     },
     {
       id: 'none_of_other_closing_date',

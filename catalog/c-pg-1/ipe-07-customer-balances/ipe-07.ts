@@ -241,25 +241,6 @@ export const ipe07 = defineIpe({
         Company_Name: { type: 'text' },
       },
     },
-    fine_amounts: {
-      sqlFile: 'fine-amounts.sql',
-      purpose: 'Lists ledger amounts with more than four decimals.',
-      columns: {
-        table_name: { type: 'text', nullable: false },
-        id_company: { type: 'text', nullable: false },
-        'Entry No_': { type: 'integer', nullable: false },
-        amount: { type: 'decimal(38,20)' },
-      },
-    },
-    sum_guard: {
-      sqlFile: 'sum-guard.sql',
-      purpose: 'Shows that the sums of ledger amounts are within the bound that keeps them exact.',
-      columns: {
-        amount_column: { type: 'text', nullable: false },
-        row_count: { type: 'integer', nullable: false },
-        largest_amount: { type: 'decimal(19,0)' },
-      },
-    },
   },
   zeroRows: 'never',
   checks: [
@@ -392,20 +373,6 @@ export const ipe07 = defineIpe({
       title: 'Every entry names its customer',
       column: 'Customer No_',
       empty: 'refused',
-    },
-    {
-      id: 'amounts_have_four_decimals',
-      kind: 'no_rows',
-      attribute: 'F-5',
-      title: 'No ledger amount has more than four decimals, so nothing was rounded',
-      query: 'fine_amounts',
-    },
-    {
-      id: 'sums_stay_exact',
-      kind: 'no_rows',
-      attribute: 'F-5',
-      title: 'Ledger amounts are small enough for their sums to be exact',
-      query: 'sum_guard',
     },
     {
       id: 'none_posted_after_cutoff',
