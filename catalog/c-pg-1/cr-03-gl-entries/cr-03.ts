@@ -1,22 +1,22 @@
 import { defineIpe } from '../../../src/catalog/definition.ts';
 
-/** domain/catalog.md 3.13, movement of the year. */
+/** domain/catalog.md 3.13, movement of the year and as of the cutoff. */
 export const cr03 = defineIpe({
   id: 'CR_03',
   kind: 'control_report',
   type: 'query',
   usage: 'key_report',
-  version: '1.0.0',
-  title: 'NAV GL entries (movement of the year)',
+  version: '1.1.0',
+  title: 'NAV GL entries (movement of the year, or as of the cutoff)',
   purpose:
-    'Lists the general ledger entries that moved the requested group accounts from the start of the year to the cutoff.',
+    'Lists the general ledger entries that moved the requested group accounts from the start of the year to the cutoff, or since the books began.',
   controls: ['C-PG-1'],
   assertions: ['existence', 'completeness', 'accuracy', 'cutoff'],
   owners: { owner: 'Accounting excellence manager', backup: 'General ledger lead' },
   frequency: 'monthly',
   recipients: ['Accounting excellence reviewer', 'Group head of shared accounting'],
   grain:
-    'One general ledger entry whose detailed entries moved a requested account within the year.',
+    'One general ledger entry whose detailed entries moved a requested account within the span of the report.',
   source: 'nav_dw',
   scope: 'companies',
   companyColumn: 'id_company',
@@ -93,7 +93,7 @@ export const cr03 = defineIpe({
       type: 'decimal(19,4)',
       rde: true,
       meaning:
-        'Sum of its detailed entries on the requested accounts within the year, in local currency; not an open balance',
+        'Sum of its detailed entries on the requested accounts within the span of the report, in local currency; not an open balance',
     },
     'Busline Code': { type: 'text', meaning: 'Business line' },
     'Department Code': { type: 'text', meaning: 'Department' },
@@ -135,6 +135,7 @@ export const cr03 = defineIpe({
   controlTotals: [
     { column: 'Amount', currency: 'per company' },
     { column: 'Remaining_amount', currency: 'per company' },
+    { column: 'Entry No_', currency: null },
   ],
   partitions: ['id_company', 'Group_COA_Account_no'],
   parameters: {
@@ -159,6 +160,13 @@ export const cr03 = defineIpe({
           'Group accounts; by default those control C-PG-1 compares, and 18304 beside them. An operator may ask for others.',
         overridable: true,
       },
+      as_of: {
+        type: 'integer',
+        value: '0',
+        reason:
+          '0 reports the movement from the start of the year; 1 reports every entry since the books began, whose sum is the balance itself.',
+        overridable: true,
+      },
       blank_date: {
         type: 'date',
         value: '1753-01-01',
@@ -168,6 +176,15 @@ export const cr03 = defineIpe({
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
   controlQueries: {
+    values: {
+      sqlFile: 'values.sql',
+      purpose: 'Counts the rows that hold each value of the columns the control depends on.',
+      columns: {
+        column_name: { type: 'text', nullable: false },
+        value: { type: 'text' },
+        row_count: { type: 'integer', nullable: false },
+      },
+    },
     exclusions: {
       sqlFile: 'exclusions.sql',
       purpose: 'Counts every general ledger entry by the reason that keeps it out.',
@@ -203,7 +220,7 @@ export const cr03 = defineIpe({
     ledger_movement: {
       sqlFile: 'ledger-movement.sql',
       purpose:
-        'Works out what each account must have moved: its balance at the cutoff less the entries of earlier years.',
+        'Works out what each account must have moved: its balance at the cutoff, less the entries of earlier years unless as of the cutoff.',
       columns: {
         id_company: { type: 'text', nullable: false },
         Group_COA_Account_no: { type: 'text', nullable: false },
@@ -236,11 +253,29 @@ export const cr03 = defineIpe({
   zeroRows: 'never',
   checks: [
     {
+      id: 'values_tie',
+      kind: 'value_tie',
+      attribute: 'E-5',
+      title:
+        'Every value of the columns the control depends on stands in as many rows as an independent count finds',
+      query: 'values',
+      columns: [
+        'id_company',
+        'Document No_',
+        'Voucher No_',
+        'Posting Date',
+        'Chart of Accounts No_',
+        'Group_COA_Account_no',
+        'Document Description',
+        'User ID',
+      ],
+    },
+    {
       id: 'tie_out_movement',
       kind: 'tie_out',
       attribute: 'E-2',
       title:
-        'The movement of each company and account agrees with its balance at the cutoff less earlier years',
+        'The movement of each company and account agrees with its balance at the cutoff, less earlier years where the report starts with the year',
       by: ['id_company', 'Group_COA_Account_no'],
       measure: 'Remaining_amount',
       query: 'ledger_movement',
@@ -371,8 +406,8 @@ export const cr03 = defineIpe({
       attribute: 'F-6',
       presence: 'absent',
       severity: 'warn',
-      title: 'No entry of an earlier year was moved again this year',
-      where: `"Posting Date" < $year_start`,
+      title: 'No entry of an earlier year was moved again in a report that starts with the year',
+      where: `$as_of = 0 AND "Posting Date" < $year_start`,
     },
     {
       id: 'none_without_movement',
@@ -409,7 +444,7 @@ export const cr03 = defineIpe({
   logic: [
     'Driver: the general ledger, one row per general ledger entry.',
     'Filter: only entries with detailed entries on a local account that belongs to one of the requested group accounts, by the chart of accounts.',
-    'Filter: only detailed entries posted from the first day of the year to the cutoff, the cutoff day included.',
+    'Filter: only detailed entries posted from the first day of the year to the cutoff, the cutoff day included; as of the cutoff there is no first day.',
     'Calculation: Remaining_amount is the sum of these detailed entries per ledger entry, in local currency; entries whose sum is zero are left out.',
     'Filter: only the selected companies, and of these only companies in the consolidation scope.',
     'Join: company dimension by company code, for country and kind of company.',
@@ -420,6 +455,7 @@ export const cr03 = defineIpe({
     'Rounding: amounts are stored with twenty decimals and delivered with four, half away from zero; an amount that would change is reported.',
   ],
   deviations: [
+    'A report as of the cutoff, without a first day, is a mode of its own (as_of = 1); its sum is the balance. The historic query changed between both without saying which one it was.',
     'The accounts are group accounts given explicitly; a local account counts through the chart of accounts. The historic query compared local accounts with a mixed default list.',
     'Blank document dates, stored as 1753-01-01, are delivered as missing.',
     'Only the selected companies are read; rows left out are counted.',

@@ -134,6 +134,15 @@ export const cr04 = defineIpe({
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
   controlQueries: {
+    values: {
+      sqlFile: 'values.sql',
+      purpose: 'Counts the rows that hold each value of the columns the control depends on.',
+      columns: {
+        column_name: { type: 'text', nullable: false },
+        value: { type: 'text' },
+        row_count: { type: 'integer', nullable: false },
+      },
+    },
     exclusions: {
       sqlFile: 'exclusions.sql',
       purpose: 'Counts every row of the balance view by the reason that keeps it out.',
@@ -192,6 +201,29 @@ export const cr04 = defineIpe({
   },
   zeroRows: 'never',
   checks: [
+    {
+      id: 'values_tie',
+      kind: 'value_tie',
+      attribute: 'E-5',
+      title:
+        'Every value of the columns the control depends on stands in as many rows as an independent count finds',
+      query: 'values',
+      columns: [
+        'ID_COMPANY',
+        'CLOSING_DATE',
+        'REFRESH_DATE',
+        'GROUP_COA_ACCOUNT_NO',
+        'REAL_COA',
+        'CURRENCY',
+        'BUSLINE_CODE',
+        'REPORTING_COUNTRY_CODE',
+        'PARTNER_CODE',
+        'IC_PARTNER_CODE',
+        'IS_RECHARGE',
+        'IS_RETAINED_EARNINGS',
+        'IS_INTERCO',
+      ],
+    },
     {
       id: 'tie_out_ledger_entries',
       kind: 'tie_out',

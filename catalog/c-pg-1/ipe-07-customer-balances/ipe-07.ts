@@ -127,7 +127,10 @@ export const ipe07 = defineIpe({
     },
   },
   key: ['id_company', 'Entry No_'],
-  controlTotals: [{ column: 'rem_amt_LCY', currency: 'per company' }],
+  controlTotals: [
+    { column: 'rem_amt_LCY', currency: 'per company' },
+    { column: 'Entry No_', currency: null },
+  ],
   partitions: ['id_company', 'Customer Posting Group'],
   parameters: {
     derived: ['cutoff', 'period_start', 'period_next', 'companies'],
@@ -169,6 +172,15 @@ export const ipe07 = defineIpe({
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
   controlQueries: {
+    values: {
+      sqlFile: 'values.sql',
+      purpose: 'Counts the rows that hold each value of the columns the control depends on.',
+      columns: {
+        column_name: { type: 'text', nullable: false },
+        value: { type: 'text' },
+        row_count: { type: 'integer', nullable: false },
+      },
+    },
     exclusions: {
       sqlFile: 'exclusions.sql',
       purpose:
@@ -244,6 +256,24 @@ export const ipe07 = defineIpe({
   },
   zeroRows: 'never',
   checks: [
+    {
+      id: 'values_tie',
+      kind: 'value_tie',
+      attribute: 'E-5',
+      title:
+        'Every value of the columns the control depends on stands in as many rows as an independent count finds',
+      query: 'values',
+      columns: [
+        'id_company',
+        'Document No_',
+        'Posting Date',
+        'Customer No_',
+        'Customer Posting Group',
+        'Due Date',
+        'Debit_Credit_DueMonth',
+        'Group_COA_Account_no',
+      ],
+    },
     {
       id: 'tie_out_ledger',
       kind: 'tie_out',
