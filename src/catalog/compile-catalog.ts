@@ -4,6 +4,7 @@ import { compileItem } from './compile-item.ts';
 import type { CompiledCatalog } from './compiled-catalog.ts';
 import type { ItemDefinition, SourceDefinition } from './definition.ts';
 import { controlSchema, itemSchema, sourceSchema } from './definition-schemas.ts';
+import { dependencyProblems } from './dependencies.ts';
 import { repeatedNames } from './item-problems.ts';
 import { didYouMean } from './nearest-name.ts';
 
@@ -154,6 +155,7 @@ export function compileCatalog(content: CatalogContent): CompiledCatalog {
     ),
     ...repeatedProblems('item', ids, 'items'),
     ...context.sources.flatMap(sourceProblems),
+    ...dependencyProblems(present(items.parsed)).map((problem) => ({ ...problem, file: 'items' })),
     ...compiled.flatMap((one) => one.problems),
   ];
   if (problems.length > 0) {

@@ -55,8 +55,13 @@ function unusedParameters(
     .map(({ name }) => `parameter :${name} is declared, but no query and no check uses it`);
 }
 
+/** Tables that are no system's are written as files, which the embedded engine alone reads. */
 function enginesOf(queries: readonly CompiledQuery[], tables: TableLookup): readonly EngineName[] {
-  return ENGINES.filter((engine) =>
+  const embedded = queries.some(({ template }) =>
+    template.tables.some((name) => (tables.get(name)?.source.origin ?? 'system') !== 'system'),
+  );
+  const engines = embedded ? (['duckdb'] as const) : ENGINES;
+  return engines.filter((engine) =>
     queries.every(({ template, overrides }) => {
       const text = overrides[engine]?.template ?? template;
       return renderObstacles(text, engine, tables).length === 0;

@@ -67,6 +67,7 @@ describe('compiling the catalog', () => {
       'zero_rows',
       'unique_key',
       'fits_type',
+      'company_selected',
       'not_null_id_company',
       'not_null_entry_no',
       'not_null_rem_amt_lcy',

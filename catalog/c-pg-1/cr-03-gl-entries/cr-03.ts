@@ -19,6 +19,7 @@ export const cr03 = defineIpe({
     'One general ledger entry whose detailed entries moved a requested account within the span of the report.',
   source: 'nav_dw',
   scope: 'companies',
+  dependsOn: ['CR_04'],
   companyColumn: 'id_company',
   glAccounts: [
     '13001',

@@ -18,6 +18,7 @@ export const ipe07 = defineIpe({
   grain: 'One customer ledger entry with an amount still open at the cutoff.',
   source: 'nav_dw',
   scope: 'companies',
+  dependsOn: ['CR_04'],
   companyColumn: 'id_company',
   glAccounts: ['13003', '13004', '13009'],
   navSign: 1,
