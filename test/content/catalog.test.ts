@@ -115,7 +115,6 @@ describe.each(items)('$definition.id', ({ definition, folder }) => {
     expect(
       Object.keys(definition.controlQueries ?? {}).filter(
         (name) => !used.includes(name) && !conditions.includes(`control_${name} `),
-        (name) => !used.includes(name) && !checks.includes(`control_${name} `),
       ),
     ).toEqual([]);
   });
