@@ -5,6 +5,7 @@ import { type ItemPlan, planItem } from '../catalog/plan-item.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { ParseError } from '../kernel/errors.ts';
 import { type Period, parsePeriod, parsePeriodOrCutoff, previousPeriod } from '../kernel/period.ts';
+import { requireCleanLogic } from './check-catalog.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Connections, checkConnected, configuredConnections } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
@@ -90,6 +91,7 @@ export async function prepareRun(
   const config = loadConfig(workingFolder);
   const catalog = loadCatalog();
   const items = chosenItems(catalog, request);
+  requireCleanLogic(items, catalog);
   const demo = request.demo || config.sources.size === 0;
   if (!demo && (request.breaks || request.rows !== undefined || request.seed !== undefined)) {
     throw new ParseError('BAD_VALUE', '--breaks, --rows and --seed are for the demo books', {
