@@ -252,7 +252,9 @@ function readWord(reader: TokenReader, grammar: Grammar): Expression {
   if (next?.kind === 'string' || (word === 'INTERVAL' && next?.kind === 'number')) {
     return readTypedLiteral(reader, grammar, word);
   }
-  if (NO_VALUE.has(word)) return reader.fail('PSQL-0', `${word} stands where a value is expected`);
+  const isSide = ['LEFT', 'RIGHT'].includes(word) && reader.isMark('(', 1);
+  if (NO_VALUE.has(word) && !isSide)
+    return reader.fail('PSQL-0', `${word} stands where a value is expected`);
   return reader.isMark('(', 1) ? readCall(reader, grammar, word) : readColumn(reader);
 }
 
