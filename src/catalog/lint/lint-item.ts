@@ -16,6 +16,8 @@ import { applyWaivers, type LintFinding } from './waivers.ts';
 /** One text of an item, linted. */
 interface LintedText {
   readonly name: string;
+  /** The engine a text belongs to alone; undefined for the portable one. */
+  readonly engine: EngineName | undefined;
   readonly text: QueryText;
   readonly linted: LintedQuery;
 }
@@ -81,7 +83,9 @@ function conditionFindings(item: CompiledItem): readonly LintFinding[] {
 function acrossFindings(item: CompiledItem, texts: readonly LintedText[]): readonly LintFinding[] {
   const { definition, checks } = item;
   const selectsOf = (wanted: string) =>
-    texts.filter(({ name }) => name === wanted).flatMap(({ linted }) => linted.selects);
+    texts
+      .filter(({ name, engine }) => name === wanted && engine === undefined)
+      .flatMap(({ linted }) => linted.selects);
   const own = (rule: RuleId, messages: readonly string[]) =>
     messages.map((message) => definitionFinding(rule, message, item));
   const completeness = texts.find(({ name }) => name === 'completeness');
@@ -124,6 +128,7 @@ function lintTexts(item: CompiledItem, tables: TableLookup): readonly LintedText
   return item.queries.flatMap((query) =>
     textsOf(query).map(([text, engine]) => ({
       name: query.name,
+      engine,
       text,
       linted: lintQuery(text, query.columns, tables, shapes, engine),
     })),
