@@ -1,4 +1,5 @@
 import { type CompiledItem, findItem } from '../catalog/compiled-catalog.ts';
+import type { ItemDefinition } from '../catalog/definition.ts';
 import { dataTypeText } from '../kernel/data-type.ts';
 import { loadCatalog } from './load-catalog.ts';
 
@@ -63,6 +64,16 @@ export function itemView(id: string): ItemView {
   return viewOf(findItem(loadCatalog(), id));
 }
 
+function totalNames(
+  { controlTotals }: ItemDefinition,
+  wanted: (currency: string | null) => boolean,
+): string {
+  const names = controlTotals
+    .filter(({ currency }) => wanted(currency))
+    .map(({ column }) => column);
+  return names.join(', ') || 'none';
+}
+
 function viewOf({
   definition,
   columns,
@@ -89,7 +100,8 @@ function viewOf({
       ['Source', `${definition.source}; engines ${engines.join(', ')}`],
       ['GL accounts', definition.glAccounts.join(', ') || 'none'],
       ['Key', definition.key.join(', ')],
-      ['Control totals', definition.controlTotals.map(({ column }) => column).join(', ')],
+      ['Control totals', totalNames(definition, (currency) => currency !== null)],
+      ['Hash totals', totalNames(definition, (currency) => currency === null)],
       ['Zero rows', definition.zeroRows.replace('_', ' ')],
       ['Folder', folder],
     ],

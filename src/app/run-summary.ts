@@ -10,7 +10,8 @@ export interface RunSummary {
   readonly rows: number | null;
   readonly totals: readonly {
     readonly name: string;
-    readonly currency: string;
+    /** Null for a hash total. */
+    readonly currency: string | null;
     readonly sum: string;
   }[];
   readonly status: string;

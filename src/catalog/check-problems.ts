@@ -5,6 +5,7 @@ import type { ResultColumn } from '../kernel/query.ts';
 import type { CheckSpec } from './check-spec.ts';
 import { conditionNames } from './condition-names.ts';
 import type { ItemDefinition } from './definition.ts';
+import { repeatedNames } from './item-problems.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { ParameterShape } from './parameters.ts';
 
@@ -153,6 +154,14 @@ export function checkProblems(check: CheckSpec, context: CheckContext): readonly
       return [];
     case 'partition_tie':
       return definition.partitions.length === 0 ? ['the item declares no partitions'] : [];
+    case 'value_tie':
+      return [
+        ...columnProblems(context, check.columns, ['text', ...MOMENTS, 'boolean']),
+        ...repeatedNames(check.columns).map(
+          (name) => `column ${JSON.stringify(name)} is there twice`,
+        ),
+        ...queryProblems(context, check.query, ['column_name', 'value'], ['row_count']),
+      ];
     case 'control_total':
       return definition.controlTotals.some(({ column }) => column === check.column)
         ? []

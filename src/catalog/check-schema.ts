@@ -52,6 +52,7 @@ export const checkSchema: z.ZodType<CheckSpec> = z.discriminatedUnion('kind', [
     explained: z.array(z.strictObject({ number: z.string(), reason: line })).exactOptional(),
   }),
   check('partition_tie', 'E-5', {}),
+  check('value_tie', 'E-5', { query: name, columns: names }),
   check('in_out_all', 'E-6', { query: name }),
   check('source_witness', 'E-7', { query: name, mayBeEmpty: z.boolean().exactOptional() }),
   z.discriminatedUnion('presence', [
@@ -62,7 +63,11 @@ export const checkSchema: z.ZodType<CheckSpec> = z.discriminatedUnion('kind', [
   check('date_window', 'E-8', { column: name, from: name.nullable(), before: name.nullable() }),
   check('truncation_guard', 'E-10', {}),
   check('zero_rows', 'E-11', {}),
-  check('trace', 'F-1', { query: name, columns: names }),
+  check('trace', 'F-1', {
+    query: name,
+    columns: names,
+    mayBeEmpty: z.boolean().exactOptional(),
+  }),
   check('recalculation', 'F-2', { column: name, expression: line }),
   check('foot', 'F-3', { column: name, by: z.array(name) }),
   check('cross_foot', 'F-3', { total: name, parts: names }),

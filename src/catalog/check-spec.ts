@@ -72,6 +72,17 @@ export type CheckSpec<Column extends string = string> =
   /** E-5: count and every control total of each partition = the completeness query's. */
   | (Named & { readonly kind: 'partition_tie'; readonly attribute: 'E-5' })
   /**
+   * E-5: the control query's rows (`column_name`, `value`, `row_count`) give, for every value of each column, the
+   * number of rows that hold it. A value is text as it is, the calendar day of a date or timestamp, 0 or 1 for a
+   * boolean; integer columns have hash totals instead.
+   */
+  | (Named & {
+      readonly kind: 'value_tie';
+      readonly attribute: 'E-5';
+      readonly query: string;
+      readonly columns: readonly Column[];
+    })
+  /**
    * E-6: the control query's rows (`reason`, `row_count`, …) sum to the unfiltered count, which is its row with
    * reason `unfiltered`; its row with reason `included` = rows in the extract.
    */
@@ -123,6 +134,8 @@ export type CheckSpec<Column extends string = string> =
       readonly attribute: 'F-1';
       readonly query: string;
       readonly columns: readonly Column[];
+      /** The control query may deliver no record at all; then the check is NOT TESTED unless allowed here. */
+      readonly mayBeEmpty?: boolean;
     })
   /** F-2: a derived column recalculated; NULL equals NULL. */
   | (Named & {

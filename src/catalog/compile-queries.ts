@@ -1,4 +1,4 @@
-import { parseDataType } from '../kernel/data-type.ts';
+import { type DataType, parseDataType } from '../kernel/data-type.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { EngineName, ResultColumn } from '../kernel/query.ts';
 import type { CatalogProblem } from './catalog-error.ts';
@@ -36,7 +36,12 @@ export function extractColumns({ columns, key }: ItemDefinition): readonly Resul
   }));
 }
 
-/** Partition columns, `row_count`, control totals; a total may need all 38 digits and is NULL over no rows. */
+/** A total may need all 38 digits, that of integers too. */
+function totalType(type: DataType): DataType {
+  return { kind: 'decimal', precision: 38, scale: type.kind === 'decimal' ? type.scale : 0 };
+}
+
+/** Partition columns, `row_count`, control totals, which are NULL over no rows. */
 function completenessColumns(
   { partitions, controlTotals }: ItemDefinition,
   columns: readonly ResultColumn[],
@@ -46,10 +51,9 @@ function completenessColumns(
     ...partitions.flatMap(named),
     { name: 'row_count', type: { kind: 'integer' }, nullable: false },
     ...controlTotals.flatMap(({ column }) =>
-      named(column).map(({ name, type }): ResultColumn => {
-        const wide = type.kind === 'decimal' ? { ...type, precision: 38 } : type;
-        return { name, type: wide, nullable: true };
-      }),
+      named(column).map(
+        ({ name, type }): ResultColumn => ({ name, type: totalType(type), nullable: true }),
+      ),
     ),
   ];
 }

@@ -96,7 +96,10 @@ export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
   controlTotals: z.array(
     z.strictObject({
       column: z.string(),
-      currency: z.string().regex(/^([A-Z]{3}|per company)$/, 'an ISO code or "per company"'),
+      currency: z
+        .string()
+        .regex(/^([A-Z]{3}|per company)$/, 'an ISO code, "per company" or null for a hash total')
+        .nullable(),
     }),
   ),
   partitions: z.array(z.string()),

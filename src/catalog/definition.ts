@@ -21,8 +21,11 @@ export interface ColumnDefinition {
 export interface ControlTotalDefinition<Column extends string> {
   /** Column summed in the extract; the completeness query delivers it under the same name. */
   readonly column: Column;
-  /** Currency code, or `per company` where every company's rows are in its own currency. */
-  readonly currency: string;
+  /**
+   * Currency code, `per company` where every company's rows are in its own currency, or null: a hash total of
+   * numbers that are no amounts, kept only to notice loss and alteration.
+   */
+  readonly currency: string | null;
 }
 
 /** Parameters every period and entity selection gives; dates are bound as dates (domain/catalog.md RU-6). */

@@ -31,6 +31,9 @@ export function standardChecks(
   resultColumns: readonly ResultColumn[],
 ): readonly CheckSpec[] {
   const filled = resultColumns.filter(({ name, nullable }) => !nullable || columns[name]?.critical);
+  const hashTotals = new Set(
+    controlTotals.filter(({ currency }) => currency === null).map(({ column }) => column),
+  );
   const standard: readonly CheckSpec[] = [
     {
       id: 'delivery_count',
@@ -50,7 +53,9 @@ export function standardChecks(
         kind: 'control_total',
         attribute: 'E-1',
         column,
-        title: `The total of ${column} equals an independently formulated total`,
+        title: hashTotals.has(column)
+          ? `The hash total of ${column} equals an independently formulated one`
+          : `The total of ${column} equals an independently formulated total`,
       }),
     ),
     ...(partitions.length === 0

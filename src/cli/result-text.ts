@@ -47,7 +47,7 @@ export function resultText(run: RunSummary): string {
 /** One line per item: the table at the end of a run (domain/sox.md U-1). */
 export function finalTable(runs: readonly RunSummary[]): string {
   const rows = runs.map((run) => {
-    const [total] = run.totals;
+    const total = run.totals.find(({ currency }) => currency !== null) ?? run.totals[0];
     return [
       run.item,
       run.entity,
@@ -55,7 +55,7 @@ export function finalTable(runs: readonly RunSummary[]): string {
       run.rows === null ? '-' : grouped(run.rows.toString()),
       total === undefined
         ? '-'
-        : `${grouped(total.sum)} ${total.currency === 'per company' ? 'mixed' : total.currency}`,
+        : `${grouped(total.sum)} ${total.currency === 'per company' ? 'mixed' : (total.currency ?? 'hash total')}`,
       run.status,
       'none',
       run.package === null

@@ -27,7 +27,8 @@ export interface Extract {
 
 export interface ExtractTotal {
   readonly column: string;
-  readonly currency: string;
+  /** Null for a hash total. */
+  readonly currency: string | null;
   /** Exact sum at the column's scale. */
   readonly sum: string;
 }

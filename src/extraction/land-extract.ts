@@ -11,7 +11,7 @@ export interface LandExtractRequest {
   readonly delivery: Delivery;
   readonly columns: readonly ResultColumn[];
   readonly key: readonly string[];
-  readonly controlTotals: readonly { readonly column: string; readonly currency: string }[];
+  readonly controlTotals: readonly { readonly column: string; readonly currency: string | null }[];
   readonly workbench: Workbench;
   /** The run's folder, which is the workbench's too; `ipe_data.csv` is written there. */
   readonly folder: string;

@@ -172,6 +172,7 @@ async function test(
     partitions: definition.partitions,
     controlTotals: definition.controlTotals.map(({ column }) => column),
     zeroRows: definition.zeroRows,
+    owner: definition.owners.owner,
     companies: plan.companies.length,
     controls: controls.map(({ name, columns, rows }) => ({
       name,

@@ -4,7 +4,8 @@ import type { Extraction } from './run-record.ts';
 /** A control total as the package shows it: the extract's figure beside the independent one. */
 export interface ControlTotalLine {
   readonly name: string;
-  readonly currency: string;
+  /** Null for a hash total: the numbers added are no amounts. */
+  readonly currency: string | null;
   readonly extract: string;
   readonly independent: string | null;
   readonly difference: string | null;

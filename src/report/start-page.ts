@@ -115,7 +115,7 @@ function totalsSection({ extraction }: RunRecord): Html {
   if (lines.length === 0) return html``;
   return html`<section><h2>Control totals</h2><table><thead><tr><th scope="col">Column</th><th scope="col">Currency</th><th scope="col">Extract</th><th scope="col">Independent query</th><th scope="col">Difference</th></tr></thead><tbody>${lines.map(
     ({ name, currency, extract, independent, difference }) =>
-      html`<tr><th scope="row">${name}</th><td>${currency}</td><td class="figure">${extract}</td><td class="figure">${independent ?? 'not delivered'}</td><td class="figure">${difference ?? 'not tested'}</td></tr>`,
+      html`<tr><th scope="row">${name}</th><td>${currency ?? 'hash total'}</td><td class="figure">${extract}</td><td class="figure">${independent ?? 'not delivered'}</td><td class="figure">${difference ?? 'not tested'}</td></tr>`,
   )}</tbody></table></section>`;
 }
 

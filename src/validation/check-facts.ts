@@ -13,6 +13,8 @@ export interface CheckFacts {
   /** Columns the completeness query delivers the sum of. */
   readonly controlTotals: readonly string[];
   readonly zeroRows: ItemDefinition['zeroRows'];
+  /** Role that owns the definition: it approved, by what the definition allows, that a check does not apply. */
+  readonly owner: string;
   /** How many companies the run covers. */
   readonly companies: number;
   /** Control queries that were delivered, `completeness` among them. */

@@ -58,6 +58,15 @@ async function outcomeOf(
     switch (judgement.kind) {
       case 'not_performed':
         return { status: 'NOT TESTED', reason: judgement.reason, recomputable: false };
+      case 'not_applicable': {
+        const { reason } = judgement;
+        return {
+          status: 'NOT APPLICABLE',
+          reason,
+          approvedBy: facts.owner,
+          recomputable: false,
+        };
+      }
       case 'met':
         return { status: 'PASS', measured: judgement.measured, recomputable };
       default: {

@@ -28,6 +28,8 @@ export interface NotPerformed {
 export type Judgement =
   | Plan
   | { readonly kind: 'met'; readonly measured: Measured }
+  /** There is nothing the check could be about; the item's owner answers for that. */
+  | { readonly kind: 'not_applicable'; readonly reason: string }
   | {
       /** `remarkable` is never more than WARN (domain/sox.md E-10). */
       readonly kind: 'not_met' | 'remarkable';

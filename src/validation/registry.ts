@@ -16,6 +16,7 @@ import { tieOut } from './checks/tie-out.ts';
 import { controlTotal, foot } from './checks/totals.ts';
 import { trace } from './checks/trace.ts';
 import { uniqueKey } from './checks/unique-key.ts';
+import { valueTie } from './checks/value-tie.ts';
 import { witness } from './checks/witness.ts';
 import type { Plan } from './plan.ts';
 import type { SpecOf } from './spec-of.ts';
@@ -50,6 +51,7 @@ const COMPILERS: Compilers = {
   trace,
   truncation_guard: truncationGuard,
   unique_key: uniqueKey,
+  value_tie: valueTie,
   witness,
   zero_rows: zeroRows,
 };

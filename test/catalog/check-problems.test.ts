@@ -31,6 +31,8 @@ const context = checkContext(
           'Entry No_': { type: 'integer' },
           reason: { type: 'text' },
           row_count: { type: 'integer' },
+          column_name: { type: 'text' },
+          value: { type: 'text' },
           amount: { type: 'decimal(38,4)' },
           opening: { type: 'decimal(19,4)' },
           flag: { type: 'boolean' },
@@ -81,6 +83,14 @@ const good: { readonly [Kind in CheckKind]: Extract<CheckSpec, { kind: Kind }> }
     explained: [{ number: '7', reason: 'Voided.' }],
   },
   partition_tie: { id: 'a', title, kind: 'partition_tie', attribute: 'E-5' },
+  value_tie: {
+    id: 'a',
+    title,
+    kind: 'value_tie',
+    attribute: 'E-5',
+    query: 'balance',
+    columns: ['id_company', 'Posting Date', 'flag'],
+  },
   in_out_all: { id: 'a', title, kind: 'in_out_all', attribute: 'E-6', query: 'balance' },
   source_witness: {
     id: 'a',
@@ -124,6 +134,7 @@ const good: { readonly [Kind in CheckKind]: Extract<CheckSpec, { kind: Kind }> }
     attribute: 'F-1',
     query: 'balance',
     columns: ['amount'],
+    mayBeEmpty: true,
   },
   recalculation: {
     id: 'a',
@@ -214,6 +225,9 @@ describe('declared checks', () => {
       { ...good.roll_forward, by: ['country'] },
       'control query balance delivers no column "country"',
     ],
+    [{ ...good.value_tie, columns: ['amount'] }, 'column "amount" is decimal'],
+    [{ ...good.value_tie, columns: ['flag', 'flag'] }, 'column "flag" is there twice'],
+    [{ ...good.value_tie, query: 'x' }, 'there is no control query "x"'],
     [{ ...good.sequence_gap, column: 'amount' }, 'this check needs integer'],
     [{ ...good.sequence_gap, by: ['x'] }, 'there is no column "x"'],
     [

@@ -104,13 +104,17 @@ describe('compiling the catalog', () => {
     expect(queries[1]?.columns.map(({ name }) => name)).toEqual(['row_count', 'rem_amt_LCY']);
   });
 
-  it('keeps the integer type of an integer control total', () => {
-    const controlTotals = [{ column: 'Entry No_', currency: 'NGN' }] as const;
-    expect(compiled(anItem({ controlTotals })).queries[1]?.columns[2]).toEqual({
+  it('gives the hash total of an integer column all 38 digits, and calls it one', () => {
+    const controlTotals = [{ column: 'Entry No_', currency: null }] as const;
+    const { queries, checks } = compiled(anItem({ controlTotals }));
+    expect(queries[1]?.columns[2]).toEqual({
       name: 'Entry No_',
-      type: { kind: 'integer' },
+      type: { kind: 'decimal', precision: 38, scale: 0 },
       nullable: true,
     });
+    expect(checks.find(({ id }) => id === 'control_total_entry_no')?.title).toBe(
+      'The hash total of Entry No_ equals an independently formulated one',
+    );
   });
 
   it('cannot be changed afterwards', () => {
@@ -255,7 +259,7 @@ describe('mistakes in the catalog', () => {
     ],
     [
       { controlTotals: [{ column: 'rem_amt_LCY', currency: 'naira' }] },
-      'an ISO code or "per company"',
+      'an ISO code, "per company" or null for a hash total',
     ],
     [{ companyColumn: null }, '"rem_amt_LCY" is "per company", but the item has no companyColumn'],
     [{ partitions: ['Company'] }, 'partition "Company" is no column'],

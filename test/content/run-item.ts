@@ -81,6 +81,7 @@ export async function runItem(
       partitions: definition.partitions,
       controlTotals: definition.controlTotals.map(({ column }) => column),
       zeroRows: definition.zeroRows,
+      owner: definition.owners.owner,
       companies: selection.companies.length,
       controls,
       parameters: plan.parameters,

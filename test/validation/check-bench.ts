@@ -78,6 +78,7 @@ export function useCheckBench() {
       partitions: [],
       controlTotals: [],
       zeroRows: 'never',
+      owner: 'Accounting lead',
       companies: 1,
       parameters: [],
       signal: new AbortController().signal,

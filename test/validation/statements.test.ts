@@ -46,11 +46,13 @@ const facts: CheckFacts = {
   partitions: ['company'],
   controlTotals: ['amount'],
   zeroRows: 'never',
+  owner: 'Owner',
   companies: 1,
   controls: [
     control('completeness', { company: 'text', row_count: 'integer', amount: 'decimal(38,4)' }),
     control('ledger', { company: 'text', balance: 'decimal(38,4)', moved: 'decimal(38,4)' }),
     control('exclusions', { reason: 'text', row_count: 'integer', amount: 'decimal(38,4)' }),
+    control('values', { column_name: 'text', value: 'text', row_count: 'integer' }),
     control('sample', { ...key, amount: 'decimal(19,4)', type: 'text' }),
   ],
   parameters: [
@@ -93,6 +95,13 @@ const checks: readonly CheckSpec[] = [
     explained: [{ number: '17', reason: 'void' }],
   },
   { ...named('partition_tie'), kind: 'partition_tie', attribute: 'E-5' },
+  {
+    ...named('value_tie'),
+    kind: 'value_tie',
+    attribute: 'E-5',
+    query: 'values',
+    columns: ['company', 'Posting Date'],
+  },
   { ...named('in_out_all'), kind: 'in_out_all', attribute: 'E-6', query: 'exclusions' },
   { ...named('source_witness'), kind: 'source_witness', attribute: 'E-7', query: 'sample' },
   {

@@ -197,6 +197,10 @@ describe('F-1 trace', () => {
   it('is not tested without a sample, an error without columns', async () => {
     expect((await bench.find(trace, sample())).status).toBe('NOT TESTED');
     expect((await bench.find(trace, shape)).status).toBe('NOT TESTED');
+    expect(await bench.find({ ...trace, mayBeEmpty: true }, sample())).toMatchObject({
+      status: 'PASS',
+      measured: { expected: '0', actual: '0' },
+    });
     expect((await bench.find({ ...trace, columns: [] }, sample(...same))).status).toBe('ERROR');
   });
 });

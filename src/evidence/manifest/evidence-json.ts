@@ -103,7 +103,8 @@ const evidenceSchema = fileObject({
   controlTotals: z.array(
     fileObject({
       name: z.string(),
-      currency: text,
+      /** Null for a hash total: a sum of numbers that are no amounts. */
+      currency: text.nullable(),
       extract: decimalField,
       /** Null when the independent figure was not delivered. */
       independent: decimalField.nullable(),

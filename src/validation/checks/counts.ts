@@ -1,11 +1,8 @@
 import { formatDecimal } from '../../kernel/decimal.ts';
 import type { CheckFacts } from '../check-facts.ts';
-import { controlColumn } from '../columns.ts';
-import { COMPLETENESS, controlFrom, withControl } from '../controls.ts';
-import { readSum, sumFigures } from '../exact-sum.ts';
-import { askFigures, askNothing, askRows, type Judgement, NO_ROWS, type Plan } from '../plan.ts';
+import { askIndependentCount, mayHaveNoRows } from '../no-rows-due.ts';
+import { askFigures, askNothing, type Judgement, NO_ROWS, type Plan } from '../plan.ts';
 import { judgeEqual } from '../single-figure.ts';
-import { ValidationError } from '../validation-error.ts';
 
 /** E-1: rows in the extract = Σ row_count of the completeness query. */
 export function independentCount(_spec: unknown, facts: CheckFacts): Plan {
@@ -13,16 +10,10 @@ export function independentCount(_spec: unknown, facts: CheckFacts): Plan {
 }
 
 function againstIndependentCount(facts: CheckFacts, recomputable: boolean): Plan {
-  return withControl(facts, COMPLETENESS, (control) => {
-    const figures = sumFigures(controlColumn(control, 'row_count'));
-    const statement = `SELECT ${figures.join(', ')}\n${controlFrom(control)}`;
-    const plan = askRows(statement, ([row = []]) => {
-      const { sum, partial } = readSum(row, 'row_count');
-      if (!partial) return judgeEqual(formatDecimal(sum), String(facts.extract.recordCount));
-      throw new ValidationError('BAD_ANSWER', 'the completeness query gives a NULL row_count');
-    });
-    return { ...plan, recomputable };
-  });
+  const plan = askIndependentCount(facts, (count) =>
+    judgeEqual(formatDecimal(count), String(facts.extract.recordCount)),
+  );
+  return plan.kind === 'ask' ? { ...plan, recomputable } : plan;
 }
 
 /** E-1: engine's own count, rows that arrived, records in the file, rows parsed back: all four the same. */
@@ -69,8 +60,6 @@ export function zeroRows(_spec: unknown, facts: CheckFacts): Plan {
   const rows = facts.extract.recordCount;
   const measured = { expected: 'at least 1', actual: String(rows), difference: null };
   if (rows > 0) return askNothing({ kind: 'met', measured }, true);
-  const allowed =
-    facts.zeroRows === 'allowed' || (facts.zeroRows === 'single_company' && facts.companies === 1);
-  if (allowed) return againstIndependentCount(facts, false);
+  if (mayHaveNoRows(facts)) return againstIndependentCount(facts, false);
   return askNothing({ kind: 'not_met', measured, offending: NO_ROWS });
 }

@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../../workbench/identifiers.ts';
 import type { CheckFacts } from '../check-facts.ts';
 import { extractColumn, numericScale } from '../columns.ts';
 import { literal } from '../literal.ts';
+import { unlessNoRowsAreDue } from '../no-rows-due.ts';
 import { listParameter } from '../parameters.ts';
 import { askRows, notPerformed, type Plan } from '../plan.ts';
 import type { SpecOf } from '../spec-of.ts';
@@ -23,7 +24,7 @@ export function coverage({ column, expected }: SpecOf<'coverage'>, facts: CheckF
     'FROM expected',
     'ORDER BY v',
   ].join('\n');
-  return askRows(statement, (rows) => {
+  const plan = askRows(statement, (rows) => {
     if (rows.length === 0) return notPerformed('no value is expected');
     const missing = rows.filter(([, found]) => found !== 'true').map(([value = null]) => [value]);
     const measured = {
@@ -38,4 +39,5 @@ export function coverage({ column, expected }: SpecOf<'coverage'>, facts: CheckF
       offending: { from: 'rows', columns: [column], rows: missing },
     };
   });
+  return unlessNoRowsAreDue(facts, plan);
 }

@@ -1,6 +1,7 @@
 import type { CheckFacts } from '../check-facts.ts';
 import { withControl } from '../controls.ts';
 import { keyedRows } from '../keyed-rows.ts';
+import { unlessNoRowsAreDue } from '../no-rows-due.ts';
 import { askRows, notPerformed, type Plan } from '../plan.ts';
 import type { SpecOf } from '../spec-of.ts';
 
@@ -8,7 +9,8 @@ import type { SpecOf } from '../spec-of.ts';
 export function sourceWitness(spec: SpecOf<'source_witness'>, facts: CheckFacts): Plan {
   return withControl(facts, spec.query, (control) => {
     if (control.landedRows === 0 && spec.mayBeEmpty !== true) {
-      return notPerformed(`control query ${spec.query} delivered no witness`);
+      const nothing = notPerformed(`control query ${spec.query} delivered no witness`);
+      return unlessNoRowsAreDue(facts, nothing);
     }
     const { shownKey, from } = keyedRows(facts, control);
     const missing = `SELECT ${shownKey.join(', ')}\n${from}\nWHERE e.found IS NULL\nORDER BY ALL`;

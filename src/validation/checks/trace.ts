@@ -4,6 +4,7 @@ import type { CheckFacts } from '../check-facts.ts';
 import { controlColumn, extractColumn } from '../columns.ts';
 import { withControl } from '../controls.ts';
 import { keyedRows } from '../keyed-rows.ts';
+import { unlessNoRowsAreDue } from '../no-rows-due.ts';
 import { askRows, notPerformed, type Plan } from '../plan.ts';
 import type { SpecOf } from '../spec-of.ts';
 import { ValidationError } from '../validation-error.ts';
@@ -15,8 +16,9 @@ import { ValidationError } from '../validation-error.ts';
 export function trace(spec: SpecOf<'trace'>, facts: CheckFacts): Plan {
   return withControl(facts, spec.query, (control) => {
     if (spec.columns.length === 0) throw new ValidationError('BAD_CHECK', 'nothing to trace');
-    if (control.landedRows === 0) {
-      return notPerformed(`control query ${spec.query} delivered no record to trace`);
+    if (control.landedRows === 0 && spec.mayBeEmpty !== true) {
+      const nothing = notPerformed(`control query ${spec.query} delivered no record to trace`);
+      return unlessNoRowsAreDue(facts, nothing);
     }
     const { shownKey, from } = keyedRows(facts, control, spec.columns);
     const compared = spec.columns.map((name, v) => {

@@ -1,5 +1,6 @@
 import { condition, mentionedColumns, noRowBreaks } from '../breaking-rows.ts';
 import type { CheckFacts } from '../check-facts.ts';
+import { unlessNoRowsAreDue } from '../no-rows-due.ts';
 import { askFigures, NO_ROWS, type Plan } from '../plan.ts';
 import type { SpecOf } from '../spec-of.ts';
 
@@ -9,10 +10,11 @@ export function witness({ presence, where }: SpecOf<'witness'>, facts: CheckFact
   if (presence === 'absent') {
     return noRowBreaks(facts, { breaks: found, relevant: mentionedColumns(facts, where) }, false);
   }
-  return askFigures({ found: 'count(*)' }, `FROM "extract"\nWHERE ${found}`, (answer) => {
+  const plan = askFigures({ found: 'count(*)' }, `FROM "extract"\nWHERE ${found}`, (answer) => {
     const measured = { expected: 'at least 1', actual: answer.found, difference: null };
     return answer.found === '0'
       ? { kind: 'not_met', measured, offending: NO_ROWS }
       : { kind: 'met', measured };
   });
+  return unlessNoRowsAreDue(facts, plan);
 }

@@ -151,6 +151,29 @@ describe('L1 every stated figure is recomputed', () => {
     expect(await defectsOf(GOOD, { ...parts, evidence, results })).toEqual([]);
   });
 
+  it('a hash total of whole numbers has no currency, and is added up again like any total', async () => {
+    const parts = partsOf(GOOD);
+    const sum = GOOD.rows.reduce((added, [, number]) => added + BigInt(number ?? '0'), 0n);
+    const total = {
+      name: 'Entry No_',
+      currency: null,
+      extract: `${sum}`,
+      independent: `${sum}`,
+      difference: '0',
+    };
+    const withTotal = (extract: string, difference: string) => ({
+      ...parts,
+      evidence: {
+        ...parts.evidence,
+        control_totals: [...parts.evidence.control_totals, { ...total, extract, difference }],
+      },
+    });
+    expect(await defectsOf(GOOD, withTotal(`${sum}`, '0'))).toEqual([]);
+    expect(await defectsOf(GOOD, withTotal(`${sum + 1n}`, '1'))).toMatchObject([
+      { code: 'figure_differs', path: 'data/evidence.json' },
+    ]);
+  });
+
   it('goes without summary, index and preview when they are absent, and names them as missing', async () => {
     const members = membersOf(GOOD);
     const gone = [

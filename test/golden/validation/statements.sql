@@ -43,6 +43,18 @@ SELECT coalesce(e.k0, c.k0), c.f0_0, c.f0_1, c.f0_2, c.f0_3, e.f0_0, e.f0_1, e.f
 FROM e FULL OUTER JOIN c ON e.k0 IS NOT DISTINCT FROM c.k0
 ORDER BY coalesce(e.k0, c.k0) NULLS FIRST;
 
+-- value_tie
+SELECT
+  count(*) AS "values",
+  count(*) FILTER (WHERE line.expected IS DISTINCT FROM line.actual) AS "broken"
+FROM (SELECT "column", "value", sum(expected) AS expected, sum(actual) AS actual FROM (
+SELECT "column_name" AS "column", "value" AS "value", CAST("row_count" AS HUGEINT) AS expected, 0 AS actual FROM "control_values"
+UNION ALL
+SELECT 'company', "company", 0, count(*) FROM "extract" GROUP BY ALL
+UNION ALL
+SELECT 'Posting Date', left(CAST("Posting Date" AS VARCHAR), 10), 0, count(*) FROM "extract" GROUP BY ALL
+) GROUP BY "column", "value") AS line;
+
 -- in_out_all
 SELECT "reason", "row_count", "amount"
 FROM "control_exclusions"
