@@ -3,6 +3,9 @@ import { cr03 } from './c-pg-1/cr-03-gl-entries/cr-03.ts';
 import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
 import { cr05 } from './c-pg-1/cr-05-fx-rates/cr-05.ts';
 import { ipe07 } from './c-pg-1/ipe-07-customer-balances/ipe-07.ts';
+import { ipe08Timing } from './c-pg-1/ipe-08-timing-vouchers-in-flight/ipe-08-timing.ts';
+import { ipe08Usage } from './c-pg-1/ipe-08-usage-voucher-usage/ipe-08-usage.ts';
+import { ipe08 } from './c-pg-1/ipe-08-voucher-liability/ipe-08.ts';
 import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
 import { sources } from './sources/index.ts';
 
@@ -14,6 +17,9 @@ export const controls = [cPg1];
 /** Every item with the folder, beside this file, that holds its SQL. */
 export const items = [
   { definition: ipe07, folder: 'c-pg-1/ipe-07-customer-balances' },
+  { definition: ipe08, folder: 'c-pg-1/ipe-08-voucher-liability' },
+  { definition: ipe08Timing, folder: 'c-pg-1/ipe-08-timing-vouchers-in-flight' },
+  { definition: ipe08Usage, folder: 'c-pg-1/ipe-08-usage-voucher-usage' },
   { definition: ipe09, folder: 'c-pg-1/ipe-09-sales-orders' },
   { definition: cr03, folder: 'c-pg-1/cr-03-gl-entries' },
   { definition: cr04, folder: 'c-pg-1/cr-04-gl-balances' },

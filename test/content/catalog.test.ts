@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { items } from '../../catalog/index.ts';
+import { conditionOf } from './condition-of.ts';
 import { catalog, filesOf } from './the-catalog.ts';
 
 function sqlOf(folder: string): readonly string[] {
@@ -10,6 +11,9 @@ describe('the catalog', () => {
   it('compiles and holds the items of the control', () => {
     expect(catalog.items.map(({ definition }) => definition.id)).toEqual([
       'IPE_07',
+      'IPE_08',
+      'IPE_08_TIMING',
+      'IPE_08_USAGE',
       'IPE_09',
       'CR_03',
       'CR_04',
@@ -21,6 +25,9 @@ describe('the catalog', () => {
     const counts = catalog.items.map(({ definition, columns }) => [definition.id, columns.length]);
     expect(Object.fromEntries(counts)).toEqual({
       IPE_07: 37,
+      IPE_08: 38,
+      IPE_08_TIMING: 22,
+      IPE_08_USAGE: 11,
       IPE_09: 7,
       CR_03: 41,
       CR_04: 25,
@@ -32,6 +39,9 @@ describe('the catalog', () => {
     const engines = catalog.items.map(({ definition, engines }) => [definition.id, engines]);
     expect(Object.fromEntries(engines)).toEqual({
       IPE_07: ['duckdb', 'mssql'],
+      IPE_08: ['duckdb', 'mssql'],
+      IPE_08_TIMING: ['duckdb', 'mssql'],
+      IPE_08_USAGE: ['duckdb', 'mssql'],
       IPE_09: ['duckdb', 'athena', 'mssql'],
       CR_03: ['duckdb', 'mssql'],
       CR_04: ['duckdb', 'mssql'],
@@ -71,8 +81,11 @@ describe.each(items)('$definition.id', ({ definition, folder }) => {
 
   it('uses every control query in a check', () => {
     const used = definition.checks.flatMap((check) => ('query' in check ? [check.query] : []));
+    const conditions = definition.checks.map((check) => conditionOf(check) ?? '').join('\n');
     expect(
-      Object.keys(definition.controlQueries ?? {}).filter((name) => !used.includes(name)),
+      Object.keys(definition.controlQueries ?? {}).filter(
+        (name) => !used.includes(name) && !conditions.includes(`FROM control_${name} `),
+      ),
     ).toEqual([]);
   });
 

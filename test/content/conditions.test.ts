@@ -1,37 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckSpec } from '../../src/catalog/check-spec.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { deriveParameters } from '../../src/catalog/parameters.ts';
 import { dataTypeText } from '../../src/kernel/data-type.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
+import type { ResultColumn } from '../../src/kernel/query.ts';
 import { quoteIdentifier } from '../../src/workbench/identifiers.ts';
 import { Workbench } from '../../src/workbench/workbench.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { conditionOf } from './condition-of.ts';
 import { catalog } from './the-catalog.ts';
-
-function conditionOf(check: CheckSpec): string | undefined {
-  switch (check.kind) {
-    case 'witness':
-      return check.where;
-    case 'rule':
-      return check.holds;
-    case 'recalculation':
-      return `${quoteIdentifier(check.column)} IS NOT DISTINCT FROM (${check.expression})`;
-    default:
-      return undefined;
-  }
-}
 
 const WORKBENCH_TYPES: Readonly<Record<string, string>> = { text: 'VARCHAR', integer: 'BIGINT' };
 
-describe.each(catalog.items)('$definition.id', ({ definition, columns, checks }) => {
+function tableOf(columns: readonly ResultColumn[]): string {
+  const cells = columns.map(({ name, type }) => {
+    const text = dataTypeText(type);
+    return `${quoteIdentifier(name)} ${WORKBENCH_TYPES[text] ?? text.replace(/^timestamp.*/, 'TIMESTAMP')}`;
+  });
+  return `(${cells.join(', ')})`;
+}
+
+describe.each(catalog.items)('$definition.id', ({ definition, columns, queries, checks }) => {
   it('has conditions the workbench understands, over its columns and parameters', async () => {
     const bench = await Workbench.open({ folder: await tempFolder() });
-    const types = columns.map(({ name, type }) => {
-      const text = dataTypeText(type);
-      return `${quoteIdentifier(name)} ${WORKBENCH_TYPES[text] ?? text.replace(/^timestamp.*/, 'TIMESTAMP')}`;
-    });
-    await bench.run(`CREATE TABLE extract (${types.join(', ')})`);
+    await bench.run(`CREATE TABLE extract ${tableOf(columns)}`);
+    for (const query of queries.slice(1)) {
+      await bench.run(`CREATE TABLE control_${query.name} ${tableOf(query.columns)}`);
+    }
     const parameters = Object.fromEntries(
       deriveParameters(definition, parsePeriod('2025-09'), resolveEntities(['ALL'])).map((one) => [
         one.name,

@@ -1,0 +1,71 @@
+import { critical, localTime, plain, relevant } from '../../report-columns.ts';
+
+/** Columns of the report, in order (domain/catalog.md 3.2). */
+export const columns = {
+  ID_COMPANY: critical('text', 'Company code of the voucher'),
+  id: critical('integer', 'Number of the voucher within the company'),
+  business_use: relevant('text', 'Why the voucher was issued; decides whether it counts'),
+  business_use_formatted: plain(
+    'text',
+    'The use, with store credit of the pay app told apart by the prefix of the voucher code',
+  ),
+  template_id: plain(
+    'integer',
+    'Template the voucher was issued from; missing where none is found',
+  ),
+  template_name: plain('text', 'Name of the template'),
+  description: plain('text', 'Description of the voucher'),
+  is_active: relevant('boolean', 'Was the voucher active when the snapshot was taken?'),
+  type: plain('text', 'Kind of voucher in BOB: coupon or reusablecredit'),
+  Template_status: plain('text', 'Status of the template'),
+  discount_amount: critical('decimal(19,4)', 'Face value, in local currency'),
+  from_date: plain('timestamp(3)', 'Moment the voucher becomes valid', localTime),
+  to_date: relevant('timestamp(3)', 'Moment the voucher expires; missing means never', localTime),
+  expiration_ym: plain('text', 'Month the voucher expires'),
+  Is_Valid: relevant('text', 'expired when the voucher expired by the cutoff, otherwise valid'),
+  created_at: critical('timestamp(3)', 'Moment the voucher was issued, local wall time', localTime),
+  creation_ym: plain('text', 'Month the voucher was issued'),
+  last_update_ym: plain('text', 'Month of the last change'),
+  last_time_used: plain('timestamp(3)', 'Moment of the last use BOB knows of', localTime),
+  snapshot_date: critical(
+    'timestamp(3)',
+    'Moment of the snapshot the row is read from: the end of the period',
+    localTime,
+  ),
+  voucher_inactive_date: relevant(
+    'timestamp(3)',
+    'Moment the voucher was made inactive; missing means it was not',
+    localTime,
+  ),
+  template_inactive_date: relevant(
+    'timestamp(3)',
+    'Moment the template was made inactive; missing means it was not',
+    localTime,
+  ),
+  codeinactive_ym: plain('text', 'Month the voucher was made inactive'),
+  templateinactive_ym: plain('text', 'Month the template was made inactive'),
+  reason: plain('text', 'Reason given for the voucher'),
+  updated_at: plain('timestamp(3)', 'Moment of the last change', localTime),
+  fk_customer: plain('integer', 'Customer who holds the voucher'),
+  used_discount_amount: relevant('decimal(19,4)', 'Amount used as kept by BOB'),
+  times_used: plain('integer', 'How often the voucher was used as kept by BOB'),
+  remaining_amount: critical('decimal(19,4)', 'Amount remaining as kept by BOB'),
+  voucher_type: plain(
+    'text',
+    'Voucher type the order items name; mixed when they differ, missing without usage',
+  ),
+  shipping_discount: plain('decimal(19,4)', 'Shipping discount of the order items; no usage'),
+  shipping_storecredit: relevant('decimal(19,4)', 'Used for shipping'),
+  MPL_storecredit: relevant('decimal(19,4)', 'Used for marketplace goods'),
+  RTL_storecredit: relevant('decimal(19,4)', 'Used for retail goods'),
+  TotalAmountUsed: relevant('decimal(19,4)', 'Used by order items delivered by the cutoff'),
+  TotalRemainingAmount: relevant(
+    'decimal(19,4)',
+    'Face value less what delivered order items used; negative when more was used',
+  ),
+  min_inactive_date: relevant(
+    'timestamp(3)',
+    'Earliest of the expiry and the two inactive moments that are known',
+    localTime,
+  ),
+} as const;
