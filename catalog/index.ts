@@ -1,3 +1,5 @@
+import { cFa12 } from './c-fa-12/control.ts';
+import { cr05a } from './c-fa-12/cr-05a-fx-spot-rates/cr-05a.ts';
 import { cPg1 } from './c-pg-1/control.ts';
 import { cr03 } from './c-pg-1/cr-03-gl-entries/cr-03.ts';
 import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
@@ -7,12 +9,15 @@ import { ipe08Timing } from './c-pg-1/ipe-08-timing-vouchers-in-flight/ipe-08-ti
 import { ipe08Usage } from './c-pg-1/ipe-08-usage-voucher-usage/ipe-08-usage.ts';
 import { ipe08 } from './c-pg-1/ipe-08-voucher-liability/ipe-08.ts';
 import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
+import { ipe10 } from './c-pg-1/ipe-10-customer-prepayments/ipe-10.ts';
+import { ipe12 } from './c-pg-1/ipe-12-packages-not-reconciled/ipe-12.ts';
+import { ipe34 } from './c-pg-1/ipe-34-marketplace-refunds/ipe-34.ts';
 import { sources } from './sources/index.ts';
 
 export { sources };
 
 /** Every control. */
-export const controls = [cPg1];
+export const controls = [cPg1, cFa12];
 
 /** Every item with the folder, beside this file, that holds its SQL. */
 export const items = [
@@ -21,7 +26,11 @@ export const items = [
   { definition: ipe08Timing, folder: 'c-pg-1/ipe-08-timing-vouchers-in-flight' },
   { definition: ipe08Usage, folder: 'c-pg-1/ipe-08-usage-voucher-usage' },
   { definition: ipe09, folder: 'c-pg-1/ipe-09-sales-orders' },
+  { definition: ipe10, folder: 'c-pg-1/ipe-10-customer-prepayments' },
+  { definition: ipe12, folder: 'c-pg-1/ipe-12-packages-not-reconciled' },
+  { definition: ipe34, folder: 'c-pg-1/ipe-34-marketplace-refunds' },
   { definition: cr03, folder: 'c-pg-1/cr-03-gl-entries' },
   { definition: cr04, folder: 'c-pg-1/cr-04-gl-balances' },
   { definition: cr05, folder: 'c-pg-1/cr-05-fx-rates' },
+  { definition: cr05a, folder: 'c-fa-12/cr-05a-fx-spot-rates' },
 ];

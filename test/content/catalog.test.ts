@@ -8,16 +8,20 @@ function sqlOf(folder: string): readonly string[] {
 }
 
 describe('the catalog', () => {
-  it('compiles and holds the items of the control', () => {
+  it('compiles and holds the items of the controls', () => {
     expect(catalog.items.map(({ definition }) => definition.id)).toEqual([
       'IPE_07',
       'IPE_08',
       'IPE_08_TIMING',
       'IPE_08_USAGE',
       'IPE_09',
+      'IPE_10',
+      'IPE_12',
+      'IPE_34',
       'CR_03',
       'CR_04',
       'CR_05',
+      'CR_05a',
     ]);
   });
 
@@ -29,9 +33,13 @@ describe('the catalog', () => {
       IPE_08_TIMING: 22,
       IPE_08_USAGE: 11,
       IPE_09: 7,
+      IPE_10: 19,
+      IPE_12: 32,
+      IPE_34: 14,
       CR_03: 41,
       CR_04: 25,
       CR_05: 10,
+      CR_05a: 6,
     });
   });
 
@@ -43,9 +51,13 @@ describe('the catalog', () => {
       IPE_08_TIMING: ['duckdb', 'mssql'],
       IPE_08_USAGE: ['duckdb', 'mssql'],
       IPE_09: ['duckdb', 'athena', 'mssql'],
+      IPE_10: ['duckdb', 'mssql'],
+      IPE_12: ['duckdb', 'mssql'],
+      IPE_34: ['duckdb', 'mssql'],
       CR_03: ['duckdb', 'mssql'],
       CR_04: ['duckdb', 'mssql'],
       CR_05: ['duckdb', 'mssql'],
+      CR_05a: ['duckdb', 'mssql'],
     });
   });
 });
@@ -85,6 +97,10 @@ describe.each(items)('$definition.id', ({ definition, folder }) => {
     expect(
       Object.keys(definition.controlQueries ?? {}).filter(
         (name) => !used.includes(name) && !conditions.includes(`FROM control_${name} `),
+    const checks = JSON.stringify(definition.checks);
+    expect(
+      Object.keys(definition.controlQueries ?? {}).filter(
+        (name) => !used.includes(name) && !checks.includes(`control_${name} `),
       ),
     ).toEqual([]);
   });
