@@ -1,6 +1,7 @@
 import { cFa12 } from './c-fa-12/control.ts';
 import { cr05a } from './c-fa-12/cr-05a-fx-spot-rates/cr-05a.ts';
 import { cPg1 } from './c-pg-1/control.ts';
+import { cr01 } from './c-pg-1/cr-01-seller-center-nav/cr-01.ts';
 import { cr03 } from './c-pg-1/cr-03-gl-entries/cr-03.ts';
 import { cr04 } from './c-pg-1/cr-04-gl-balances/cr-04.ts';
 import { cr05 } from './c-pg-1/cr-05-fx-rates/cr-05.ts';
@@ -12,6 +13,9 @@ import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
 import { ipe10 } from './c-pg-1/ipe-10-customer-prepayments/ipe-10.ts';
 import { ipe12 } from './c-pg-1/ipe-12-packages-not-reconciled/ipe-12.ts';
 import { ipe34 } from './c-pg-1/ipe-34-marketplace-refunds/ipe-34.ts';
+import { ipe11 } from './c-pg-1/ipe-11-marketplace-accrued-revenue/ipe-11.ts';
+import { ipe31 } from './c-pg-1/ipe-31-collection-accounts/ipe-31.ts';
+import { ipeRecErrors } from './c-pg-1/ipe-rec-errors-integration-errors/ipe-rec-errors.ts';
 import { sources } from './sources/index.ts';
 
 export { sources };
@@ -29,6 +33,10 @@ export const items = [
   { definition: ipe10, folder: 'c-pg-1/ipe-10-customer-prepayments' },
   { definition: ipe12, folder: 'c-pg-1/ipe-12-packages-not-reconciled' },
   { definition: ipe34, folder: 'c-pg-1/ipe-34-marketplace-refunds' },
+  { definition: ipe11, folder: 'c-pg-1/ipe-11-marketplace-accrued-revenue' },
+  { definition: ipe31, folder: 'c-pg-1/ipe-31-collection-accounts' },
+  { definition: ipeRecErrors, folder: 'c-pg-1/ipe-rec-errors-integration-errors' },
+  { definition: cr01, folder: 'c-pg-1/cr-01-seller-center-nav' },
   { definition: cr03, folder: 'c-pg-1/cr-03-gl-entries' },
   { definition: cr04, folder: 'c-pg-1/cr-04-gl-balances' },
   { definition: cr05, folder: 'c-pg-1/cr-05-fx-rates' },
