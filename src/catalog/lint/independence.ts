@@ -46,8 +46,11 @@ export function sameFormulation(
 ): string | undefined {
   const own = extract.filter(({ role }) => role !== 'test').map(partsOf);
   const other = completeness.filter(({ role }) => role !== 'test').map(partsOf);
-  const main = own.at(-1);
-  if (main !== undefined && other.some(({ core }) => core === main.core)) {
+  // an extract that delivers from our own names only is compared by what stands behind them, below
+  const delivering = extract
+    .filter(({ role, relations }) => role === 'output' && relations[0]?.relation.kind === 'table')
+    .map(partsOf);
+  if (delivering.some(({ core }) => other.some((each) => each.core === core))) {
     return 'one of its SELECTs reads the same tables by the same joins and conditions as the extract';
   }
   const [ours, theirs] = [own, other].map((all) => new Set(all.flatMap(({ parts }) => [...parts])));

@@ -39,11 +39,33 @@ function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolea
   return [...part].every((each) => whole.has(each));
 }
 
-/** F-4: every joined relation matches at most once, by construction or by a fan_out query that proves it. */
+/** Source columns of a relation that the key of the extract holds: then its rows are meant to be rows of the extract. */
+function keyedColumns(
+  { select, role }: KnownSelect,
+  relation: KnownRelation,
+  key: readonly string[],
+): readonly string[] {
+  if (role !== 'output') return [];
+  return select.items
+    .filter(({ alias }) => alias !== undefined && key.includes(alias.value))
+    .flatMap(({ value }) => withParts(value))
+    .flatMap((each) =>
+      each.kind === 'column' && each.qualifier?.value.toLowerCase() === relation.alias
+        ? [sourceColumn(relation, each.at.value)]
+        : [],
+    );
+}
+
+/**
+ * F-4: every joined relation matches at most once, by construction or by a fan_out query that proves it; or it is
+ * proven to be there once by the columns it is joined on and those it gives to the key.
+ */
 export function joinNotes(
-  { select, relations }: KnownSelect,
+  known: KnownSelect,
   proofs: readonly ProvenOnce[],
+  key: readonly string[],
 ): readonly LintNote[] {
+  const { select, relations } = known;
   return select.joins.flatMap((join, index): readonly LintNote[] => {
     const relation = relations[index + 1];
     if (relation === undefined) return [];
@@ -62,8 +84,9 @@ export function joinNotes(
     const equated = new Set(
       [...equatedColumns(relation.alias, join.on)].map((name) => sourceColumn(relation, name)),
     );
+    const determined = new Set([...equated, ...keyedColumns(known, relation, key)]);
     const proven = proofs.some(
-      ({ table, columns }) => table === reference && isSubset(columns, equated),
+      ({ table, columns }) => table === reference && isSubset(columns, determined),
     );
     return proven
       ? []

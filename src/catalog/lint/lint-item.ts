@@ -67,11 +67,12 @@ function notesToFindings(
 function conditionFindings(item: CompiledItem): readonly LintFinding[] {
   const { definition, columns, folder } = item;
   const shapes = parameterShapes(definition.parameters);
+  const queries = Object.keys(definition.controlQueries ?? {});
   return definition.checks.flatMap((check) => {
     const condition = conditionOf(check);
     return condition === undefined
       ? []
-      : notesToFindings(conditionNotes(condition, columns, shapes), condition, {
+      : notesToFindings(conditionNotes(condition, columns, shapes, queries), condition, {
           item: definition.id,
           file: folder,
           part: `check ${check.id}`,
@@ -118,7 +119,10 @@ function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonl
     .flatMap(({ linted }) => provenOnce(linted.selects));
   return texts.flatMap(({ name, text, linted }) => {
     const reading = linted.selects.filter(({ role }) => role !== 'test');
-    const joins = name === 'extract' ? reading.flatMap((known) => joinNotes(known, proofs)) : [];
+    const joins =
+      name === 'extract'
+        ? reading.flatMap((known) => joinNotes(known, proofs, item.definition.key))
+        : [];
     return notesToFindings([...linted.notes, ...joins], text.text, placeOf(item, text));
   });
 }

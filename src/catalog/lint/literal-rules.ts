@@ -11,6 +11,8 @@ const DATE_LIKE =
   /^((19|20)[0-9]{2}-[0-9]{2}(-[0-9]{2})?([ T].*)?|(19|20)[0-9]{6}|[0-9]{1,2}[./][0-9]{1,2}[./](19|20)[0-9]{2})$/;
 /** `EC_NG`: how the group writes company codes. */
 const COMPANY_LIKE = /^[A-Z]{2}_[A-Z]{2}$/;
+/** The bound below which sums of ledger amounts are exact (portable-sql 4.1): a limit of the engine, no amount. */
+const EXACT_SUMS = '1000000000000000000';
 /** From here on a whole number in a comparison is a year, an account or an amount, not a code value. */
 const LARGE_NUMBER = 1000;
 
@@ -89,6 +91,7 @@ export function literalNotes({ expression, parent }: Place, names: Names): reado
     const amount =
       parent?.kind === 'cast' &&
       parent.target.name === 'DECIMAL' &&
+      expression.at.value !== EXACT_SUMS &&
       !/^-?[01](\.0*)?$/.test(expression.at.value);
     return [...textNotes(expression.at), ...(amount ? [note(expression.at, 'amount')] : [])];
   }

@@ -37,42 +37,60 @@ function isCalculation(expression: Expression): boolean {
   return expression.kind === 'call' && COMPUTING.has(expression.name);
 }
 
-function lines({ logic }: ItemDefinition, ...labels: readonly string[]): number {
-  return logic.filter((line) => labels.some((label) => line.startsWith(`${label}:`))).length;
-}
-
 function distinct(texts: readonly string[]): number {
   return new Set(texts).size;
 }
 
+/** How a line begins: `Filter:`, or with what it is about: `Filter, case Refunded:`, `Population 2:`. */
+const LABEL = /^[A-Z][a-z]+\b[^:]*: \S/;
+
 /**
- * C-2: there are at least as many lines as joined tables, restrictions and calculations of the extract. Whether a
- * line says the right thing is for a reviewer; that none is missing is counted here.
+ * C-2: every line says what it is about; there are at least as many lines as the extract joins tables, restricts and
+ * calculates in what it delivers, and one of each kind it does. Whether a line says the right thing is for a reviewer.
  */
 export function plainLanguageProblems(
-  definition: ItemDefinition,
+  { logic }: ItemDefinition,
   selects: readonly KnownSelect[],
 ): readonly string[] {
   const reading = selects.filter(({ role }) => role !== 'test');
-  const joined = reading.flatMap(({ select }) =>
-    select.joins.flatMap(({ relation }) => (relation.kind === 'table' ? relation.at.value : [])),
+  const outputs = selects.filter(({ role }) => role === 'output');
+  const joined = distinct(
+    reading.flatMap(({ select }) =>
+      select.joins.flatMap(({ relation }) => (relation.kind === 'table' ? relation.at.value : [])),
+    ),
   );
-  const filters = reading
-    .flatMap(({ select }) => [...conjuncts(select.where), ...conjuncts(select.having)])
-    .map(restriction);
-  const calculated = reading
-    .flatMap(({ select }) => select.items.map(({ value }) => core(value)))
-    .filter(isCalculation)
-    .map((each) => textOf(each, anyTable));
-  const wanted: readonly (readonly [string, number, number])[] = [
-    ['Join:', distinct(joined), lines(definition, 'Join')],
-    ['Filter:', distinct(filters), lines(definition, 'Filter', 'Exclusion')],
-    ['Calculation:', distinct(calculated), lines(definition, 'Calculation')],
+  const filters = distinct(
+    outputs
+      .flatMap(({ select }) => [...conjuncts(select.where), ...conjuncts(select.having)])
+      .map(restriction),
+  );
+  const calculated = distinct(
+    outputs
+      .flatMap(({ select }) => select.items.map(({ value }) => core(value)))
+      .filter(isCalculation)
+      .map((each) => textOf(each, anyTable)),
+  );
+  const needed = joined + filters + calculated;
+  const kinds: readonly (readonly [kind: string, count: number])[] = [
+    ['Join', joined],
+    ['Filter', filters],
+    ['Calculation', calculated],
   ];
-  return wanted
-    .filter(([, needed, found]) => found < needed)
-    .map(
-      ([label, needed, found]) =>
-        `the extract needs ${needed} plain-language ${needed === 1 ? 'line' : 'lines'} beginning with "${label}", logic has ${found}`,
-    );
+  return [
+    ...logic
+      .filter((line) => !LABEL.test(line))
+      .map(
+        (line) => `the line ${JSON.stringify(line)} does not begin with what it is: Join, Filter …`,
+      ),
+    ...(logic.length < needed
+      ? [
+          `the extract has ${joined} joined tables, ${filters} restrictions and ${calculated} calculations, but logic has only ${logic.length} lines`,
+        ]
+      : []),
+    ...kinds
+      .filter(([kind, count]) => count > 0 && !logic.some((line) => line.startsWith(kind)))
+      .map(
+        ([kind]) => `the extract has a ${kind.toLowerCase()}, but no line begins with "${kind}"`,
+      ),
+  ];
 }

@@ -3,12 +3,9 @@ import type { RuleId } from './rules.ts';
 import type { BetweenTest, Expression, InTest, LikeTest, Query, Window } from './sql-tree.ts';
 import type { TokenReader } from './token-reader.ts';
 
-/** Where two languages of ours differ: catalog queries, and conditions of the workbench. */
+/** How a query in parentheses is read; queries and expressions hold each other. */
 export interface Grammar {
-  /** Reads a query in parentheses; undefined where the language has none. */
-  readonly readQuery: ((reader: TokenReader) => Query) | undefined;
-  /** Are `$name`, `TRUE`, `||`, `IS DISTINCT FROM` part of it? */
-  readonly workbench: boolean;
+  readonly readQuery: (reader: TokenReader) => Query;
 }
 
 const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
@@ -108,7 +105,7 @@ function readIs(reader: TokenReader, grammar: Grammar, left: Expression): Expres
     return { kind: 'is_null', at, negated, value: left };
   }
   if (reader.takeWords('DISTINCT', 'FROM') !== undefined) {
-    if (!grammar.workbench) {
+    if (!reader.workbench) {
       reader.note('PSQL-0', at, 'IS DISTINCT FROM is not on every engine; write both NULL sides');
     }
     const right = readSum(reader, grammar);
@@ -124,7 +121,7 @@ function readIn(
   negated: boolean,
 ): InTest {
   const at = reader.needWord('IN');
-  if (reader.isMark('(') && grammar.readQuery !== undefined && startsQuery(reader, 1)) {
+  if (reader.isMark('(') && startsQuery(reader, 1)) {
     reader.need('(');
     const list = grammar.readQuery(reader);
     reader.need(')');
@@ -209,7 +206,7 @@ function readValue(reader: TokenReader, grammar: Grammar): Expression {
     default:
       return reader.fail('PSQL-0', `${at.text} cannot stand where a value is expected`);
   }
-  if (at.text === '$' && grammar.workbench && reader.peek(1)?.kind === 'word') {
+  if (at.text === '$' && reader.workbench && reader.peek(1)?.kind === 'word') {
     reader.take();
     return { kind: 'parameter', at: reader.take() };
   }
@@ -220,14 +217,17 @@ function readValue(reader: TokenReader, grammar: Grammar): Expression {
 function readParenthesis(reader: TokenReader, grammar: Grammar): Expression {
   const at = reader.need('(');
   if (startsQuery(reader, 0)) {
-    if (grammar.readQuery === undefined) {
-      return reader.fail('COND-1', 'a condition holds no SELECT; declare a control query', at);
-    }
     const query = grammar.readQuery(reader);
     reader.need(')');
     return { kind: 'subquery', at, query };
   }
   const value = readExpression(reader, grammar);
+  if (reader.isMark(',') && reader.workbench) {
+    const parts = [value];
+    while (reader.takeMark(',') !== undefined) parts.push(readExpression(reader, grammar));
+    reader.need(')');
+    return { kind: 'unknown', at, parts };
+  }
   if (reader.isMark(',')) {
     return reader.fail('PSQL-0', 'rows such as (a, b) are not compared; compare each column', at);
   }
@@ -242,7 +242,7 @@ function readWord(reader: TokenReader, grammar: Grammar): Expression {
   if (word === 'NULL') return { kind: 'null', at: reader.take() };
   if (word === 'TRUE' || word === 'FALSE') return { kind: 'truth', at: reader.take() };
   if (word === 'CASE') return readCase(reader, grammar);
-  const casts = word === 'CAST' || (word === 'TRY_CAST' && grammar.workbench);
+  const casts = word === 'CAST' || (word === 'TRY_CAST' && reader.workbench);
   if (casts && reader.isMark('(', 1)) return readCast(reader, grammar);
   if (word === 'EXISTS') return readExists(reader, grammar);
   if (CLOCK_WORDS.has(word)) {
@@ -250,7 +250,7 @@ function readWord(reader: TokenReader, grammar: Grammar): Expression {
     return { kind: 'unknown', at: reader.take(), parts: [] };
   }
   if (next?.kind === 'string' || (word === 'INTERVAL' && next?.kind === 'number')) {
-    return readTypedLiteral(reader, grammar, word);
+    return readTypedLiteral(reader, word);
   }
   const isSide = ['LEFT', 'RIGHT'].includes(word) && reader.isMark('(', 1);
   if (NO_VALUE.has(word) && !isSide)
@@ -258,13 +258,13 @@ function readWord(reader: TokenReader, grammar: Grammar): Expression {
   return reader.isMark('(', 1) ? readCall(reader, grammar, word) : readColumn(reader);
 }
 
-function readTypedLiteral(reader: TokenReader, grammar: Grammar, word: string): Expression {
+function readTypedLiteral(reader: TokenReader, word: string): Expression {
   const at = reader.take();
   const value = reader.take();
-  if (grammar.workbench && (word === 'DATE' || word === 'TIMESTAMP')) {
+  if (reader.workbench && (word === 'DATE' || word === 'TIMESTAMP')) {
     return { kind: 'text', at: value };
   }
-  if (grammar.workbench && word === 'INTERVAL') return readInterval(reader, at);
+  if (reader.workbench && word === 'INTERVAL') return readInterval(reader, at);
   const rule: RuleId = TYPED_LITERALS.has(word) ? 'PSQL-11' : 'PSQL-30';
   reader.note(rule, at, `${word} ${value.text} is a typed literal, which not every engine reads`);
   const unit = reader.peek();
@@ -284,9 +284,6 @@ function readInterval(reader: TokenReader, at: SqlToken): Expression {
 function readExists(reader: TokenReader, grammar: Grammar): Expression {
   const at = reader.needWord('EXISTS');
   reader.need('(');
-  if (grammar.readQuery === undefined) {
-    return reader.fail('COND-1', 'a condition holds no SELECT; declare a control query', at);
-  }
   const query = grammar.readQuery(reader);
   reader.need(')');
   return { kind: 'exists', at, query };
@@ -363,6 +360,7 @@ function readCall(reader: TokenReader, grammar: Grammar, name: string): Expressi
       over: undefined,
     };
   }
+  const kept = reader.workbench ? readFilter(reader, grammar) : [];
   while (reader.isWord('FILTER', 'WITHIN', 'IGNORE', 'RESPECT')) {
     const word = reader.take();
     reader.note(
@@ -374,7 +372,17 @@ function readCall(reader: TokenReader, grammar: Grammar, name: string): Expressi
     if (reader.isMark('(')) reader.skipParenthesis();
   }
   const over = reader.takeWords('OVER') === undefined ? undefined : readWindow(reader, grammar);
-  return { kind: 'call', at, name, ...read, over };
+  return { kind: 'call', at, name, ...read, args: [...read.args, ...kept], over };
+}
+
+/** `FILTER (WHERE …)`, which the workbench knows. */
+function readFilter(reader: TokenReader, grammar: Grammar): readonly Expression[] {
+  if (reader.takeWords('FILTER') === undefined) return [];
+  reader.need('(');
+  reader.needWord('WHERE');
+  const condition = readExpression(reader, grammar);
+  reader.need(')');
+  return [condition];
 }
 
 function readArguments(reader: TokenReader, grammar: Grammar) {

@@ -20,7 +20,7 @@ const JOIN_KINDS: Readonly<Record<string, Join['kind']>> = {
 /** Clauses that sort or cut a result. */
 const CUTTING = ['ORDER', 'LIMIT', 'OFFSET', 'FETCH'];
 
-const GRAMMAR: Grammar = { readQuery: (reader) => readQuery(reader, true), workbench: false };
+export const GRAMMAR: Grammar = { readQuery: (reader) => readQuery(reader, true) };
 
 /**
  * Reads a whole catalog query. What the grammar does not know is a note; where it cannot go on, there is no tree.

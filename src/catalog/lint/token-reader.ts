@@ -21,7 +21,11 @@ export class TokenReader {
   readonly #end: SqlToken;
   #index = 0;
 
-  constructor(tokens: readonly SqlToken[]) {
+  /** Is it a condition of the workbench, not a catalog query? */
+  readonly workbench: boolean;
+
+  constructor(tokens: readonly SqlToken[], workbench = false) {
+    this.workbench = workbench;
     this.#tokens = tokens;
     this.#end = tokens.at(-1) ?? {
       kind: 'other',

@@ -135,13 +135,19 @@ SELECT`,
 });
 
 describe('C-2 plain-language lines', () => {
-  it.each([
-    ['Join', 'joined table'],
-    ['Filter', 'filter'],
-    ['Calculation', 'calculation'],
-  ])('misses a %s: line for a %s', (label) => {
-    const index = aDefinition.logic.findIndex((line) => line.startsWith(label));
-    const logic = aDefinition.logic.filter((_line, at) => at !== index);
+  it.each(['Join', 'Filter', 'Calculation'])('misses a line that begins with %s', (label) => {
+    const logic = aDefinition.logic.map((line) => line.replace(label, 'Note'));
+    expect(foundIn({ definition: { logic } })).toEqual(['definition C-2']);
+  });
+
+  it('counts them against joined tables, restrictions and calculations', () => {
+    const logic = ['Join: customers.', 'Filter: by date and company.', 'Calculation: the side.'];
+    const [finding] = findingsOf({ definition: { logic } });
+    expect(finding?.message).toContain('1 joined tables, 3 restrictions and 1 calculations');
+  });
+
+  it('wants to know what a line is about', () => {
+    const logic = [...aDefinition.logic, 'orders of the archive are left out'];
     expect(foundIn({ definition: { logic } })).toEqual(['definition C-2']);
   });
 });
@@ -223,8 +229,13 @@ describe('conditions of checks', () => {
   const place = 'check none_foreign';
 
   it.each([
-    ['COND-1', 'a subselect', '"amount" > (SELECT 1)', '1:12'],
-    ['COND-1', 'a question to another table', 'EXISTS (SELECT 1)', '1:1'],
+    [
+      'COND-1',
+      'a subselect from elsewhere',
+      '"amount" > (SELECT max(s.x) FROM secrets AS s)',
+      '1:34',
+    ],
+    ['COND-1', 'a file read as a table', `EXISTS (SELECT 1 FROM read_csv('x') AS f)`, '1:23'],
     ['COND-1', 'a second statement', '"amount" > 0; DROP', '1:13'],
     ['COND-1', 'an open parenthesis', '("amount" > 0', '1:13'],
     ['COND-1', 'a window', 'SUM("amount") OVER (ORDER BY "company") > 0', '1:1'],
@@ -259,6 +270,8 @@ describe('conditions of checks', () => {
     `upper("name") LIKE '%BM%' OR coalesce("name", '') = '' || "side"`,
     `NOT list_contains($companies, "company") AND "amount" IS NOT DISTINCT FROM 0`,
     `"order no" BETWEEN 1 AND 9 AND "paid" = TRUE AND "name" NOT IN ('a', 'b')`,
+    `"amount" >= (SELECT sum(e."amount") FILTER (WHERE e."amount" > 0) FROM "extract" AS e)`,
+    `("company", "name") IN (SELECT (w."company", w."name") FROM control_witnesses AS w)`,
     `CASE WHEN "amount" > 0 THEN 'debit' ELSE 'other' END <> "side"`,
     `TRY_CAST("name" AS DATE) < $cutoff + INTERVAL 1 DAY AND TIMESTAMP '00:00' IS NOT NULL`,
   ])('takes %s', (where) => {
