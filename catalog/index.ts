@@ -11,10 +11,10 @@ import { ipe08Usage } from './c-pg-1/ipe-08-usage-voucher-usage/ipe-08-usage.ts'
 import { ipe08 } from './c-pg-1/ipe-08-voucher-liability/ipe-08.ts';
 import { ipe09 } from './c-pg-1/ipe-09-sales-orders/ipe-09.ts';
 import { ipe10 } from './c-pg-1/ipe-10-customer-prepayments/ipe-10.ts';
-import { ipe12 } from './c-pg-1/ipe-12-packages-not-reconciled/ipe-12.ts';
-import { ipe34 } from './c-pg-1/ipe-34-marketplace-refunds/ipe-34.ts';
 import { ipe11 } from './c-pg-1/ipe-11-marketplace-accrued-revenue/ipe-11.ts';
+import { ipe12 } from './c-pg-1/ipe-12-packages-not-reconciled/ipe-12.ts';
 import { ipe31 } from './c-pg-1/ipe-31-collection-accounts/ipe-31.ts';
+import { ipe34 } from './c-pg-1/ipe-34-marketplace-refunds/ipe-34.ts';
 import { ipeRecErrors } from './c-pg-1/ipe-rec-errors-integration-errors/ipe-rec-errors.ts';
 import { sources } from './sources/index.ts';
 
