@@ -1,3 +1,4 @@
+import type { TableDefinition } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import type { SourceTable, TableLookup } from '../portable-sql/source-tables.ts';
@@ -18,6 +19,8 @@ export interface KnownRelation {
   /** In lower case; empty when it has none. */
   readonly alias: string;
   readonly columns: ReadonlyMap<string, ValueType>;
+  /** May an outer join leave its row out? Then every column may be NULL. */
+  readonly missing: boolean;
   /** Sets of columns of which every row has other values; an empty set: there is one row. */
   readonly keys: readonly (readonly string[])[];
   /** The source table, where it is one or a mere choice of columns and rows of one. */
@@ -104,7 +107,7 @@ function analyseSelect(
   around: Surroundings,
   found: KnownSelect[],
 ): Delivered {
-  const relations = nullExtended(
+  const relations = markMissing(
     select,
     relationsOf(select).map((relation) => known(relation, around, found)),
   );
@@ -129,24 +132,37 @@ function columnOf(
 ): ValueType | undefined {
   if (qualifier === undefined) return undefined;
   const relation = visible.find(({ alias }) => alias === qualifier.toLowerCase());
-  return relation?.columns.get(name) ?? relation?.columns.get(name.toLowerCase());
+  const type = relation?.columns.get(name) ?? relation?.columns.get(name.toLowerCase());
+  return type === undefined || !relation?.missing
+    ? type
+    : { ...type, nullable: true, rowless: !type.nullable };
+}
+
+/** Columns of source tables, which many texts read, by the table's definition. */
+const COLUMNS = new WeakMap<TableDefinition, ReadonlyMap<string, ValueType>>();
+
+function columnsOfTable(definition: TableDefinition): ReadonlyMap<string, ValueType> {
+  const before = COLUMNS.get(definition);
+  if (before !== undefined) return before;
+  const columns = new Map(
+    Object.entries(definition.columns).map(([name, { type, nullable = true }]) => [
+      name,
+      typeOfSource(type, nullable && !definition.key.includes(name)),
+    ]),
+  );
+  COLUMNS.set(definition, columns);
+  return columns;
 }
 
 function known(relation: Relation, around: Surroundings, found: KnownSelect[]): KnownRelation {
   const alias = (relation.alias ?? relation.at).value.toLowerCase();
-  const named = { relation, alias };
+  const named = { relation, alias, missing: false };
   switch (relation.kind) {
     case 'table': {
       const table = around.tables.get(relation.at.value);
       if (table === undefined) return { ...named, ...NOTHING };
-      const columns = Object.entries(table.definition.columns).map(
-        ([name, { type, nullable = true }]): [string, ValueType] => [
-          name,
-          typeOfSource(type, nullable && !table.definition.key.includes(name)),
-        ],
-      );
-      const keys = [table.definition.key];
-      return { ...named, columns: new Map(columns), keys, table, renamed: new Map() };
+      const columns = columnsOfTable(table.definition);
+      return { ...named, columns, keys: [table.definition.key], table, renamed: new Map() };
     }
     case 'named':
       return { ...named, ...(around.ctes.get(relation.at.value.toLowerCase()) ?? NOTHING) };
@@ -169,32 +185,19 @@ function known(relation: Relation, around: Surroundings, found: KnownSelect[]): 
   }
 }
 
-/** The side of an outer join that may be missing is NULL there. */
-function nullExtended(
+/** Relations of an outer join whose row may be missing. */
+function markMissing(
   select: Select,
   relations: readonly KnownRelation[],
 ): readonly KnownRelation[] {
   const first = select.from === undefined ? 0 : 1;
-  const missing = (index: number) => {
+  return relations.map((relation, index) => {
     const own = select.joins[index - first]?.kind;
     const later = select.joins.slice(Math.max(0, index - first + 1)).map(({ kind }) => kind);
-    return (
-      own === 'left' || own === 'full' || later.some((kind) => kind === 'right' || kind === 'full')
-    );
-  };
-  return relations.map((relation, index) =>
-    missing(index)
-      ? {
-          ...relation,
-          columns: new Map(
-            [...relation.columns].map(([name, type]) => [
-              name,
-              { ...type, nullable: true, rowless: !type.nullable },
-            ]),
-          ),
-        }
-      : relation,
-  );
+    const missing =
+      own === 'left' || own === 'full' || later.some((kind) => kind === 'right' || kind === 'full');
+    return missing ? { ...relation, missing } : relation;
+  });
 }
 
 function deliveredBy(known: KnownSelect): Delivered {

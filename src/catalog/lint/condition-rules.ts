@@ -110,10 +110,9 @@ function columnNotes(
   if (qualifier !== undefined || at.kind !== 'quoted_name') {
     return [{ rule: 'COND-3', at, message: `write columns of the extract as "${at.value}"` }];
   }
+  if (columns.has(at.value)) return [];
   const advice = didYouMean(at.value, columns.keys());
-  return columns.has(at.value)
-    ? []
-    : [{ rule: 'COND-3', at, message: `the extract has no column "${at.value}"${advice}` }];
+  return [{ rule: 'COND-3', at, message: `the extract has no column "${at.value}"${advice}` }];
 }
 
 /** Notes on an expression of the condition itself, or of a subselect in it. */

@@ -9,6 +9,9 @@ interface Output {
   readonly value: Expression;
 }
 
+/** Names of outputs by the text of what they deliver. */
+type NamesByText = ReadonlyMap<string, string>;
+
 function isAggregate(expression: Expression): boolean {
   return withParts(expression).some(
     (each) => each.kind === 'call' && AGGREGATES.has(each.name) && each.over === undefined,
@@ -45,9 +48,9 @@ export function matchesOnce({ keys, alias }: KnownRelation, on: Expression | und
 /** Names under which all of these values are delivered; undefined where one is not. */
 function deliveredAs(
   values: readonly string[],
-  outputs: readonly Output[],
+  outputs: NamesByText,
 ): readonly string[] | undefined {
-  const names = values.map((text) => outputs.find(({ value }) => textOf(value) === text)?.name);
+  const names = values.map((text) => outputs.get(text));
   return names.every((name) => name !== undefined) ? names : undefined;
 }
 
@@ -62,12 +65,12 @@ function keysBeforeSelect({ select, relations }: KnownSelect): readonly (readonl
 }
 
 /** `ROW_NUMBER() OVER (PARTITION BY a …) AS n`: a and n together are unique. */
-function numberedKeys(select: Select, outputs: readonly Output[]) {
+function numberedKeys(select: Select, outputs: readonly Output[], byText: NamesByText) {
   return outputs.flatMap(({ name, value }) => {
     if (value.kind !== 'call' || value.name !== 'ROW_NUMBER' || value.over === undefined) return [];
     const names = deliveredAs(
       value.over.partitionBy.map((each) => textOf(each)),
-      outputs,
+      byText,
     );
     return names === undefined || select.groupBy.length > 0 ? [] : [[...names, name]];
   });
@@ -79,10 +82,11 @@ export function keysOf(
   outputs: readonly Output[],
 ): readonly (readonly string[])[] {
   const { select, relations } = known;
+  const byText = new Map(outputs.map(({ name, value }) => [textOf(value), name]));
   if (select.groupBy.length > 0) {
     const key = deliveredAs(
       select.groupBy.map((each) => textOf(each)),
-      outputs,
+      byText,
     );
     return key === undefined ? [] : [key];
   }
@@ -92,9 +96,9 @@ export function keysOf(
   const own = keysBeforeSelect(known).flatMap((key) => {
     const names = deliveredAs(
       key.map((name) => `${alias}.${name.toLowerCase()}`),
-      outputs,
+      byText,
     );
     return names === undefined ? [] : [names];
   });
-  return [...own, ...numberedKeys(select, outputs)];
+  return [...own, ...numberedKeys(select, outputs, byText)];
 }

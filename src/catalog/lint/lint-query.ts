@@ -20,6 +20,7 @@ export interface LintedQuery {
   readonly selects: readonly KnownSelect[];
 }
 
+const NONE: readonly LintNote[] = [];
 const NAME_LENGTH = 128;
 const DIRTY = new Set('NOLOCK READUNCOMMITTED READPAST UNCOMMITTED'.split(' '));
 /** What a text of one engine's own may do otherwise (portable-sql 7). */
@@ -27,6 +28,7 @@ const OWN_WORDS: ReadonlySet<RuleId> = new Set(['PSQL-4', 'PSQL-5', 'PSQL-11', '
 
 /** Rules that need no grammar. */
 function tokenNotes(token: SqlToken): readonly LintNote[] {
+  if (token.kind === 'space' || token.kind === 'other') return NONE;
   if (token.kind === 'comment' && token.text.startsWith('/*+')) {
     return [{ rule: 'PSQL-30', at: token, message: 'this comment is a hint to one engine' }];
   }
@@ -48,7 +50,7 @@ function tokenNotes(token: SqlToken): readonly LintNote[] {
           message: `a name has at most ${NAME_LENGTH} characters, this has ${token.value.length}`,
         },
       ]
-    : [];
+    : NONE;
 }
 
 /** Lints one SQL text of an item; what compiling finds is not repeated. */

@@ -23,10 +23,13 @@ const CLOCK_WORDS = new Set(
   ),
 );
 
+const NO_OPERATOR = ['', 0] as const;
+
 /** The operator that comes next and how many tokens it has; the lexer knows single characters only. */
 function operatorAt(reader: TokenReader): readonly [text: string, length: number] {
-  const [first, second] = [reader.peek(), reader.peek(1)];
-  if (first?.kind !== 'other') return ['', 0];
+  const first = reader.peek();
+  if (first?.kind !== 'other' || first.text === ')' || first.text === ',') return NO_OPERATOR;
+  const second = reader.peek(1);
   const adjacent =
     second?.kind === 'other' &&
     second.position.line === first.position.line &&

@@ -200,9 +200,16 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+function collect(expression: Expression, found: Expression[]): void {
+  found.push(expression);
+  for (const part of partsOf(expression)) collect(part, found);
+}
+
 /** The expression and everything inside it, subqueries left out. */
 export function withParts(expression: Expression): readonly Expression[] {
-  return [expression, ...partsOf(expression).flatMap(withParts)];
+  const found: Expression[] = [];
+  collect(expression, found);
+  return found;
 }
 
 /** Queries directly inside an expression, at any depth of expressions. */

@@ -1,5 +1,5 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
-import { isMark, isWord } from '../portable-sql/template.ts';
+import { isMark } from '../portable-sql/template.ts';
 import type { RuleId, RuleSeverity } from './rules.ts';
 
 /** What a rule says about a place in a text. */
@@ -18,6 +18,7 @@ export class NotUnderstood extends Error {}
 export class TokenReader {
   readonly notes: LintNote[] = [];
   readonly #tokens: readonly SqlToken[];
+  readonly #words: readonly string[];
   readonly #end: SqlToken;
   #index = 0;
 
@@ -27,6 +28,7 @@ export class TokenReader {
   constructor(tokens: readonly SqlToken[], workbench = false) {
     this.workbench = workbench;
     this.#tokens = tokens;
+    this.#words = tokens.map(({ kind, text }) => (kind === 'word' ? text.toUpperCase() : ''));
     this.#end = tokens.at(-1) ?? {
       kind: 'other',
       text: '',
@@ -55,8 +57,14 @@ export class TokenReader {
     return token;
   }
 
+  /** Words in upper case, so that no comparison has to make them; empty for what is no word. */
+  #word(ahead: number): string {
+    return this.#words[this.#index + ahead] ?? '';
+  }
+
   isWord(...words: readonly string[]): boolean {
-    return words.some((word) => isWord(this.peek(), word));
+    const word = this.#word(0);
+    return word !== '' && words.includes(word);
   }
 
   isMark(mark: string, ahead = 0): boolean {
@@ -65,8 +73,7 @@ export class TokenReader {
 
   /** Takes these words if they come next, in this order. */
   takeWords(...words: readonly string[]): SqlToken | undefined {
-    const fits = words.every((word, index) => isWord(this.peek(index), word));
-    if (!fits) return undefined;
+    if (!words.every((word, index) => this.#word(index) === word)) return undefined;
     const [first] = words.map(() => this.take());
     return first;
   }

@@ -12,12 +12,16 @@ const ASCII = /^[\x20-\x7e\t\n]*$/;
 
 /** Everything the rules say about the expressions of a SELECT. */
 export function valueNotes(known: KnownSelect): readonly LintNote[] {
-  return placesOf(known).flatMap((place) => [
-    ...kindNotes(place, known),
-    ...ownNotes(place, known),
-    ...comparisonNotes(place, known),
-    ...literalNotes(place, known.names),
-  ]);
+  const notes: LintNote[] = [];
+  for (const place of placesOf(known)) {
+    notes.push(
+      ...kindNotes(place, known),
+      ...ownNotes(place, known),
+      ...comparisonNotes(place, known),
+      ...literalNotes(place, known.names),
+    );
+  }
+  return notes;
 }
 
 /** PSQL-10: conditions stand where conditions do, values where values do. */

@@ -49,9 +49,16 @@ function inside(place: Place): readonly Place[] {
   }
 }
 
+function collect(place: Place, found: Place[]): void {
+  found.push(place);
+  for (const part of inside(place)) collect(part, found);
+}
+
 /** A place and every place inside it, subqueries left out. */
 export function placesIn(place: Place): readonly Place[] {
-  return [place, ...inside(place).flatMap(placesIn)];
+  const found: Place[] = [];
+  collect(place, found);
+  return found;
 }
 
 /** Every place of a SELECT; a NULL test in WHERE, ON or HAVING counts for all of them. */
@@ -70,9 +77,18 @@ export function placesOf({ select }: KnownSelect): readonly Place[] {
   ];
 }
 
-export function isCondition({ kind, ...rest }: Expression): boolean {
-  if (kind === 'binary') {
-    return 'operator' in rest && !['+', '-', '*', '/', '%', '||'].includes(rest.operator);
-  }
-  return ['like', 'in', 'between', 'is_null', 'not', 'exists'].includes(kind);
+const VALUE_OPERATORS = new Set(['+', '-', '*', '/', '%', '||']);
+const CONDITIONS = new Set<Expression['kind']>([
+  'like',
+  'in',
+  'between',
+  'is_null',
+  'not',
+  'exists',
+]);
+
+export function isCondition(expression: Expression): boolean {
+  return expression.kind === 'binary'
+    ? !VALUE_OPERATORS.has(expression.operator)
+    : CONDITIONS.has(expression.kind);
 }
