@@ -1,4 +1,5 @@
-# The monthly run as an image. Nothing is written but the two volumes: packages to /evidence,
+# The monthly run as an image: what it does, and how it is scheduled, stands in docs/operations.md.
+# Nothing is written but the two volumes: packages to /evidence,
 # temporary files and demo books to /var/tmp/soxauto. Works with a read-only root file system:
 #   docker run --read-only --tmpfs /tmp -v evidence:/evidence -v work:/var/tmp/soxauto \
 #     -v $PWD/soxauto.config.json:/app/soxauto.config.json:ro IMAGE
@@ -16,7 +17,8 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production \
-    SOXAUTO_WORK=/var/tmp/soxauto
+    SOXAUTO_WORK=/var/tmp/soxauto \
+    SOXAUTO_LOGS=json
 WORKDIR /app
 COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules

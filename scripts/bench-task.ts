@@ -37,11 +37,7 @@ const TASKS: Readonly<Record<string, () => Promise<() => Promise<string>>>> = {
   run: async () => {
     const plan = await prepared();
     return async () => {
-      const { results } = await executeRun(
-        plan,
-        { onEvent: () => undefined, onResult: () => undefined },
-        new AbortController().signal,
-      );
+      const { results } = await executeRun(plan, {}, new AbortController().signal);
       const [result] = results;
       if (result?.outcome !== 'no_exceptions_noted' || result.sealed === null) {
         throw new Error(`the run did not succeed: ${result?.failure?.message ?? result?.outcome}`);
@@ -52,7 +48,7 @@ const TASKS: Readonly<Record<string, () => Promise<() => Promise<string>>>> = {
   /** DuckDB's own sorted COPY, then OpenSSL's SHA-256, then pigz on all cores, one after another. */
   floor: async () => {
     const plan = await prepared();
-    const [query] = plan.plans[0]?.queries ?? [];
+    const [query] = plan.cells[0]?.plan.queries ?? [];
     if (query === undefined) throw new Error('no query');
     return async () => {
       const instance = await DuckDBInstance.create(':memory:', { memory_limit: '512MB' });

@@ -38,6 +38,7 @@ export function imageProblems(dockerfile: string): readonly string[] {
       of('CMD').join() === '["run", "--all", "--period", "previous", "--out", "/evidence"]',
       'the default command is the monthly run',
     ],
+    [of('ENV').some((text) => text.includes('SOXAUTO_LOGS=json')), 'logs are JSON lines'],
     [
       of('VOLUME').join() === '["/evidence", "/var/tmp/soxauto"]',
       'exactly the two folders that are written are volumes',

@@ -52,7 +52,16 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/evidence/manifest'],
     libraries: ['node:*'],
   },
-  { path: 'src/demo/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
+  {
+    path: 'src/received/',
+    ours: ['src/kernel', 'src/catalog', 'src/workbench'],
+    libraries: ['zod', 'node:*'],
+  },
+  {
+    path: 'src/demo/',
+    ours: ['src/kernel', 'src/received/inbox.ts'],
+    libraries: [DUCKDB, 'node:*'],
+  },
   {
     path: 'src/report/',
     ours: [

@@ -65,7 +65,7 @@ export function itemView(id: string): ItemView {
 }
 
 function totalNames(
-  { controlTotals }: ItemDefinition,
+  { controlTotals }: Pick<ItemDefinition, 'controlTotals'>,
   wanted: (currency: string | null) => boolean,
 ): string {
   const names = controlTotals

@@ -32,6 +32,10 @@ const configFile = z.strictObject({
     .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
     .optional()
     .describe('where sealed packages are stored'),
+  received: z
+    .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
+    .optional()
+    .describe('where files people hand over are kept as received; default received'),
   work: z
     .string()
     .min(1)
@@ -45,9 +49,26 @@ const configFile = z.strictObject({
         .optional()
         .describe('memory of the workbench, e.g. 512MB'),
       threads: z.int().min(1).max(256).optional(),
+      attempts: z
+        .int()
+        .min(1)
+        .max(10)
+        .optional()
+        .describe('how often a source is read when its errors are transient; default 3'),
       query_timeout_seconds: z.int().min(1).max(86_400).optional(),
     })
     .optional(),
+  schedule: z
+    .strictObject({
+      when: z.string().min(1).max(200).describe('as the scheduler has it: 0 4 3 * *'),
+      approved_by: z.string().min(1).max(200).describe('role or approval, never a person'),
+    })
+    .optional()
+    .describe('when the run of all items is started by itself; stands in the run package'),
+  logs: z
+    .enum(['text', 'json'])
+    .optional()
+    .describe('form of what is said while items run; SOXAUTO_LOGS and --log come first'),
   organization: z
     .string()
     .min(1)
@@ -69,19 +90,22 @@ export interface Config {
   /** No source configured at all means the demo books. */
   readonly sources: ReadonlyMap<string, SourceLocation>;
   readonly evidenceFolder: string;
+  /** Where files people hand over are kept as received. */
+  readonly inboxFolder: string;
   readonly workFolder: string;
   readonly organization: string;
   readonly memoryLimit: string;
   readonly threads: number | null;
   readonly queryTimeoutMs: number;
-  /** Terminal colour is refused by NO_COLOR (no-color.org). */
-  readonly colour: boolean;
-  /** Names of environment variables that were honoured; for the log, never their values. */
-  readonly fromEnvironment: readonly string[];
+  readonly attempts: number;
+  readonly schedule: { readonly when: string; readonly approvedBy: string } | null;
+  /** Form of what is said while items run: lines for people, or JSON lines for machines. */
+  readonly logs: 'text' | 'json';
 }
 
 const DEFAULT_FILE = 'soxauto.config.json';
 const DEFAULT_TIMEOUT_SECONDS = 3600;
+const DEFAULT_ATTEMPTS = 3;
 
 /** JSON Schema of `soxauto.config.json`, for editors. */
 export function configJsonSchema(): unknown {
@@ -107,6 +131,12 @@ function parseConfigFile(file: string): ConfigFile {
   throw new ConfigError('BAD_CONFIG', `${file}: ${problems.join('; ')}`, {
     advice: 'See docs/soxauto.config.schema.json for what may stand there.',
   });
+}
+
+/** The form of logs that a name stands for. @throws ConfigError */
+function logsOf(text: string | undefined): Config['logs'] | undefined {
+  if (text === undefined || text === 'text' || text === 'json') return text;
+  throw new ConfigError('BAD_CONFIG', `SOXAUTO_LOGS is text or json, got ${JSON.stringify(text)}`);
 }
 
 /**
@@ -141,15 +171,18 @@ export function loadConfig(
     environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
     sources: new Map(sources),
     evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
+    inboxFolder: from(file?.received?.folder ?? 'received'),
     workFolder: work === undefined ? from(file?.work ?? '.soxauto') : resolve(workingFolder, work),
     organization:
       file?.organization ?? (sources.length === 0 ? 'Savanna group (demo)' : 'not stated'),
     memoryLimit: file?.limits?.memory ?? '512MB',
     threads: file?.limits?.threads ?? null,
     queryTimeoutMs: (file?.limits?.query_timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-    colour: (environment['NO_COLOR'] ?? '') === '',
-    fromEnvironment: ['SOXAUTO_CONFIG', 'SOXAUTO_WORK', 'NO_COLOR'].filter(
-      (name) => environment[name] !== undefined,
-    ),
+    attempts: file?.limits?.attempts ?? DEFAULT_ATTEMPTS,
+    schedule:
+      file?.schedule === undefined
+        ? null
+        : { when: file.schedule.when, approvedBy: file.schedule.approved_by },
+    logs: logsOf(environment['SOXAUTO_LOGS']) ?? file?.logs ?? 'text',
   };
 }

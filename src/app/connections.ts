@@ -14,7 +14,9 @@ export type Connections =
 
 /** @throws ConfigError when a configured name is no source of the catalog */
 export function configuredConnections(config: Config, catalog: CompiledCatalog): Connections {
-  const known = catalog.sources.map(({ name }) => name);
+  const known = catalog.sources
+    .filter(({ origin = 'system' }) => origin === 'system')
+    .map(({ name }) => name);
   const unknown = [...config.sources.keys()].filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new ConfigError(
@@ -32,12 +34,15 @@ function demoSource({ database }: SourceDefinition, books: DemoBooks): DuckDbSou
 }
 
 function configuredSource(definition: SourceDefinition, location: SourceLocation): DuckDbSource {
-  const { database, tables } = definition;
-  if (location.kind === 'duckdb') return { kind: 'database', database, file: location.file };
+  if (location.kind === 'files') return tableFiles(definition, location.folder);
+  return { kind: 'database', database: definition.database, file: location.file };
+}
+
+function tableFiles({ database, tables }: SourceDefinition, folder: string): DuckDbSource {
   return {
     kind: 'files',
     database,
-    folder: location.folder,
+    folder,
     tables: Object.values(tables).map(({ schema, table, columns }) => ({
       schema,
       table,
@@ -54,10 +59,13 @@ function neededSources(
   connections: Connections,
   catalog: CompiledCatalog,
   names: readonly string[],
+  written: ReadonlyMap<string, string>,
 ): readonly DuckDbSource[] {
   return catalog.sources
     .filter(({ name }) => names.includes(name))
     .map((definition) => {
+      const folder = written.get(definition.name);
+      if (folder !== undefined) return tableFiles(definition, folder);
       if (connections.kind === 'demo') return demoSource(definition, connections.books);
       const location = connections.sources.get(definition.name);
       if (location !== undefined) return configuredSource(definition, location);
@@ -67,16 +75,21 @@ function neededSources(
     });
 }
 
-/** A runner that reaches the named sources; its own temporary files go to `scratchFolder`. @throws ConfigError, RunnerError */
+/**
+ * A runner that reaches the named sources; its own temporary files go to `scratchFolder`. Sources that are no systems
+ * are read from the folders in `written`.
+ * @throws ConfigError, RunnerError
+ */
 export async function connect(
   connections: Connections,
   catalog: CompiledCatalog,
   names: readonly string[],
   limits: Pick<Config, 'memoryLimit' | 'threads' | 'queryTimeoutMs'>,
   scratchFolder: string,
+  written: ReadonlyMap<string, string> = new Map(),
 ): Promise<QueryRunner> {
   return await openDuckDbRunner({
-    sources: neededSources(connections, catalog, names),
+    sources: neededSources(connections, catalog, names, written),
     memoryLimit: limits.memoryLimit,
     timeoutMs: limits.queryTimeoutMs,
     scratchFolder,
@@ -91,5 +104,8 @@ export function checkConnected(
   catalog: CompiledCatalog,
   names: readonly string[],
 ): void {
-  neededSources(connections, catalog, names);
+  const systems = catalog.sources
+    .filter(({ name, origin = 'system' }) => origin === 'system' && names.includes(name))
+    .map(({ name }) => name);
+  neededSources(connections, catalog, systems, new Map());
 }

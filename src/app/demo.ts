@@ -6,7 +6,7 @@ import { ParseError } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
 
 export interface DemoRequest {
-  /** Number of orders, as typed; the default size when not given. */
+  /** Number of order items, as typed; the default size when not given. */
   readonly rows: string | undefined;
   readonly seed: string | undefined;
   readonly breaks: boolean;

@@ -125,7 +125,7 @@ export async function diagnose(
   for (const definition of catalog.sources) {
     if (config.sources.has(definition.name)) {
       sources.push(...(await sourceState(config, catalog, definition)));
-    } else if (config.sources.size > 0) {
+    } else if (config.sources.size > 0 && (definition.origin ?? 'system') === 'system') {
       sources.push({
         what: `source ${definition.name}`,
         state: 'note',

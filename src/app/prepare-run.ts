@@ -1,23 +1,34 @@
 import { resolve } from 'node:path';
-import { type CompiledCatalog, type CompiledItem, findItem } from '../catalog/compiled-catalog.ts';
-import { resolveEntities } from '../catalog/entities.ts';
-import { type ItemPlan, planItem } from '../catalog/plan-item.ts';
-import { type Clock, systemClock } from '../kernel/clock.ts';
-import { ParseError } from '../kernel/errors.ts';
-import { type Period, parsePeriod, parsePeriodOrCutoff, previousPeriod } from '../kernel/period.ts';
+import type { CompiledCatalog, CompiledItem } from '../catalog/compiled-catalog.ts';
+import { planItem } from '../catalog/plan-item.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { messageOf, ParseError } from '../kernel/errors.ts';
+import { type EntityCode, parseEntityCode } from '../kernel/ids.ts';
+import type { Period } from '../kernel/period.ts';
+import type { Cell } from '../orchestrator/matrix/cell.ts';
 import { requireCleanLogic } from './check-catalog.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Connections, checkConnected, configuredConnections } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
 import { folderState } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
+import {
+  chosenEntities,
+  chosenItems,
+  chosenJobs,
+  chosenPeriod,
+  chosenShard,
+  inShard,
+  overridesOf,
+  type Shard,
+} from './run-selection.ts';
 
 /** What was asked on the command line. */
 export interface RunRequest extends DemoRequest {
   readonly items: readonly string[];
   readonly all: boolean;
   readonly period: string | undefined;
-  /** Tokens of `--entity`; one package per entity, none is ALL. */
+  /** Tokens of `--entity`: `all`, `each`, or codes, one package for each. */
   readonly entities: readonly string[];
   /** `name=value` or `name=a,b` */
   readonly parameters: readonly string[];
@@ -26,56 +37,32 @@ export interface RunRequest extends DemoRequest {
   readonly dry: boolean;
   /** Folder that replaces the configured evidence folder. */
   readonly out: string | undefined;
+  /** How many items run at once, as typed. */
+  readonly jobs?: string | undefined;
+  /** `i/n`, as typed. */
+  readonly shard?: string | undefined;
+  /** Leave out what is sealed and unchanged; a run of all items does so unless forced. */
+  readonly resume?: boolean;
+  readonly force?: boolean;
 }
 
 /** Everything decided, nothing touched but the demo books. */
 export interface PreparedRun {
-  readonly plans: readonly ItemPlan[];
+  /** In the order of their items' dependencies; only those of the shard. */
+  readonly cells: readonly Cell[];
+  readonly period: Period;
+  /** The one entity the run is for, or ALL. */
+  readonly entity: EntityCode;
+  readonly shard: Shard;
+  readonly jobs: number;
+  readonly resume: boolean;
+  /** A run of all items ends with a package about itself. */
+  readonly sealsRun: boolean;
   readonly catalog: CompiledCatalog;
   readonly connections: Connections;
+  /** With the memory and threads of one item. */
   readonly config: Config;
   readonly evidenceFolder: string;
-}
-
-function chosenItems(
-  catalog: CompiledCatalog,
-  { items, all }: RunRequest,
-): readonly CompiledItem[] {
-  if (all && items.length > 0) {
-    throw new ParseError('BAD_VALUE', 'give items or --all, not both');
-  }
-  if (all) return catalog.items;
-  if (items.length === 0) {
-    throw new ParseError('BAD_VALUE', 'no item is named', {
-      advice: 'Name items, for example: ipe run IPE_07; or give --all. See: ipe list',
-    });
-  }
-  return [...new Set(items)].map((id) => findItem(catalog, id));
-}
-
-function chosenPeriod(text: string | undefined, demoPeriod: string | null, clock: Clock): Period {
-  if (text === 'previous') return previousPeriod(parsePeriod(clock.now().slice(0, 7)));
-  if (text !== undefined) return parsePeriodOrCutoff(text);
-  if (demoPeriod !== null) return parsePeriod(demoPeriod);
-  throw new ParseError('BAD_PERIOD', 'no period is given', {
-    advice: 'Sources are configured, so say which month: --period 2025-09 (or previous).',
-  });
-}
-
-/** `gl_accounts=18412,13003`: a comma makes a list where the definition has one. */
-function overridesOf(parameters: readonly string[], item: CompiledItem) {
-  const constants = item.definition.parameters.constants ?? {};
-  return Object.fromEntries(
-    parameters.map((text) => {
-      const [, name, value] = /^:?([a-z_][a-z0-9_]*)=(.*)$/s.exec(text) ?? [];
-      if (name === undefined || value === undefined) {
-        throw new ParseError('BAD_VALUE', `--param takes name=value, got ${JSON.stringify(text)}`);
-      }
-      const isList = typeof constants[name]?.value === 'object';
-      const parts = value.trim() === '' ? [] : value.split(',').map((part) => part.trim());
-      return [name, isList ? parts : value];
-    }),
-  );
 }
 
 /**
@@ -90,7 +77,8 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const config = loadConfig(workingFolder);
   const catalog = loadCatalog();
-  const items = chosenItems(catalog, request);
+  const { all, resume = false, force = false } = request;
+  const items = chosenItems(catalog, request.items, all);
   requireCleanLogic(items, catalog);
   const demo = request.demo || config.sources.size === 0;
   if (!demo && (request.breaks || request.rows !== undefined || request.seed !== undefined)) {
@@ -98,11 +86,13 @@ export async function prepareRun(
       advice: 'Give --demo as well to run on the demo books.',
     });
   }
+  if (resume && force) throw new ParseError('BAD_VALUE', 'give --resume or --force, not both');
+  if (!all && request.shard !== undefined) {
+    throw new ParseError('BAD_VALUE', '--shard divides a run of all items: give --all');
+  }
   if (!demo || request.period !== undefined) chosenPeriod(request.period, null, systemClock);
-  const selections =
-    request.entities.length === 0
-      ? [resolveEntities(['ALL'])]
-      : request.entities.map((token) => resolveEntities([token]));
+  const selections = chosenEntities(request.entities);
+  const { jobs, ...limits } = chosenJobs(request.jobs, config);
   const overrides = items.map((item) => overridesOf(request.parameters, item));
   const plansFor = (period: Period) =>
     items.flatMap((item, index) =>
@@ -117,14 +107,16 @@ export async function prepareRun(
       ),
     );
   // Plans once with any month, so that every mistake is found before demo books are built.
-  plansFor(chosenPeriod(request.period, '2025-09', systemClock));
+  const planned = plansFor(chosenPeriod(request.period, '2025-09', systemClock)).length;
+  const shard = chosenShard(request.shard, planned);
   const connections: Connections = demo
     ? { kind: 'demo', books: await demoBooks(config, request, onProgress) }
     : configuredConnections(config, catalog);
   const evidenceFolder =
     request.out === undefined ? config.evidenceFolder : resolve(workingFolder, request.out);
   if (!request.dry) await requireWritable(evidenceFolder);
-  for (const item of items) checkConnected(connections, catalog, sourcesOf(item));
+  const obstacleOf = (item: CompiledItem) => obstacle(connections, catalog, item, all);
+  const obstacles = new Map(items.map((item) => [item, obstacleOf(item)]));
   const demoPeriod = connections.kind === 'demo' ? connections.books.defaultPeriod : null;
   const period = chosenPeriod(request.period, demoPeriod, systemClock);
   if (connections.kind === 'demo' && !connections.books.periods.includes(period.id)) {
@@ -132,13 +124,43 @@ export async function prepareRun(
       advice: `They hold ${connections.books.periods.join(', ')}.`,
     });
   }
+  const [only, second] = selections;
   return {
-    plans: plansFor(period),
+    cells: inShard(plansFor(period), shard).map((plan) => ({
+      plan,
+      obstacle: obstacles.get(plan.item) ?? null,
+    })),
+    period,
+    entity: only !== undefined && second === undefined ? only.entity : parseEntityCode('ALL'),
+    shard,
+    jobs,
+    resume: resume || (all && !force),
+    sealsRun: all,
     catalog,
     connections,
-    config,
+    config: { ...config, ...limits },
     evidenceFolder,
   };
+}
+
+/**
+ * Why an item cannot be run: a source it reads is not configured. In a run of all items that is written down and the
+ * others go on.
+ * @throws ConfigError when the item was asked for by name
+ */
+function obstacle(
+  connections: Connections,
+  catalog: CompiledCatalog,
+  item: CompiledItem,
+  all: boolean,
+): string | null {
+  try {
+    checkConnected(connections, catalog, sourcesOf(item));
+    return null;
+  } catch (thrown) {
+    if (!all || !(thrown instanceof ConfigError)) throw thrown;
+    return messageOf(thrown);
+  }
 }
 
 /** A run whose packages could not be stored must not burden the source first. @throws ConfigError */

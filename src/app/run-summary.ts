@@ -1,12 +1,27 @@
+import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { ExitCode } from '../kernel/status.ts';
 import { exitCodeOf, type ItemResult } from '../orchestrator/item-result.ts';
+import { type CellResult, cellExitCode } from '../orchestrator/matrix/cell.ts';
+import { sealedSeconds, secondsText } from '../orchestrator/matrix/run-records.ts';
 
-/** One item's run as it is shown and as `--json` gives it (domain/sox.md U-1). */
-export interface RunSummary {
+/** Names a package that is to be made. */
+export interface CellId {
   readonly item: string;
-  readonly title: string;
   readonly entity: string;
   readonly period: string;
+}
+
+/** `IPE_07 NG`: what people call it within one run. */
+export function cellName({ item, entity }: Pick<CellId, 'item' | 'entity'>): string {
+  return `${item} ${entity}`;
+}
+
+/** One package's making as it is shown and as `--json` gives it (domain/sox.md U-1). */
+export interface RunSummary extends CellId {
+  readonly title: string;
+  readonly state: CellResult['kind'];
+  /** Why it was not performed. */
+  readonly reason: string | null;
   readonly rows: number | null;
   readonly totals: readonly {
     readonly name: string;
@@ -20,7 +35,9 @@ export interface RunSummary {
   readonly zip_sha256: string | null;
   readonly package_sha256: string | null;
   readonly content_sha256: string | null;
-  readonly seconds: string;
+  /** Of the run that made the package; null when there was none. */
+  readonly seconds: string | null;
+  readonly attempts: number | null;
   readonly exit_code: ExitCode;
   /** Checks that did not pass, worst first. */
   readonly noted: readonly {
@@ -36,6 +53,17 @@ export interface RunSummary {
     readonly offending_total: number;
   }[];
   readonly checks: number;
+  /** Reasons for which auditors send evidence back that this run gives (domain/sox.md section 5). */
+  readonly preflight: {
+    readonly ready_for_auditor: boolean;
+    readonly not_met: readonly {
+      readonly id: string;
+      readonly objection: string;
+      readonly observed: string;
+    }[];
+  } | null;
+  /** What changed since the period before, one line each; null without an earlier package. */
+  readonly trend: readonly string[] | null;
   readonly failure: {
     readonly stage: string;
     readonly code: string;
@@ -45,11 +73,6 @@ export interface RunSummary {
 }
 
 const SHOWN_OFFENDING = 5;
-
-function tenths(milliseconds: number): string {
-  const value = Math.max(0, Math.round(milliseconds / 100));
-  return `${Math.floor(value / 10)}.${value % 10}`;
-}
 
 type Noted = RunSummary['noted'][number];
 const WORST_FIRST = ['ERROR', 'FAIL', 'NOT TESTED', 'WARN', 'NOT APPLICABLE'];
@@ -79,13 +102,45 @@ function notedChecks({ findings }: ItemResult): readonly Noted[] {
     .toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
 }
 
-export function runSummary(result: ItemResult): RunSummary {
+function preflightLines({ preflight }: ItemResult): RunSummary['preflight'] {
+  if (preflight === null) return null;
+  return {
+    ready_for_auditor: preflight.readyForAuditor,
+    not_met: preflight.checks
+      .filter(({ state }) => state === 'not_met')
+      .map(({ id, objection, observed }) => ({ id, objection, observed })),
+  };
+}
+
+/** Rows, totals, parameters that do not follow from the period, and parts of the logic that differ. */
+function trendLines(trend: ItemResult['trend']): readonly string[] | null {
+  if (trend === null || trend.previous === null) return null;
+  const { rows, totals, parameters, logic, previous } = trend;
+  return [
+    `compared with ${previous.package}`,
+    `rows ${rows.before ?? 'none'} -> ${rows.now ?? 'none'}`,
+    ...totals.map(({ name, before, now }) => `${name} ${before ?? 'none'} -> ${now ?? 'none'}`),
+    ...parameters
+      .filter(({ expected }) => !expected)
+      .map(({ name, before, now }) => `:${name} ${before ?? 'none'} -> ${now ?? 'none'}`),
+    logic.length === 0
+      ? 'logic unchanged'
+      : `logic: ${logic.map(({ part, change }) => `${part} ${change}`).join(', ')}`,
+  ];
+}
+
+function identityOf({ item, entity, period }: ItemPlan): Pick<RunSummary, keyof CellId | 'title'> {
+  const { id, title } = item.definition;
+  return { item: id, title, entity, period: period.id };
+}
+
+/** An item that was run now. */
+export function summaryOfRun(result: ItemResult): RunSummary {
   const { plan, sealed, failure } = result;
   return {
-    item: plan.item.definition.id,
-    title: plan.item.definition.title,
-    entity: plan.entity,
-    period: plan.period.id,
+    ...identityOf(plan),
+    state: 'run',
+    reason: null,
     rows: result.rowCount,
     totals: result.controlTotals.map(({ name, currency, extract }) => ({
       name,
@@ -98,10 +153,13 @@ export function runSummary(result: ItemResult): RunSummary {
     zip_sha256: sealed?.stored.zipDigest ?? null,
     package_sha256: sealed?.packageDigest ?? null,
     content_sha256: result.contentDigest,
-    seconds: tenths(result.durationMs),
+    seconds: secondsText(result.durationMs),
+    attempts: result.attempt,
     exit_code: exitCodeOf(result),
     noted: notedChecks(result),
     checks: result.findings.length,
+    preflight: preflightLines(result),
+    trend: trendLines(result.trend),
     failure:
       failure === null
         ? null
@@ -112,4 +170,62 @@ export function runSummary(result: ItemResult): RunSummary {
             advice: failure.advice,
           },
   };
+}
+
+const NOTHING_NOTED = {
+  noted: [],
+  checks: 0,
+  failure: null,
+  preflight: null,
+  trend: null,
+} as const;
+
+/** What became of one package that was to be made, as it is shown and as `--json` gives it. */
+export function summaryOfCell(result: CellResult): RunSummary {
+  switch (result.kind) {
+    case 'run':
+      return summaryOfRun(result.result);
+    case 'already_sealed': {
+      const { evidence, stored, packageDigest } = result.sealed;
+      return {
+        ...identityOf(result.cell.plan),
+        state: result.kind,
+        reason: null,
+        rows: evidence.rowCount,
+        totals: evidence.controlTotals.map(({ name, currency, extract }) => ({
+          name,
+          currency,
+          sum: extract,
+        })),
+        status: evidence.validationStatus,
+        outcome: evidence.outcome,
+        package: stored.uri,
+        zip_sha256: stored.zipDigest,
+        package_sha256: packageDigest,
+        content_sha256: evidence.dataHash,
+        seconds: sealedSeconds(evidence.execution, evidence.sealedAt),
+        attempts: evidence.execution.attempt,
+        exit_code: cellExitCode(result),
+        ...NOTHING_NOTED,
+      };
+    }
+    case 'not_performed':
+      return {
+        ...identityOf(result.cell.plan),
+        state: result.kind,
+        reason: result.reason,
+        rows: null,
+        totals: [],
+        status: 'NOT TESTED',
+        outcome: 'not_completed',
+        package: null,
+        zip_sha256: null,
+        package_sha256: null,
+        content_sha256: null,
+        seconds: null,
+        attempts: null,
+        exit_code: result.exitCode,
+        ...NOTHING_NOTED,
+      };
+  }
 }

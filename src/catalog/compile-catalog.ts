@@ -4,6 +4,7 @@ import { compileItem } from './compile-item.ts';
 import type { CompiledCatalog } from './compiled-catalog.ts';
 import type { ItemDefinition, SourceDefinition } from './definition.ts';
 import { controlSchema, itemSchema, sourceSchema } from './definition-schemas.ts';
+import { dependencyProblems } from './dependencies.ts';
 import { repeatedNames } from './item-problems.ts';
 import { didYouMean } from './nearest-name.ts';
 
@@ -166,6 +167,7 @@ export function readCatalog(content: CatalogContent): {
     ),
     ...repeatedProblems('item', ids, 'items'),
     ...context.sources.flatMap(sourceProblems),
+    ...dependencyProblems(present(items.parsed)).map((problem) => ({ ...problem, file: 'items' })),
     ...compiled.flatMap((one) => one.problems),
   ];
   return { catalog: { ...context, items: compiled.map(({ item }) => item) }, problems };

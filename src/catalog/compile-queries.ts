@@ -3,7 +3,7 @@ import { sha256 } from '../kernel/digest.ts';
 import type { EngineName, ResultColumn } from '../kernel/query.ts';
 import type { CatalogProblem } from './catalog-error.ts';
 import type { CompiledQuery, QueryText } from './compiled-catalog.ts';
-import type { ItemDefinition } from './definition.ts';
+import type { ItemDefinition, JudgedDefinition } from './definition.ts';
 import type { ParameterShape } from './parameters.ts';
 import { referenceProblems } from './portable-sql/reference-problems.ts';
 import type { TableLookup } from './portable-sql/source-tables.ts';
@@ -28,7 +28,7 @@ interface Declared {
 }
 
 /** Columns of the extract as its result must show them; key columns never are NULL (domain/catalog.md RU-23). */
-export function extractColumns({ columns, key }: ItemDefinition): readonly ResultColumn[] {
+export function extractColumns({ columns, key }: JudgedDefinition): readonly ResultColumn[] {
   return Object.entries(columns).map(([name, { type, nullable = true }]) => ({
     name,
     type: parseDataType(type),

@@ -2,7 +2,7 @@ import type { Sha256 } from '../kernel/digest.ts';
 import type { EngineName, ResultColumn } from '../kernel/query.ts';
 import { CatalogError } from './catalog-error.ts';
 import type { CheckSpec } from './check-spec.ts';
-import type { ControlDefinition, ItemDefinition, SourceDefinition } from './definition.ts';
+import type { ControlDefinition, JudgedDefinition, SourceDefinition } from './definition.ts';
 import { nearestName } from './nearest-name.ts';
 import type { SqlTemplate } from './portable-sql/template.ts';
 
@@ -15,7 +15,7 @@ export interface CompiledCatalog {
 
 /** One item, ready to be planned. */
 export interface CompiledItem {
-  readonly definition: ItemDefinition;
+  readonly definition: JudgedDefinition;
   /** Folder of the catalog it came from. */
   readonly folder: string;
   /** Columns of the extract in declared order. */

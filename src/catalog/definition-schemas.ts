@@ -88,6 +88,7 @@ export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
   grain: line,
   source: form(parseSourceName),
   scope: z.enum(['companies', 'group']),
+  dependsOn: z.array(form(parseItemId)).min(1).exactOptional(),
   companyColumn: z.string().nullable(),
   glAccounts,
   navSign: z.union([z.literal(1), z.literal(-1)]).nullable(),
@@ -181,12 +182,14 @@ const sourceColumn = z.strictObject({
   code: z.boolean().exactOptional(),
   rtrim: z.boolean().exactOptional(),
   athena: physicalName.exactOptional(),
+  aliases: lines.exactOptional(),
 });
 
 export const sourceSchema: z.ZodType<SourceDefinition> = z.strictObject({
   name: form(parseSourceName),
   system: line,
   database: columnName,
+  origin: z.enum(['system', 'catalog', 'received']).exactOptional(),
   athenaDatabase: physicalName.exactOptional(),
   tables: z.record(
     columnName,

@@ -136,6 +136,8 @@ export interface ItemDefinition<Column extends string = string> {
   readonly source: string;
   /** `companies`: restricted to `:companies`; `group`: run once as ALL (domain/catalog.md RU-3). */
   readonly scope: 'companies' | 'group';
+  /** Items that a run of many items does first; a failed one does not stop this one. */
+  readonly dependsOn?: readonly string[];
   /** Which column holds the company code, for per-company checks; null when there is none. */
   readonly companyColumn: NoInfer<Column> | null;
   readonly glAccounts: readonly string[];
@@ -168,6 +170,9 @@ export interface ItemDefinition<Column extends string = string> {
   readonly waivers?: readonly WaiverDefinition[];
   readonly baseline?: BaselineDefinition;
 }
+
+/** An item whatever its records come from: by queries, or as its `logic` says. */
+export type JudgedDefinition = Omit<ItemDefinition, 'sql'>;
 
 /** A control and what it needs from the catalog. */
 export interface ControlDefinition {
@@ -207,6 +212,8 @@ export interface SourceColumnDefinition {
   readonly rtrim?: boolean;
   /** Physical name where it differs (Athena). */
   readonly athena?: string;
+  /** Other headers a received file may give the column. */
+  readonly aliases?: readonly string[];
 }
 
 export type SourceType =
@@ -219,6 +226,8 @@ export type SourceType =
   | `varchar(${number})`
   | `nvarchar(${number})`;
 
+export type SourceOrigin = 'system' | 'catalog' | 'received';
+
 /** A source system by its logical name: no hosts, no secrets. */
 export interface SourceDefinition {
   readonly name: string;
@@ -226,6 +235,11 @@ export interface SourceDefinition {
   readonly system: string;
   /** Database name on SQL Server and in the embedded engine. */
   readonly database: string;
+  /**
+   * Where its rows come from: a system we connect to (default), the compiled catalog itself, or files people hand
+   * over, which are kept as received (domain/sox.md P-1).
+   */
+  readonly origin?: SourceOrigin;
   /** Glue database on Athena, where the source exists there. */
   readonly athenaDatabase?: string;
   readonly tables: Readonly<Record<string, TableDefinition>>;

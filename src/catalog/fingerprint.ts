@@ -2,7 +2,7 @@ import { sha256 } from '../kernel/digest.ts';
 import { canonicalJson, type Json } from '../kernel/json.ts';
 import type { CheckSpec } from './check-spec.ts';
 import type { CompiledQuery, Fingerprint, FingerprintPart } from './compiled-catalog.ts';
-import type { ControlDefinition, ItemDefinition } from './definition.ts';
+import type { ControlDefinition, JudgedDefinition } from './definition.ts';
 import type { TableLookup } from './portable-sql/source-tables.ts';
 
 /** Plain data of a checked definition as JSON; what is undefined is absent. */
@@ -15,7 +15,7 @@ function part(name: string, value: unknown): FingerprintPart {
 }
 
 /** What the rows look like: column order counts, so columns are a list. */
-function outputSchema(definition: ItemDefinition): unknown {
+function outputSchema(definition: JudgedDefinition): unknown {
   const { columns, key, partitions, controlTotals, companyColumn, navSign } = definition;
   const list = Object.entries(columns).map(
     ([name, { type, nullable = !key.includes(name), critical = false, timeZone = null }]) => ({
@@ -30,7 +30,7 @@ function outputSchema(definition: ItemDefinition): unknown {
 }
 
 /** Where it is read, and parameters with the definition's own values, in order; reasons are words, not logic. */
-function parameterSchema({ source, scope, parameters }: ItemDefinition): unknown {
+function parameterSchema({ source, scope, parameters }: JudgedDefinition): unknown {
   const { derived, constants = {} } = parameters;
   return [
     { source, scope },
@@ -50,7 +50,7 @@ function parameterSchema({ source, scope, parameters }: ItemDefinition): unknown
  * (domain/sox.md K-2).
  */
 export function fingerprintOf(
-  definition: ItemDefinition,
+  definition: JudgedDefinition,
   queries: readonly CompiledQuery[],
   checks: readonly CheckSpec[],
   controls: readonly ControlDefinition[],

@@ -1,6 +1,6 @@
 import type { ResultColumn } from '../kernel/query.ts';
 import type { CheckSpec } from './check-spec.ts';
-import type { ItemDefinition } from './definition.ts';
+import type { JudgedDefinition } from './definition.ts';
 
 /** `Cust_ Ledger Entry No_` → `cust_ledger_entry_no`; a name with nothing of that is `column`. */
 function slugOf(name: string): string {
@@ -22,19 +22,16 @@ function slugs(columns: readonly string[]): readonly (readonly [column: string, 
   });
 }
 
-/**
- * The checks every item with a query has, before its own; one the item declares under the same id replaces it
- * (domain/sox.md E-1, E-5, E-10, E-11, F-4, F-5).
- */
+/** The checks every item with a query has (domain/sox.md E-1, E-5, E-10, E-11, F-4, F-5). */
 export function standardChecks(
-  { columns, controlTotals, partitions, checks }: ItemDefinition,
+  { columns, controlTotals, partitions, scope, companyColumn, parameters }: JudgedDefinition,
   resultColumns: readonly ResultColumn[],
 ): readonly CheckSpec[] {
   const filled = resultColumns.filter(({ name, nullable }) => !nullable || columns[name]?.critical);
   const hashTotals = new Set(
     controlTotals.filter(({ currency }) => currency === null).map(({ column }) => column),
   );
-  const standard: readonly CheckSpec[] = [
+  return [
     {
       id: 'delivery_count',
       kind: 'delivery_count',
@@ -93,6 +90,18 @@ export function standardChecks(
       attribute: 'F-5',
       title: 'Every value has the form of its declared type',
     },
+    ...(scope === 'group' || companyColumn === null || !parameters.derived.includes('companies')
+      ? []
+      : [
+          {
+            id: 'company_selected',
+            kind: 'domain',
+            attribute: 'F-5',
+            column: companyColumn,
+            values: { parameter: 'companies' },
+            title: 'Every row belongs to a selected company',
+          } as const,
+        ]),
     ...slugs(filled.map(({ name }) => name)).map(
       ([column, slug]): CheckSpec => ({
         id: `not_null_${slug}`,
@@ -103,6 +112,4 @@ export function standardChecks(
       }),
     ),
   ];
-  const own = new Set(checks.map(({ id }) => id));
-  return standard.filter(({ id }) => !own.has(id));
 }

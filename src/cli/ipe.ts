@@ -2,6 +2,7 @@
 import { PipelineError } from '../kernel/errors.ts';
 import { EXIT, type ExitCode } from '../kernel/status.ts';
 import { type Command, runCommand, UsageError } from './command.ts';
+import { exitCodeOfError } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 interface Verb {
@@ -21,6 +22,11 @@ const VERBS: readonly Verb[] = [
     name: 'verify',
     summary: 'verify sealed packages offline',
     load: async () => (await import('./commands/verify.ts')).verifyVerb,
+  },
+  {
+    name: 'receive',
+    summary: 'take in a file people hand over, as received',
+    load: async () => (await import('./commands/receive.ts')).receiveVerb,
   },
   {
     name: 'list',
@@ -77,16 +83,6 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   return await runCommand(command, own);
 }
 
-/** Errors that mean the request or a definition is wrong, by the area they come from. */
-const USAGE_ERRORS = new Set(['UsageError', 'ParseError', 'CatalogError', 'ConfigError']);
-const SOURCE_ERRORS = new Set(['RunnerError']);
-
-function exitCodeOf(thrown: unknown): ExitCode {
-  if (!(thrown instanceof PipelineError)) return EXIT.fault;
-  if (USAGE_ERRORS.has(thrown.name)) return EXIT.usage;
-  return SOURCE_ERRORS.has(thrown.name) ? EXIT.source : EXIT.fault;
-}
-
 /** What went wrong and what to do next; a stack only for a fault of the program itself (domain/sox.md U-2). */
 function explain(thrown: unknown): string {
   if (thrown instanceof PipelineError) {
@@ -101,6 +97,6 @@ main(process.argv.slice(2)).then(
   },
   (thrown: unknown) => {
     console.error(explain(thrown));
-    process.exitCode = exitCodeOf(thrown);
+    process.exitCode = exitCodeOfError(thrown);
   },
 );

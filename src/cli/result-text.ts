@@ -11,9 +11,27 @@ function outcomeWords(outcome: string): string {
   return outcome.replaceAll('_', ' ');
 }
 
+function rowsText({ rows }: RunSummary): string {
+  return rows === null ? 'no rows' : `${grouped(rows.toString())} rows`;
+}
+
+/** One line about one package: what became of it. */
+export function outcomeLine(run: RunSummary): string {
+  const name = `${run.item} ${run.entity} ${run.period}`;
+  switch (run.state) {
+    case 'run':
+      return `${name}  ${rowsText(run)}  ${run.status}: ${outcomeWords(run.outcome)} (${run.checks} checks, ${run.seconds} s)`;
+    case 'already_sealed':
+      return `${name}  already sealed, nothing changed since: ${outcomeWords(run.outcome)}`;
+    case 'not_performed':
+      return `${name}  not performed: ${run.reason}`;
+  }
+}
+
 /** Everything about one item: what was noted, where the evidence is, what to do next (domain/sox.md U-2). */
 export function resultText(run: RunSummary): string {
-  const head = `${run.item} ${run.entity} ${run.period}  ${run.rows === null ? 'no rows' : `${grouped(run.rows.toString())} rows`}  ${run.status}: ${outcomeWords(run.outcome)} (${run.checks} checks, ${run.seconds} s)`;
+  const head = outcomeLine(run);
+  if (run.state === 'not_performed') return `${head}\n`;
   const noted = run.noted.flatMap((check) => [
     `  ${check.status} ${check.attribute} ${check.check}: ${check.title}`,
     ...(check.reason === null ? [] : [`    ${check.reason}`]),
@@ -25,6 +43,18 @@ export function resultText(run: RunSummary): string {
       ? [`    ${check.offending.length} of ${check.offending_total} shown, all in the package`]
       : []),
   ]);
+  const trend = run.trend === null ? [] : [`  trend    ${run.trend.join('; ')}`];
+  const preflight =
+    run.preflight === null
+      ? []
+      : run.preflight.ready_for_auditor
+        ? ['  preflight  nothing stands against handing it over; review and approval come later']
+        : [
+            '  preflight  not ready for the auditor:',
+            ...run.preflight.not_met.map(
+              ({ id, objection, observed }) => `    ${id} ${objection} (${observed})`,
+            ),
+          ];
   const failure =
     run.failure === null
       ? []
@@ -41,7 +71,7 @@ export function resultText(run: RunSummary): string {
           ...(run.content_sha256 === null ? [] : [`  content  ${run.content_sha256}`]),
           `  verify   npm run ipe -- verify ${shortPath(run.package)}`,
         ];
-  return [head, ...failure, ...noted, ...evidence, ''].join('\n');
+  return [head, ...failure, ...noted, ...trend, ...preflight, ...evidence, ''].join('\n');
 }
 
 /** One line per item: the table at the end of a run (domain/sox.md U-1). */
@@ -64,7 +94,7 @@ export function finalTable(runs: readonly RunSummary[]): string {
             .split(/[/\\]/)
             .at(-1)
             ?.replace(/\.zip$/, '') ?? '-'),
-      run.seconds,
+      run.state === 'run' ? (run.seconds ?? '-') : run.state.replaceAll('_', ' '),
     ];
   });
   return table(

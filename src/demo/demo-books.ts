@@ -1,11 +1,11 @@
 /** Source databases of the demo group, one DuckDB file each (domain/catalog.md 0.2). */
-export const DEMO_DATABASES = ['NAV_DW', 'FIN_REC', 'STG_FIN_REC', 'BOB'] as const;
+export const DEMO_DATABASES = ['NAV_DW', 'FIN_REC', 'STG_FIN_REC', 'BOB', 'D365BC14_DZ'] as const;
 export type DemoDatabase = (typeof DEMO_DATABASES)[number];
 
 /** What decides the content of a set of books; equal settings give equal rows. */
 export interface DemoSettings {
   readonly seed: number;
-  /** Orders in `pg_bob_sales_order`, about; the ledgers are proportionate. */
+  /** Order items in `RPT_SOI`, about; everything else is proportionate. */
   readonly rows: number;
   /** Consecutive months `YYYY-MM`, ascending; the last one is the default period. */
   readonly periods: readonly string[];
@@ -38,6 +38,8 @@ export interface DemoBooks {
   readonly folder: string;
   /** Path of each database file. */
   readonly databases: Readonly<Record<DemoDatabase, string>>;
+  /** Folder of the files handed over, laid out as `ipe receive` does. */
+  readonly inbox: string;
   readonly periods: readonly string[];
   readonly defaultPeriod: string;
   readonly breaks: boolean;

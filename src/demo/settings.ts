@@ -7,7 +7,7 @@ export interface DemoOptions {
   readonly folder: string;
   /** 0 to 4294967295, default 1. */
   readonly seed?: number | undefined;
-  /** Orders, about; default 100 000. */
+  /** Order items, about; default 100 000. */
   readonly rows?: number | undefined;
   /** Consecutive months; default 2025-07, 2025-08, 2025-09. */
   readonly periods?: readonly string[] | undefined;

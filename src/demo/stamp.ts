@@ -4,7 +4,7 @@ import { memberJson } from '../kernel/json.ts';
 import type { DemoSettings } from './demo-books.ts';
 
 /** Raised whenever the same settings give other rows than before. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 const STAMP_FILE = 'books.json';
 
@@ -24,10 +24,15 @@ export async function writeStamp(folder: string, settings: DemoSettings): Promis
   await writeFile(join(folder, STAMP_FILE), stampText(settings), { flag: 'wx' });
 }
 
+/** What the books in a folder were made from: equal stamps mean equal rows. */
+export async function readStamp(folder: string): Promise<string> {
+  return await readFile(join(folder, STAMP_FILE), 'utf8');
+}
+
 /** True when the folder holds complete books with exactly these settings, made by this version. */
 export async function hasStamp(folder: string, settings: DemoSettings): Promise<boolean> {
   try {
-    return (await readFile(join(folder, STAMP_FILE), 'utf8')) === stampText(settings);
+    return (await readStamp(folder)) === stampText(settings);
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return false;
     throw thrown;

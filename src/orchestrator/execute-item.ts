@@ -1,21 +1,26 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
+import type { Trend } from '../evidence/manifest/trend-json.ts';
 import { millisecondsBetween } from '../kernel/clock.ts';
 import { messageOf, PipelineError } from '../kernel/errors.ts';
 import type { RunId } from '../kernel/ids.ts';
 import { runStatus, testOutcome } from '../kernel/status.ts';
 import { controlTotalLines } from '../report/control-total-lines.ts';
+import { preflightOf } from '../report/preflight/preflight.ts';
 import type { RunIdentity, RunRecord } from '../report/run-record.ts';
-import { type LogEvent, startExecutionLog } from './execution-log.ts';
+import { trendOf } from '../report/trend.ts';
+import { Answers, type Collect } from './collect.ts';
+import { type ExecutionLog, type LogEvent, startExecutionLog } from './execution-log.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { ItemResult } from './item-result.ts';
-import { noAnswers, type SourceAnswers } from './read-source.ts';
+import { readWithRetries } from './read-with-retries.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { runIdentity } from './run-identity.ts';
 import type { RunPorts } from './run-ports.ts';
 import { sealRecord } from './seal-record.ts';
+import { withGrace } from './with-grace.ts';
 
 /** How long sealing what is known may take after a run was cancelled. */
-const SEAL_AFTER_CANCEL_MS = 20_000;
+const SEAL_AFTER_CANCEL_MS = 15_000;
 
 /**
  * Runs one item from plan to sealed package. Never throws: whatever happens is in the result, and a run that
@@ -27,9 +32,17 @@ export async function executeItem(request: {
   readonly ports: RunPorts;
   readonly onEvent: (event: LogEvent) => void;
   readonly signal: AbortSignal;
+  /** Where the rows come from; the item's source when not given. */
+  readonly collect?: Collect;
 }): Promise<ItemResult> {
   const { plan, runId, ports, onEvent, signal } = request;
-  const identity = runIdentity(plan, runId, ports.clock.now(), ports.nonce());
+  const collect = request.collect ?? readWithRetries(ports);
+  const startedAt = ports.clock.now();
+  const identity = runIdentity(plan, runId, {
+    startedAt,
+    nonce: ports.nonce(),
+    sourceMark: await ports.sourceMark(plan),
+  });
   const log = startExecutionLog(ports.clock, onEvent);
   log.record('run.started', {
     evidence_id: identity.evidenceId,
@@ -38,21 +51,23 @@ export async function executeItem(request: {
     period: plan.period.id,
     engine: plan.engine,
   });
-  const answers = noAnswers();
+  const answers = new Answers();
+  const sealing = withGrace(signal, SEAL_AFTER_CANCEL_MS);
   let gathered: Gathered | null = null;
   let record: RunRecord | null = null;
   try {
     const folder = await makeRunFolder(ports.workFolder);
     try {
-      gathered = await gather({ plan, ports, folder: folder.path, log, signal, answers });
-      record = recordOf(plan, identity, ports, answers, gathered);
+      gathered = await gather({ plan, ports, collect, folder: folder.path, log, signal, answers });
+      const trend = await trendSince(plan, ports, gathered, log);
+      record = recordOf(plan, identity, ports, answers, gathered, trend);
       const sealed = await sealRecord({
         record,
         gathered,
         ports,
         folder: folder.path,
         log,
-        signal: signal.aborted ? AbortSignal.timeout(SEAL_AFTER_CANCEL_MS) : signal,
+        signal: sealing.signal,
       });
       log.record('run.sealed', { package: sealed.stored.uri, zip_sha256: sealed.stored.zipDigest });
       return { ...resultOf(plan, identity, ports, gathered, record), sealed };
@@ -75,6 +90,26 @@ export async function executeItem(request: {
       failure,
       sealed: null,
     };
+  } finally {
+    sealing.end();
+  }
+}
+
+/** An earlier package that cannot be read is no reason to lose this run: it is logged and nothing is compared. */
+async function trendSince(
+  plan: ItemPlan,
+  ports: RunPorts,
+  { extraction }: Gathered,
+  log: ExecutionLog,
+): Promise<Trend> {
+  try {
+    const previous = await ports.previousPackage(plan, (name, reason) => {
+      log.record('trend.unusable', { package: name, reason }, 'WARN');
+    });
+    return trendOf(plan, extraction, previous);
+  } catch (thrown) {
+    log.record('trend.unavailable', { message: messageOf(thrown) }, 'WARN');
+    return trendOf(plan, extraction, null);
   }
 }
 
@@ -82,8 +117,9 @@ function recordOf(
   plan: ItemPlan,
   identity: RunIdentity,
   ports: RunPorts,
-  answers: SourceAnswers,
+  answers: Answers,
   { extraction, findings }: Gathered,
+  trend: Trend,
 ): RunRecord {
   return {
     plan,
@@ -95,9 +131,13 @@ function recordOf(
       clockOffsetMs: answers.clockOffsetMs,
       snapshot: answers.snapshot,
     },
-    receipts: [...answers.deliveries.values()].map(({ receipt }) => receipt),
+    attempt: answers.attempt,
+    receipts: plan.queries.flatMap(
+      ({ name }) => answers.deliveries.get(name)?.delivery.receipt ?? [],
+    ),
     extraction,
     findings,
+    trend,
     status: extraction.completed ? runStatus(findings) : 'ERROR',
     outcome: extraction.completed ? testOutcome(findings) : 'not_completed',
     sealedAt: ports.clock.now(),
@@ -116,12 +156,15 @@ function resultOf(
   return {
     plan,
     identity,
+    attempt: record?.attempt ?? 1,
     status: record?.status ?? 'ERROR',
     outcome: record?.outcome ?? 'not_completed',
     rowCount: extract?.recordCount ?? null,
     contentDigest: extract?.contentDigest ?? null,
     controlTotals: extraction === undefined ? [] : controlTotalLines(extraction),
     findings: gathered?.findings ?? [],
+    preflight: record === null ? null : preflightOf(record),
+    trend: record?.trend ?? null,
     failure:
       extraction?.completed === false && gathered?.failedPart
         ? { ...extraction.failure, by: gathered.failedPart }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ItemPlan } from '../catalog/plan-item.ts';
 import { type CompressedFile, deflateFile } from '../evidence/seal/deflate-file.ts';
 import type { Extract } from '../extraction/extract.ts';
 import { ExtractionError } from '../extraction/extraction-error.ts';
@@ -11,10 +10,9 @@ import { RunnerError } from '../runners/runner.ts';
 import type { Finding } from '../validation/finding.ts';
 import { validate } from '../validation/validate.ts';
 import { Workbench } from '../workbench/workbench.ts';
-import type { ExecutionLog } from './execution-log.ts';
+import type { Collect, CollectRequest } from './collect.ts';
 import { independentFigures } from './independent-figures.ts';
 import type { FailedPart } from './item-result.ts';
-import { readSource, type SourceAnswers } from './read-source.ts';
 import type { RunPorts } from './run-ports.ts';
 
 /** Everything a run has to show when it is sealed. */
@@ -28,14 +26,9 @@ export interface Gathered {
   readonly controls: readonly LandedControl[];
 }
 
-interface GatherRequest {
-  readonly plan: ItemPlan;
+interface GatherRequest extends CollectRequest {
   readonly ports: RunPorts;
-  readonly folder: string;
-  readonly log: ExecutionLog;
-  readonly signal: AbortSignal;
-  /** Filled as far as the reading comes. */
-  readonly answers: SourceAnswers;
+  readonly collect: Collect;
 }
 
 type Stage = 'reading the source' | 'landing the rows' | 'testing';
@@ -83,13 +76,8 @@ async function extractAndTest(
   request: GatherRequest,
   enter: (stage: Stage) => void,
 ): Promise<Gathered> {
-  const { plan, ports, folder, log, signal, answers } = request;
-  const runner = await ports.openRunner(plan, folder);
-  try {
-    await readSource({ plan, runner, folder, clock: ports.clock, log, signal, answers });
-  } finally {
-    await runner.close();
-  }
+  const { plan, ports, folder, signal } = request;
+  await request.collect(request);
   enter('landing the rows');
   const workbench = await Workbench.open({
     folder,
@@ -120,14 +108,11 @@ async function land(
   { plan, folder, log, signal, answers }: GatherRequest,
   workbench: Workbench,
 ): Promise<{ extract: Extract; controls: readonly LandedControl[] }> {
-  const delivered = (name: string) => {
-    const delivery = answers.deliveries.get(name);
-    if (delivery === undefined) throw new Error(`query ${name} was never delivered`);
-    return delivery;
-  };
+  const delivered = answers.deliveries.get('extract');
+  if (delivered === undefined) throw new Error('the extract was never delivered');
   const { definition, columns } = plan.item;
   const extract = await landExtract({
-    delivery: delivered('extract'),
+    delivery: delivered.delivery,
     columns,
     key: definition.key,
     controlTotals: definition.controlTotals,
@@ -141,17 +126,18 @@ async function land(
     sha256: extract.contentDigest,
   });
   const controls: LandedControl[] = [];
-  for (const query of plan.queries.filter(({ name }) => name !== 'extract')) {
+  for (const [name, { delivery, columns: own }] of answers.deliveries) {
+    if (name === 'extract') continue;
     const control = await landControl({
-      delivery: delivered(query.name),
-      name: query.name,
-      columns: query.columns,
+      delivery,
+      name,
+      columns: own,
       workbench,
       folder,
       signal,
     });
     controls.push(control);
-    log.record('control.landed', { query: query.name, rows: control.rows });
+    log.record('control.landed', { query: name, rows: control.rows });
   }
   return { extract, controls };
 }
@@ -164,7 +150,7 @@ async function test(
 ): Promise<readonly Finding[]> {
   const { definition, checks } = plan.item;
   const engineRows = (query: string) =>
-    answers.deliveries.get(query)?.receipt.engineRows ?? Number.NaN;
+    answers.deliveries.get(query)?.delivery.receipt.engineRows ?? Number.NaN;
   return await validate({
     checks,
     extract,

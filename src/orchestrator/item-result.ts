@@ -1,4 +1,6 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
+import type { Preflight } from '../evidence/manifest/preflight-json.ts';
+import type { Trend } from '../evidence/manifest/trend-json.ts';
 import type { StoredPackage } from '../evidence/store/store.ts';
 import type { Sha256 } from '../kernel/digest.ts';
 import { EXIT, type ExitCode, type RunStatus, type TestOutcome } from '../kernel/status.ts';
@@ -10,11 +12,15 @@ import type { Finding } from '../validation/finding.ts';
 export interface ItemResult {
   readonly plan: ItemPlan;
   readonly identity: RunIdentity;
+  /** The reading of the source that counts: more than 1 after transient errors. */
+  readonly attempt: number;
   readonly status: RunStatus;
   readonly outcome: TestOutcome;
   readonly rowCount: number | null;
   readonly contentDigest: Sha256 | null;
   readonly controlTotals: readonly ControlTotalLine[];
+  readonly preflight: Preflight | null;
+  readonly trend: Trend | null;
   readonly findings: readonly Finding[];
   /** Null only when not even a `not_completed` package could be sealed; `failure` says why. */
   readonly sealed: { readonly stored: StoredPackage; readonly packageDigest: Sha256 } | null;

@@ -1,38 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ItemPlan } from '../catalog/plan-item.ts';
 import { type Clock, millisecondsBetween } from '../kernel/clock.ts';
-import type { Delivery, QueryRunner, Snapshot, SourceIdentity } from '../runners/runner.ts';
-import type { ExecutionLog } from './execution-log.ts';
-
-/** What the source said of itself, filled as far as the reading came. */
-export interface SourceAnswers {
-  identity: SourceIdentity | null;
-  clockOffsetMs: number | null;
-  snapshot: Snapshot | null;
-  /** Deliveries by query name, in the order sent. */
-  readonly deliveries: Map<string, Delivery>;
-}
-
-export function noAnswers(): SourceAnswers {
-  return { identity: null, clockOffsetMs: null, snapshot: null, deliveries: new Map() };
-}
+import type { QueryRunner } from '../runners/runner.ts';
+import type { CollectRequest } from './collect.ts';
 
 /**
  * Sends every query of the plan through one reading of the source, the extract first, and notes in `answers`
- * what came back, so that a failure half-way keeps what is known. Nothing is retried and nothing replaces an
- * answer that did not come (domain/sox.md ST-2).
+ * what came back, so that a failure half-way keeps what is known. Nothing replaces an answer that did not come
+ * (domain/sox.md ST-2).
  * @throws RunnerError
  */
-export async function readSource(request: {
-  readonly plan: ItemPlan;
-  readonly runner: QueryRunner;
-  readonly folder: string;
-  readonly clock: Clock;
-  readonly log: ExecutionLog;
-  readonly signal: AbortSignal;
-  readonly answers: SourceAnswers;
-}): Promise<void> {
+export async function readSource(
+  request: CollectRequest & { readonly runner: QueryRunner; readonly clock: Clock },
+): Promise<void> {
   const { plan, runner, folder, clock, log, signal, answers } = request;
   const identity = await runner.identify(signal);
   answers.identity = identity;
@@ -51,7 +31,7 @@ export async function readSource(request: {
       const spoolFolder = join(folder, 'spool', query.name);
       await mkdir(spoolFolder, { recursive: true });
       const delivery = await reading.deliver(query, spoolFolder, signal);
-      answers.deliveries.set(query.name, delivery);
+      answers.deliveries.set(query.name, { delivery, columns: query.columns });
       log.record('query.delivered', {
         query: query.name,
         rows: delivery.receipt.engineRows,

@@ -1,6 +1,5 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import { evidenceId, packageName, packageSuffix } from '../evidence/manifest/package-name.ts';
-import type { Instant } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { parseItemId, type RunId } from '../kernel/ids.ts';
 import { parametersJson } from '../report/parameters-json.ts';
@@ -10,12 +9,10 @@ import type { RunIdentity } from '../report/run-record.ts';
 export function runIdentity(
   plan: ItemPlan,
   runId: RunId,
-  startedAt: Instant,
-  nonce: string,
+  start: Pick<RunIdentity, 'startedAt' | 'nonce' | 'sourceMark'>,
 ): RunIdentity {
-  const extract = plan.queries.find(({ name }) => name === 'extract');
-  const querySha256 = extract?.sha256 ?? sha256('');
-  const parametersSha256 = sha256(parametersJson(plan));
+  const { startedAt, nonce } = start;
+  const { querySha256, parametersSha256 } = queryDigests(plan);
   const suffix = packageSuffix({
     nonce,
     definitionFingerprint: plan.item.fingerprint.sha256,
@@ -33,9 +30,18 @@ export function runIdentity(
     runId,
     packageName: packageName(named),
     evidenceId: evidenceId(named),
-    startedAt,
-    nonce,
-    querySha256,
-    parametersSha256,
+    ...start,
+    ...queryDigests(plan),
+  };
+}
+
+/** What is sent and with which values: equal digests ask the same (evidence-package 5.3). */
+export function queryDigests(
+  plan: ItemPlan,
+): Pick<RunIdentity, 'querySha256' | 'parametersSha256'> {
+  const extract = plan.queries.find(({ name }) => name === 'extract');
+  return {
+    querySha256: extract?.sha256 ?? sha256(''),
+    parametersSha256: sha256(parametersJson(plan)),
   };
 }

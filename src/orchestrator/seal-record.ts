@@ -30,12 +30,13 @@ export async function sealRecord(request: {
 }): Promise<{ readonly stored: StoredPackage; readonly packageDigest: Sha256 }> {
   const { record, gathered, ports, folder, log, signal } = request;
   const { extraction, compressed, findings, controls } = gathered;
-  const [exceptions, preview, controlRows] = await Promise.all([
+  const [exceptions, preview, controlRows, attachments] = await Promise.all([
     exceptionFiles(findings),
     extraction.completed ? readPreview(extraction.extract) : new Uint8Array(),
     Promise.all(
       controls.map(async ({ name, csvPath }) => [name, await readFile(csvPath)] as const),
     ),
+    extraction.completed ? ports.attachments(record.plan) : [],
   ]);
   log.record('seal.started', { package: record.identity.packageName });
   const sealed = await sealPackage({
@@ -45,6 +46,7 @@ export async function sealRecord(request: {
       preview,
       exceptions,
       controls: new Map(controlRows),
+      attachments,
     }).map(({ path, content }) => ({ path, content: Buffer.from(content) })),
     data:
       extraction.completed && compressed !== null

@@ -39,21 +39,24 @@ export function evidenceOf(record: RunRecord): Evidence {
       version: plan.item.definition.version,
       fingerprint: plan.item.fingerprint.sha256,
     },
-    source: {
-      system: source.system,
-      environment: source.environment,
-      engine: plan.engine,
-      server: source.identity?.server ?? null,
-      database: source.database,
-      sameSnapshot: source.snapshot?.same ?? null,
-    },
+    source:
+      plan.queries.length === 0
+        ? null
+        : {
+            system: source.system,
+            environment: source.environment,
+            engine: plan.engine,
+            server: source.identity?.server ?? null,
+            database: source.database,
+            sameSnapshot: source.snapshot?.same ?? null,
+          },
     execution: {
       runId: identity.runId,
       by: host.account,
       authenticatedBy: host.authenticatedBy,
       startedAt: identity.startedAt,
       extractFinishedAt: sent?.finishedAt ?? null,
-      attempt: 1,
+      attempt: record.attempt,
       tool: host.tool,
       toolSha256: host.toolSha256,
     },

@@ -27,8 +27,9 @@ function statementLine(receipt: Receipt, queries: readonly BoundQuery[]): string
   return `${line}\n`;
 }
 
-/** data/02_query/*: the texts sent, the template, every statement (domain/sox.md C-1). */
+/** data/02_query/*, for an item with queries: the texts sent, the template, every statement (domain/sox.md C-1). */
 export function queryMembers(plan: ItemPlan, receipts: readonly Receipt[]): readonly Member[] {
+  if (plan.queries.length === 0) return [];
   const extract = plan.queries.find(({ name }) => name === 'extract');
   return [
     ...plan.queries.map((query) => ({ path: pathOf(query), content: query.text })),

@@ -22,13 +22,18 @@ Tests       ${status}: ${outcome.replaceAll('_', ' ')}
 
 /** README.txt: what each file is and how to verify with ordinary tools (domain/sox.md U-6). */
 export function readmeText(record: RunRecord): string {
-  const { extraction, source } = record;
+  const { extraction, source, plan } = record;
+  const hasQueries = plan.queries.length > 0;
   const large = extraction.completed && extraction.extract.bytes > ZIP64_BYTES;
   return `${source.dataKind === 'demo' ? DEMO_LINE : ''}EVIDENCE PACKAGE
 ================
 
 ${facts(record)}
-One run of one report: what was asked, of which system, by whom; the whole answer; the tests of its
+${
+  hasQueries
+    ? 'One run of one report: what was asked, of which system, by whom; the whole answer;'
+    : 'One report whose records come from no query: how they came to be, all of them;'
+} the tests of its
 completeness and accuracy; and digests over everything. The package is tamper-evident: any later change
 of a byte shows when it is verified. Start with data/index.html.
 
@@ -38,8 +43,7 @@ FILES
   data/evidence.json              the run in one page of facts
   data/execution.log              what happened, line by line
   data/01_definition/             the report's definition: purpose, columns, key, tests, logic in plain words
-  data/02_query/                  the exact query sent, its template, the independent query, every statement
-  data/03_parameters/             every parameter with its value and where it came from
+${hasQueries ? '  data/02_query/                  the exact query sent, its template, the independent query, every statement\n' : ''}  data/03_parameters/             every parameter with its value and where it came from
   data/04_data/                   preview, column summary, digest, block index, schema
   data/05_tests/                  every test: expected, actual, difference, status; its SQL; all offending rows
   data/09_run/                    run start, system context, the source's own receipt

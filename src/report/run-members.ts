@@ -1,7 +1,7 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import { MEMBER } from '../evidence/manifest/member-path.ts';
 import { type RunStart, writeRunStart } from '../evidence/manifest/run-start.ts';
-import { memberJson } from '../kernel/json.ts';
+import { type Json, memberJson } from '../kernel/json.ts';
 import type { Member, RunIdentity, RunRecord } from './run-record.ts';
 
 /** data/09_run/run_start.json (evidence-package 5.3): fixed before the first statement is sent. */
@@ -21,13 +21,39 @@ function runStartMember(plan: ItemPlan, identity: RunIdentity, by: string): Memb
       by,
       startedAt: identity.startedAt,
       nonce: identity.nonce,
+      sourceMark: identity.sourceMark,
       ledgerCheckpoint: null,
     }),
   };
 }
 
-function systemContext({ host, source, identity }: RunRecord): string {
+/** What the server said of itself; null for a package whose records come from no source. */
+function sourceJson({ plan, source }: RunRecord): Json {
+  if (plan.queries.length === 0) return null;
   const server = source.identity;
+  return {
+    system: source.system,
+    environment: source.environment,
+    data_kind: source.dataKind,
+    database: source.database,
+    server_reported:
+      server === null
+        ? null
+        : {
+            engine: server.engine,
+            version: server.engineVersion,
+            server: server.server,
+            databases: [...server.databases],
+            user: server.user,
+            time: server.serverTime,
+            read_only_proof: server.readOnlyProof,
+          },
+    clock_offset_ms: source.clockOffsetMs,
+  };
+}
+
+function systemContext(record: RunRecord): string {
+  const { host, identity } = record;
   return memberJson({
     schema: 'system-context/v1',
     account: host.account,
@@ -42,29 +68,11 @@ function systemContext({ host, source, identity }: RunRecord): string {
     organization: host.organization,
     run_id: identity.runId,
     started_at: identity.startedAt,
-    source: {
-      system: source.system,
-      environment: source.environment,
-      data_kind: source.dataKind,
-      database: source.database,
-      server_reported:
-        server === null
-          ? null
-          : {
-              engine: server.engine,
-              version: server.engineVersion,
-              server: server.server,
-              databases: [...server.databases],
-              user: server.user,
-              time: server.serverTime,
-              read_only_proof: server.readOnlyProof,
-            },
-      clock_offset_ms: source.clockOffsetMs,
-    },
+    source: sourceJson(record),
   });
 }
 
-function receiptJson({ receipts, source }: RunRecord): string {
+function receiptJson({ receipts, source, attempt }: RunRecord): string {
   return memberJson({
     schema: 'receipt/v1',
     snapshot:
@@ -75,7 +83,7 @@ function receiptJson({ receipts, source }: RunRecord): string {
             mark: source.snapshot.mark,
             meaning: source.snapshot.same ? 'same snapshot' : 'not the same snapshot',
           },
-    attempt: 1,
+    attempt,
     queries: receipts.map((receipt) => ({
       query: receipt.query,
       engine_query_id: receipt.engineQueryId,

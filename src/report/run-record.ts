@@ -1,5 +1,6 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { EvidenceId, PackageName } from '../evidence/manifest/package-name.ts';
+import type { Trend } from '../evidence/manifest/trend-json.ts';
 import type { Extract } from '../extraction/extract.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { Sha256 } from '../kernel/digest.ts';
@@ -14,10 +15,14 @@ export interface RunRecord {
   readonly identity: RunIdentity;
   readonly host: HostContext;
   readonly source: SourceContext;
+  /** The reading of the source that counts. */
+  readonly attempt: number;
   /** The engine's account of every query that was delivered, in the order sent. */
   readonly receipts: readonly Receipt[];
   readonly extraction: Extraction;
   readonly findings: readonly Finding[];
+  /** What changed since the period before. */
+  readonly trend: Trend;
   readonly status: RunStatus;
   readonly outcome: TestOutcome;
   readonly sealedAt: Instant;
@@ -32,6 +37,8 @@ export interface RunIdentity {
   readonly nonce: string;
   readonly querySha256: Sha256;
   readonly parametersSha256: Sha256;
+  /** State of the sources before they were read; null when they give no mark. */
+  readonly sourceMark: Sha256 | null;
 }
 
 /** Where and by whom (domain/sox.md J-1). */

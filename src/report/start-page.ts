@@ -3,8 +3,10 @@ import { controlTotalLines } from './control-total-lines.ts';
 import { Html, html } from './html.ts';
 import { previewRows } from './preview.ts';
 import type { RunRecord } from './run-record.ts';
+import { preflightSection } from './start-page-preflight.ts';
 import { PAGE_STYLE } from './start-page-style.ts';
 import { testsSection } from './start-page-tests.ts';
+import { trendSection } from './start-page-trend.ts';
 
 const OUTCOME_WORDS = {
   no_exceptions_noted: 'No exceptions noted',
@@ -66,6 +68,9 @@ function failureSection({ extraction }: RunRecord): Html {
 }
 
 function sourceSection({ source, plan, receipts }: RunRecord): Html {
+  if (plan.queries.length === 0) {
+    return html`<section><h2>Source</h2><p>No source was read: the report logic says how the records came to be.</p></section>`;
+  }
   const server = source.identity;
   const sent = receipts.find(({ query }) => query === 'extract');
   return html`<section><h2>Source</h2>${factTable([
@@ -170,7 +175,7 @@ export function startPage(record: RunRecord, preview: Uint8Array): string {
 <title>${record.source.dataKind === 'demo' ? 'DEMO DATA: ' : ''}${title}</title>
 <style>${new Html(PAGE_STYLE)}</style></head><body>
 ${header(record)}
-<main>${failureSection(record)}${testsSection(record)}${totalsSection(record)}${rowsSection(record, preview)}${sourceSection(record)}${parameterSection(record)}${logicSection(record)}${verifySection(record)}</main>
+<main>${failureSection(record)}${trendSection(record)}${testsSection(record)}${totalsSection(record)}${rowsSection(record, preview)}${sourceSection(record)}${parameterSection(record)}${logicSection(record)}${preflightSection(record)}${verifySection(record)}</main>
 <footer><p>${identity.packageName}</p></footer></body></html>
 `;
   return page.text;

@@ -15,8 +15,9 @@ describe('configuration', () => {
       workFolder: join(folder, '.soxauto'),
       memoryLimit: '512MB',
       threads: null,
-      colour: true,
-      fromEnvironment: [],
+      attempts: 3,
+      schedule: null,
+      logs: 'text',
     });
   });
 
@@ -32,14 +33,16 @@ describe('configuration', () => {
           nav_dw: { kind: 'files', folder: 'nav' },
         },
         evidence: { kind: 'folder', folder: '/srv/evidence' },
-        limits: { memory: '2GB', threads: 3, query_timeout_seconds: 60 },
+        limits: { memory: '2GB', threads: 3, query_timeout_seconds: 60, attempts: 5 },
+        logs: 'text',
+        schedule: { when: '0 4 3 * *', approved_by: 'Head of Internal Control' },
         organization: 'Savanna',
       }),
     );
     const config = loadConfig(folder, {
       SOXAUTO_CONFIG: 'etc/x.json',
       SOXAUTO_WORK: 'w',
-      NO_COLOR: '1',
+      SOXAUTO_LOGS: 'json',
     });
     expect(config).toMatchObject({
       environment: 'production',
@@ -49,8 +52,9 @@ describe('configuration', () => {
       threads: 3,
       queryTimeoutMs: 60_000,
       organization: 'Savanna',
-      colour: false,
-      fromEnvironment: ['SOXAUTO_CONFIG', 'SOXAUTO_WORK', 'NO_COLOR'],
+      attempts: 5,
+      schedule: { when: '0 4 3 * *', approvedBy: 'Head of Internal Control' },
+      logs: 'json',
     });
     expect(config.sources.get('bob')).toEqual({
       kind: 'duckdb',
@@ -60,6 +64,13 @@ describe('configuration', () => {
       kind: 'files',
       folder: join(folder, 'etc', 'nav'),
     });
+  });
+
+  it('refuses a form of logs it does not know', async () => {
+    const folder = await tempFolder();
+    expect(() => loadConfig(folder, { SOXAUTO_LOGS: 'xml' })).toThrow(
+      /SOXAUTO_LOGS is text or json/,
+    );
   });
 
   it.each([

@@ -15,16 +15,18 @@ describe('the catalog', () => {
       'IPE_08_USAGE',
       'IPE_09',
       'IPE_10',
-      'IPE_12',
-      'IPE_34',
       'IPE_11',
+      'IPE_12',
       'IPE_31',
+      'IPE_34',
       'IPE_REC_ERRORS',
       'CR_01',
       'CR_03',
       'CR_04',
       'CR_05',
       'CR_05a',
+      'DOC_001',
+      'JDASH',
     ]);
   });
 
@@ -47,6 +49,8 @@ describe('the catalog', () => {
       CR_04: 25,
       CR_05: 10,
       CR_05a: 6,
+      DOC_001: 25,
+      JDASH: 8,
     });
   });
 
@@ -68,6 +72,8 @@ describe('the catalog', () => {
       CR_03: ['duckdb', 'mssql'],
       CR_04: ['duckdb', 'mssql'],
       CR_05: ['duckdb', 'mssql'],
+      DOC_001: ['duckdb'],
+      JDASH: ['duckdb'],
       CR_05a: ['duckdb', 'mssql'],
     });
   });

@@ -12,20 +12,20 @@ import { catalog } from './the-catalog.ts';
 
 const WORKBENCH_TYPES: Readonly<Record<string, string>> = { text: 'VARCHAR', integer: 'BIGINT' };
 
-function tableOf(columns: readonly ResultColumn[]): string {
-  const cells = columns.map(({ name, type }) => {
+function tableStatement(relation: string, columns: readonly ResultColumn[]): string {
+  const types = columns.map(({ name, type }) => {
     const text = dataTypeText(type);
     return `${quoteIdentifier(name)} ${WORKBENCH_TYPES[text] ?? text.replace(/^timestamp.*/, 'TIMESTAMP')}`;
   });
-  return `(${cells.join(', ')})`;
+  return `CREATE TABLE ${quoteIdentifier(relation)} (${types.join(', ')})`;
 }
 
-describe.each(catalog.items)('$definition.id', ({ definition, columns, queries, checks }) => {
+describe.each(catalog.items)('$definition.id', ({ definition, columns, checks, queries }) => {
   it('has conditions the workbench understands, over its columns and parameters', async () => {
     const bench = await Workbench.open({ folder: await tempFolder() });
-    await bench.run(`CREATE TABLE extract ${tableOf(columns)}`);
-    for (const query of queries.slice(1)) {
-      await bench.run(`CREATE TABLE control_${query.name} ${tableOf(query.columns)}`);
+    await bench.run(tableStatement('extract', columns));
+    for (const { name, columns: delivered } of queries.slice(1)) {
+      await bench.run(tableStatement(`control_${name}`, delivered));
     }
     const parameters = Object.fromEntries(
       deriveParameters(definition, parsePeriod('2025-09'), resolveEntities(['ALL'])).map((one) => [

@@ -20,7 +20,7 @@ export async function withBooks<T>(books: DemoBooks, look: (ask: Ask) => Promise
 
 const TABLES = `
   SELECT database_name, schema_name, table_name FROM duckdb_tables()
-  WHERE database_name IN ('NAV_DW', 'FIN_REC', 'STG_FIN_REC', 'BOB') ORDER BY ALL`;
+  WHERE database_name IN ('NAV_DW', 'FIN_REC', 'STG_FIN_REC', 'BOB', 'D365BC14_DZ') ORDER BY ALL`;
 
 /** A digest of every table's rows, in any order of rows: equal digests, equal rows. */
 export async function tableDigests(books: DemoBooks): Promise<Readonly<Record<string, string>>> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks, PlantedBreak } from '../../src/demo/demo-books.ts';
-import { type ExpectedAnswer, expectedAnswers } from '../../src/demo/expected.ts';
+import type { ExpectedAnswer } from '../../src/demo/expected/figures.ts';
+import { expectedAnswers } from '../../src/demo/expected.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
 import type { Finding } from '../../src/validation/finding.ts';
 import { runOnBooks } from './run-item.ts';
@@ -51,6 +52,19 @@ describe.each(SETS)('clean books of $periods with seed $seed', ({ rows, seed, pe
       expect(answer.rows).toBeGreaterThan(0);
     },
   );
+
+  it('give CR_03 as of the cutoff a sum that is the balance of CR_04 (RU-12), and no exception', async () => {
+    const period = books.defaultPeriod;
+    const run = { id: 'CR_03', period, overrides: { as_of: '1' } };
+    const answer = await runOnBooks(books, run, ({ extraction, findings }) => ({
+      noted: findings.filter(({ status }) => status !== 'PASS'),
+      sum: extraction.completed
+        ? extraction.extract.controlTotals.find(({ column }) => column === 'Remaining_amount')?.sum
+        : null,
+    }));
+    const balances = expected.find((one) => one.item === 'CR_04' && one.period === period);
+    expect(answer).toEqual({ noted: [], sum: balances?.totals['BALANCE_AT_DATE'] });
+  });
 
   it('give a single company no exception either', async () => {
     for (const id of ITEMS) {

@@ -10,9 +10,10 @@ import { planItem } from '../../src/catalog/plan-item.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
+import { Answers } from '../../src/orchestrator/collect.ts';
 import { startExecutionLog } from '../../src/orchestrator/execution-log.ts';
 import { type Gathered, gather } from '../../src/orchestrator/gather.ts';
-import { noAnswers } from '../../src/orchestrator/read-source.ts';
+import { readWithRetries } from '../../src/orchestrator/read-with-retries.ts';
 import type { RunPorts } from '../../src/orchestrator/run-ports.ts';
 
 let compiled: CompiledCatalog | undefined;
@@ -27,11 +28,15 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
   return {
     clock: systemClock,
     nonce: unused,
+    sourceMark: unused,
+    attempts: 1,
     openRunner: async ({ item }, scratch) =>
       await connect({ kind: 'demo', books }, catalog, sourcesOf(item), limits, scratch),
     get store() {
       return unused();
     },
+    attachments: async () => [],
+    previousPackage: async () => null,
     readBack: unused,
     workFolder: tmpdir(),
     memoryLimit: limits.memoryLimit,
@@ -43,10 +48,17 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
   };
 }
 
+interface OnBooks {
+  readonly id: string;
+  readonly period: string;
+  readonly entity?: string;
+  readonly overrides?: Readonly<Record<string, string>>;
+}
+
 /** Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. */
 export async function runOnBooks<T>(
   books: DemoBooks,
-  { id, period, entity = 'ALL' }: { id: string; period: string; entity?: string },
+  { id, period, entity = 'ALL', overrides = {} }: OnBooks,
   look: (gathered: Gathered) => Promise<T> | T,
 ): Promise<T> {
   compiled ??= loadCatalog();
@@ -55,18 +67,20 @@ export async function runOnBooks<T>(
     period: parsePeriod(period),
     selection: resolveEntities([entity]),
     engine: 'duckdb',
-    overrides: {},
+    overrides,
   });
+  const ports = portsOf(books, compiled);
   const folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-run-'));
   try {
     return await look(
       await gather({
         plan,
-        ports: portsOf(books, compiled),
+        ports,
+        collect: readWithRetries(ports),
         folder,
         log: startExecutionLog(systemClock, () => undefined),
         signal: new AbortController().signal,
-        answers: noAnswers(),
+        answers: new Answers(),
       }),
     );
   } finally {

@@ -106,7 +106,10 @@ describe('whatever happens to the process', () => {
     const { code, signal, stdout } = await ended;
     expect(signal).toBeNull();
     const runs = JSON.parse(stdout) as { item: string; outcome: string }[];
-    expect(runs).toMatchObject([{ item: 'IPE_07', outcome: 'not_completed' }]);
+    expect(runs).toMatchObject([
+      { item: 'IPE_07', state: 'run', outcome: 'not_completed' },
+      { item: 'CR_03', state: 'not_performed', outcome: 'not_completed' },
+    ]);
     expect(code).toBe(70);
     const reports = await verifyFolder(out);
     expect(reports.flatMap(({ defects }) => defects)).toEqual([]);

@@ -58,6 +58,12 @@ export async function runIpe(args: readonly string[], options: IpeOptions): Prom
 /** `--json` output of a run. */
 export interface RunJson {
   readonly item: string;
+  readonly entity: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly attempts: number | null;
+  readonly exit_code: number;
+  readonly zip_sha256: string;
   readonly rows: number | null;
   readonly status: string;
   readonly outcome: string;
@@ -78,8 +84,11 @@ export interface RunJson {
 export async function runJson(
   args: readonly string[],
   options: IpeOptions,
-): Promise<IpeResult & { readonly runs: readonly RunJson[] }> {
+): Promise<IpeResult & { readonly runs: readonly RunJson[]; readonly run: RunJson | null }> {
   const result = await runIpe(['run', ...args, '--json'], options);
-  const runs = result.stdout.trim() === '' ? [] : (JSON.parse(result.stdout) as RunJson[]);
-  return { ...result, runs };
+  if (result.stdout.trim() === '') return { ...result, runs: [], run: null };
+  const parsed = JSON.parse(result.stdout) as RunJson[] | { run: RunJson; cells: RunJson[] };
+  return Array.isArray(parsed)
+    ? { ...result, runs: parsed, run: null }
+    : { ...result, runs: parsed.cells, run: parsed.run };
 }

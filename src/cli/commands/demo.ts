@@ -9,7 +9,7 @@ export const demoVerb = defineCommand({
   summary: 'Build the fictitious books of the Savanna group (also built on first use).',
   operands: 'build',
   options: {
-    rows: { type: 'string', value: '<n>', help: 'size in orders; default 100000' },
+    rows: { type: 'string', value: '<n>', help: 'size in order items; default 100000' },
     seed: { type: 'string', value: '<n>', help: 'equal seeds give equal books' },
     breaks: { type: 'boolean', help: 'plant the known errors' },
   },

@@ -22,11 +22,14 @@ export function doubledRows(found: {
   readonly lookUp: readonly string[];
   readonly partitions: readonly (readonly string[])[];
   readonly accounts: readonly (readonly string[])[];
+  /** Column and value of every cell that is counted. */
+  readonly cells: readonly (readonly string[])[];
 }): ExpectedFinding[] {
   return [
     fails('independent_count'),
     ...found.controlTotals.map((check) => fails(check)),
     fails('partition_tie', ...found.partitions),
+    fails('values_tie', ...found.cells),
     fails('unique_key', ...found.rows),
     fails(found.tieOut, ...found.accounts),
     fails('in_out_all'),

@@ -37,13 +37,16 @@ export const GROUP_ACCOUNTS: readonly GroupAccount[] = [
   account('18317', 'Marketplace refund liability', PAYABLES, true, '183171'),
   account('18350', 'Customer prepayments', PAYABLES, true, '183501'),
   account('18412', 'Voucher liability', PAYABLES, true, '184121'),
-  account('10010', 'Banks', CASH, false, '10058'),
+  account('10010', 'Banks', CASH, false, '10011', '10058'),
   account('10590', 'Cash in transit', CASH, false),
+  account('13023', 'Vendors, stated', PAYABLES, false),
   account('13030', 'Receivables, group and vendors', RECEIVABLES, false, '130301'),
+  account('18314', 'Vendors, marketplace', PAYABLES, false, '183141'),
   account('19990', 'Clearing', RECEIVABLES, false),
   account('70010', 'Sales', RESULT, false, '700101'),
   account('70020', 'Commissions', RESULT, false),
   account('70030', 'Commercial gestures', RESULT, false),
+  account('70040', 'Collection charges', RESULT, false),
   account('70090', 'Exchange differences', RESULT, false),
 ];
 

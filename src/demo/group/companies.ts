@@ -16,7 +16,7 @@ export interface Company {
   readonly wholeUnits: boolean;
   /** One of the nine companies the control covers. */
   readonly covered: boolean;
-  /** Share of the orders, in thousandths. */
+  /** Share of the order items, in thousandths. */
   readonly share: number;
 }
 
@@ -80,8 +80,8 @@ export const COVERED_COMPANIES: readonly string[] = COMPANIES.filter(({ covered 
   ({ code }) => code,
 );
 
-/** Orders of each company; the shares of all companies add up to `rows` exactly. */
-export function ordersOf(company: Company, rows: number): number {
+/** Order items of each company; the shares of all companies add up to `rows` exactly. */
+export function itemsOf(company: Company, rows: number): number {
   const before = COMPANIES.slice(0, company.index).reduce((sum, { share }) => sum + share, 0);
   return Math.floor((rows * (before + company.share)) / 1000) - Math.floor((rows * before) / 1000);
 }

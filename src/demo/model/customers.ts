@@ -2,6 +2,7 @@ import { DRAWN_BUSLINES } from '../group/buslines.ts';
 import type { Company } from '../group/companies.ts';
 import { POSTING_GROUPS, postingGroup } from '../group/posting-groups.ts';
 import type { CustomerFact } from './facts.ts';
+import type { ItemFact } from './item-facts.ts';
 import type { Random } from './random.ts';
 
 /** A customer and how it buys and is booked. */
@@ -95,4 +96,14 @@ export function drawProfile(company: Company, index: number, random: Random): Pr
     dollars: corporate && company.currency !== 'USD' && random.chance(80),
     unknown: random.chance(5),
   };
+}
+
+/** The type OMS knows a buyer by. */
+export function customerType(
+  { corporate, customer }: Profile,
+  random: Random,
+): ItemFact['customerType'] {
+  if (customer.stream === 'EMP') return 'employee';
+  if (!corporate) return 'individual';
+  return random.pick(['reseller', 'business', 'business', 'partner']);
 }

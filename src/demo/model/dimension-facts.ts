@@ -3,6 +3,7 @@ import { GROUP_ACCOUNTS } from '../group/chart-of-accounts.ts';
 import { COMPANIES, type Company } from '../group/companies.ts';
 import { POSTING_GROUPS } from '../group/posting-groups.ts';
 import { COUNTRIES, closingRate } from '../group/rates.ts';
+import { CUSTOMER_TYPES } from './item-facts.ts';
 
 export interface PostingGroupFact {
   readonly company: string;
@@ -77,4 +78,16 @@ export function rateFacts(months: readonly string[]): RateFact[] {
       ];
     }),
   );
+}
+
+export interface CustomerTypeFact {
+  readonly code: (typeof CUSTOMER_TYPES)[number];
+  readonly level: 'B2C' | 'B2B' | 'Internal';
+}
+
+export function customerTypeFacts(): CustomerTypeFact[] {
+  return CUSTOMER_TYPES.map((code) => {
+    if (code === 'individual') return { code, level: 'B2C' };
+    return { code, level: code === 'employee' ? 'Internal' : 'B2B' };
+  });
 }

@@ -1,3 +1,9 @@
+import { type CollectionFacts, emptyCollection } from './collection-facts.ts';
+import type { IntegrationFact } from './integration-facts.ts';
+import type { CashRecFact, ItemFact, KeptItemFact } from './item-facts.ts';
+import { emptySellerFacts, type SellerFacts } from './seller-facts.ts';
+import type { VoucherFact, VoucherTemplateFact } from './voucher-facts.ts';
+
 /**
  * What happened, row by row. Amounts are bigint hundredths of the currency's unit, dates are day numbers,
  * moments are milliseconds since 1970-01-01 00:00 wall time.
@@ -123,9 +129,15 @@ export interface BalanceFact {
 }
 
 /** Facts of one customer, or of one company's summary postings, in the order of the tables' own numbers. */
-export interface FactBatch {
+export interface FactBatch extends CollectionFacts, SellerFacts {
   readonly customers: CustomerFact[];
   readonly orders: OrderFact[];
+  readonly items: ItemFact[];
+  readonly cashRecs: CashRecFact[];
+  readonly keptItems: KeptItemFact[];
+  readonly integrations: IntegrationFact[];
+  readonly vouchers: VoucherFact[];
+  readonly voucherTemplates: VoucherTemplateFact[];
   readonly ledgerEntries: LedgerEntryFact[];
   readonly ledgerDetails: LedgerDetailFact[];
   readonly glEntries: GlEntryFact[];
@@ -135,8 +147,16 @@ export interface FactBatch {
 
 export function emptyBatch(): FactBatch {
   return {
+    ...emptyCollection(),
+    ...emptySellerFacts(),
     customers: [],
     orders: [],
+    items: [],
+    cashRecs: [],
+    keptItems: [],
+    integrations: [],
+    vouchers: [],
+    voucherTemplates: [],
     ledgerEntries: [],
     ledgerDetails: [],
     glEntries: [],

@@ -38,7 +38,7 @@ type Posting = Pick<
       | 'sourceNumber'
     >
   > & {
-    /** Local account of the other side, which is posted in one sum a day. */
+    /** Local account of the other side, which `post` writes in one sum a day. */
     readonly contra: string;
   };
 
@@ -48,6 +48,8 @@ export interface Journal {
   readonly knows: (day: number) => boolean;
   /** Writes an entry, its details and, in the day's sum, its other side; gives its number. */
   readonly post: (batch: FactBatch, posting: Posting) => number;
+  /** Writes an entry and its other side, an entry on `contra`, under one document number. */
+  readonly transfer: (batch: FactBatch, posting: Posting) => void;
   /** Adds to the day's sum of one side of an account, and to the other side of `contra`. */
   readonly summarise: (day: number, account: string, amount: bigint, contra: string) => void;
   /** Writes the day sums and the balance view. Nothing is posted afterwards. */
@@ -167,6 +169,14 @@ export function openJournal(
     return number;
   };
 
+  const transfer = (batch: FactBatch, posting: Posting): void => {
+    const { day, sourceCode, account, contra, amount } = posting;
+    const one = { ...posting, documentNumber: documentNumber(day, sourceCode) };
+    const other = { ...one, account: contra, contra: account };
+    write(batch, one, amount, parts(amount, random), false);
+    write(batch, other, -amount, parts(-amount, random), false);
+  };
+
   const close = (batch: FactBatch): void => {
     for (const [account, { debit, credit }] of sums) {
       // Accounts of the control keep both sides of a day apart, the others are netted.
@@ -196,6 +206,7 @@ export function openJournal(
   return {
     knows: (day) => day >= firstDay && day < endDay,
     post,
+    transfer,
     summarise: (day, account, amount, contra) => {
       addToSum(day, account, amount);
       addToSum(day, contra, -amount);

@@ -1,14 +1,16 @@
 import { KNOWN_BUSLINE } from '../group/buslines.ts';
 import { UNMAPPED_ACCOUNT } from '../group/chart-of-accounts.ts';
 import { inLocalCurrency } from '../group/rates.ts';
-import { dateOf, MILLISECONDS_PER_DAY } from './calendar.ts';
+import { dateOf } from './calendar.ts';
 import { customerNumber } from './customers.ts';
 import { type CustomerFact, emptyBatch, type FactBatch } from './facts.ts';
 import { type Journal, SERVICE_USER } from './journal.ts';
-import type { OrderBook } from './orders.ts';
+import { type KnownItemBook, recordKnownItems } from './known-items.ts';
+import { postKnownVouchers } from './known-vouchers.ts';
+import type { Random } from './random.ts';
 import { type CustomerLedger, openAccount, type ReceivableAccount } from './receivable-account.ts';
 import type { Timeline } from './timeline.ts';
-import { postKnownVoucher, type VoucherBook } from './vouchers.ts';
+import type { VoucherBook } from './vouchers.ts';
 
 /**
  * Customers every covered company has, in this order: their records are known and tests may look for them. What only
@@ -34,10 +36,11 @@ export function knownCustomerNumber(what: KnownCustomer['what']): string {
   return customerNumber(KNOWN_CUSTOMERS.find((known) => known.what === what)?.index ?? 0);
 }
 
-interface Books extends OrderBook, VoucherBook, CustomerLedgerBook {}
-interface CustomerLedgerBook {
-  readonly customerLedger: CustomerLedger;
-}
+type Books = KnownItemBook &
+  VoucherBook & {
+    readonly customerLedger: CustomerLedger;
+    readonly knownRandom: Random;
+  };
 
 /** Days on which something known happens: first day, cutoff and day after of each period. */
 function boundaryDays({ periods }: Timeline): number[] {
@@ -54,28 +57,6 @@ function knownCustomer(company: string, known: KnownCustomer): CustomerFact {
     postingGroup: known.postingGroup,
     stream: known.postingGroup === 'B2C-NG-NAT' ? 'B2C' : 'B2B',
   };
-}
-
-/** Orders at P_START, CUTOFF 00:00, the last millisecond of the period and P_NEXT (domain/catalog.md 4.8). */
-function boundaryOrders({ company, timeline, orderNumbers }: OrderBook): FactBatch['orders'] {
-  const moments = timeline.periods.flatMap(({ start, cutoff, next }) => [
-    start * MILLISECONDS_PER_DAY,
-    cutoff * MILLISECONDS_PER_DAY,
-    next * MILLISECONDS_PER_DAY - 1,
-    next * MILLISECONDS_PER_DAY,
-  ]);
-  return [...new Set(moments)].map((moment) => {
-    const day = Math.floor(moment / MILLISECONDS_PER_DAY);
-    return {
-      company: company.code,
-      id: orderNumbers.next(day),
-      customerId: 1,
-      moment,
-      total: inLocalCurrency(2_000n, company, dateOf(day).slice(0, 7)),
-      currency: company.currency,
-      status: 'completed',
-    };
-  });
 }
 
 function openInvoice(account: ReceivableAccount, day: number, amount: bigint, what: string) {
@@ -148,14 +129,13 @@ function postKnown(
 }
 
 /**
- * The records of a covered company that are there on purpose in every set of books: boundary orders and
- * invoices, an invoice paid on the cutoff whose payment is applied the day after, a customer that nets to zero,
- * a customer on each receivable account, vouchers nobody uses, a back margin, an account without a group account.
+ * The records of a covered company that are there on purpose in every set of books: order items and
+ * vouchers around every cutoff, boundary invoices, an invoice paid on the cutoff whose payment is applied the day after, a customer that nets to zero,
+ * a customer on each receivable account, a back margin, an account without a group account.
  */
 export function knownRecords(books: Books): FactBatch {
   const { company, timeline, journal, customerLedger } = books;
   const batch = emptyBatch();
-  batch.orders.push(...boundaryOrders(books));
   const amount = inLocalCurrency(5_000n, company, dateOf(timeline.firstDay).slice(0, 7));
   for (const known of KNOWN_CUSTOMERS) {
     const customer = knownCustomer(company.code, known);
@@ -164,21 +144,20 @@ export function knownRecords(books: Books): FactBatch {
     postKnown(known, account, timeline, amount);
     account.close();
   }
-  for (const day of [timeline.firstDay, ...timeline.periods.map(({ start }) => start)]) {
-    postKnownVoucher(books, batch, day, amount);
-  }
+  recordKnownItems(books, batch, amount, books.knownRandom);
+  postKnownVouchers(books, batch, amount, books.knownRandom);
   postDirectly(journal, batch, {
     day: timeline.firstDay,
     amount,
     account: UNMAPPED_ACCOUNT,
     description: 'Account without a group account',
   });
-  // A prepayment, delivered the next day: the account has entries in every company.
-  journal.summarise(timeline.firstDay, '18350', -amount, '10010');
-  journal.summarise(timeline.firstDay + 1, '18350', amount, '19990');
   for (const { start } of timeline.periods) {
     const description = 'BACKMARGIN of the month';
     postDirectly(journal, batch, { day: start, amount, account: '18304', description });
+    // Settled the next day: at a period end the account holds what IPE_11 lists and nothing else.
+    const settled = { description: 'BACKMARGIN settled', amount: -amount, account: '18304' };
+    postDirectly(journal, batch, { ...settled, day: start + 1 });
   }
   return batch;
 }

@@ -33,9 +33,9 @@ export function numbersByDay(timeline: Timeline, base: number, room: number): Da
   };
 }
 
-/** 1, 2, 3 … */
-export function counter(): () => number {
-  let last = 0;
+/** The numbers after `after`, in order. */
+export function counter(after = 0): () => number {
+  let last = after;
   return () => {
     last += 1;
     return last;

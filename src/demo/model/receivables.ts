@@ -33,7 +33,8 @@ function inDollars(amount: bigint, company: Company, month: string): bigint {
 
 function postInvoice(billing: Billing, story: OrderStory, day: number): OpenEntry {
   const { company, account, profile, random } = billing;
-  const { id, total } = story.order;
+  const { id } = story.order;
+  const total = story.billed;
   const terms = random.pick(PAYMENT_TERMS);
   const original = inDollars(total, company, monthOf(day));
   return account.post({

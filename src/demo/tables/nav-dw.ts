@@ -16,7 +16,7 @@ import {
   SOURCE_CODES,
 } from '../model/facts.ts';
 import { PARTNERS, USERS } from '../model/journal.ts';
-import { code, column, type DemoTable, fixed } from './table.ts';
+import { code, column, type DemoTable, derived, fixed } from './table.ts';
 
 const COMPANY_CODES = COMPANIES.map((company) => company.code);
 const GROUP_CODES = POSTING_GROUPS.map((group) => group.code);
@@ -108,7 +108,7 @@ export const GL_ENTRIES: DemoTable<GlEntryFact> = {
     column('External Document No_', 'text', (entry) => entry.externalNumber),
     column('Voucher No_', 'text', (entry) => entry.voucher),
     column('Posting Date', 'date', (entry) => entry.day),
-    column('Document Date', 'date', (entry) => entry.day),
+    derived('Document Date', 'date', '"Posting Date"'),
     code('Document Type', DOCUMENT_TYPES, (entry) => entry.documentType),
     code('Chart of Accounts No_', LOCAL_ACCOUNTS, (entry) => entry.account),
     code('Account Name', ['', ...LOCAL_ACCOUNTS.map(accountName)], (entry) =>

@@ -1,19 +1,20 @@
 import type { DemoDatabase } from '../demo-books.ts';
 
 /**
- * Column types of the demo databases and what a model value of each is: `navmoney`, `money` and `rate` are scaled
- * bigints (hundredths; a rate 10^8ths), `date` a day number, `moment` milliseconds of wall time.
+ * Column types of the demo databases and what a model value of each is: `navmoney` and `money` are bigint hundredths,
+ * `rate` and `navrate` bigint 10^8ths, `date` a day number, `moment` milliseconds of wall time.
  */
 export interface ColumnValues {
   readonly text: string | null;
-  readonly integer: number;
-  readonly big: number;
-  readonly flag: boolean;
+  readonly integer: number | null;
+  readonly big: number | null;
+  readonly flag: boolean | null;
   readonly date: number;
-  readonly moment: number;
+  readonly moment: number | null;
   readonly navmoney: bigint;
-  readonly money: bigint;
+  readonly money: bigint | null;
   readonly rate: bigint | null;
+  readonly navrate: bigint;
 }
 export type ColumnType = keyof ColumnValues;
 
@@ -28,6 +29,7 @@ export const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
   navmoney: 'DECIMAL(38,20)',
   money: 'DECIMAL(19,4)',
   rate: 'DECIMAL(18,8)',
+  navrate: 'DECIMAL(38,20)',
 };
 
 /** Where a column's values come from. */
@@ -39,10 +41,12 @@ type ColumnSource<Fact> =
   | {
       readonly type: 'code';
       readonly values: readonly string[];
-      readonly of: (fact: Fact) => string;
+      readonly of: (fact: Fact) => string | null;
     }
-  /** The same text in every row. */
-  | { readonly type: 'fixed'; readonly value: string };
+  /** The same text, or none, in every row. */
+  | { readonly type: 'fixed'; readonly value: string | null }
+  /** What follows from other columns of the row: nothing is staged, DuckDB works it out. */
+  | { readonly type: 'derived'; readonly as: ColumnType; readonly sql: string };
 
 export type TableColumn<Fact> = ColumnSource<Fact> & { readonly name: string };
 
@@ -68,12 +72,17 @@ export function column<Fact, T extends ColumnType>(
 export function code<Fact>(
   name: string,
   values: readonly string[],
-  of: (fact: Fact) => string,
+  of: (fact: Fact) => string | null,
 ): TableColumn<Fact> {
   return { name, type: 'code', values: [...new Set(values)], of };
 }
 
 /** A text column with the same value everywhere, blank unless said. */
-export function fixed<Fact>(name: string, value = ''): TableColumn<Fact> {
+export function fixed<Fact>(name: string, value: string | null = ''): TableColumn<Fact> {
   return { name, type: 'fixed', value };
+}
+
+/** A column that follows from other columns, which are not derived themselves. */
+export function derived<Fact>(name: string, as: ColumnType, sql: string): TableColumn<Fact> {
+  return { name, type: 'derived', as, sql };
 }

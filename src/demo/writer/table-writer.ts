@@ -58,9 +58,10 @@ export class TableWriter<Fact> {
 
   async append(facts: readonly Fact[]): Promise<void> {
     for (const fact of facts) {
-      this.#columns.forEach((column, index) => {
-        this.#values[index]?.push(column.of(fact));
-      });
+      for (let index = 0; index < this.#columns.length; index += 1) {
+        const value = this.#columns[index]?.of(fact);
+        if (value !== undefined) this.#values[index]?.push(value);
+      }
       this.#rows += 1;
       if (this.#values[0]?.length === CHUNK) await this.#stageChunk();
     }

@@ -1,103 +1,58 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { inboxOf } from '../books-in.ts';
 import { DEMO_DATABASES, type DemoSettings } from '../demo-books.ts';
-import { GROUP_ACCOUNTS } from '../group/chart-of-accounts.ts';
-import { COUNTRIES } from '../group/rates.ts';
 import { bookFacts } from '../model/book-facts.ts';
-import {
-  buslineFacts,
-  chartFacts,
-  companyFacts,
-  postingGroupFacts,
-  rateFacts,
-} from '../model/dimension-facts.ts';
 import { timelineOf } from '../model/timeline.ts';
-import { SALES_ORDERS } from '../tables/bob.ts';
-import {
-  BALANCE_VIEW,
-  DIM_BUSLINE,
-  DIM_CHART_OF_ACCOUNTS,
-  DIM_COMPANY,
-  DIM_COUNTRY,
-  FX_RATES,
-  IFRS_MAPPING,
-} from '../tables/fin-rec.ts';
-import {
-  CUSTOMER_LEDGER_DETAILS,
-  CUSTOMER_LEDGER_ENTRIES,
-  CUSTOMER_POSTING_GROUPS,
-  CUSTOMERS,
-  GL_DETAILS,
-  GL_ENTRIES,
-} from '../tables/nav-dw.ts';
-import type { DemoTable } from '../tables/table.ts';
+import { ExportWriter } from './export-writer.ts';
+import { BATCH_TABLES, DIMENSION_TABLES } from './fact-tables.ts';
 import { literal, quoted } from './quoted.ts';
-import { TableWriter } from './table-writer.ts';
 
 /** Memory DuckDB may take while the books are written; rows wait in memory for one batch per table only. */
 const MEMORY_LIMIT = '512MB';
 
-async function writeTable<Fact>(
-  connection: DuckDBConnection,
-  table: DemoTable<Fact>,
-  facts: readonly Fact[],
-): Promise<void> {
-  const writer = new TableWriter(connection, table);
-  await writer.create();
-  await writer.append(facts);
-  await writer.finish();
-}
-
 async function writeDimensions(
   connection: DuckDBConnection,
-  { periods }: DemoSettings,
+  settings: DemoSettings,
 ): Promise<void> {
-  await writeTable(connection, DIM_COMPANY, companyFacts());
-  await writeTable(connection, DIM_COUNTRY, COUNTRIES);
-  await writeTable(connection, DIM_BUSLINE, buslineFacts());
-  await writeTable(connection, DIM_CHART_OF_ACCOUNTS, chartFacts());
-  await writeTable(connection, IFRS_MAPPING, GROUP_ACCOUNTS);
-  await writeTable(connection, FX_RATES, rateFacts(timelineOf(periods).months));
-  await writeTable(connection, CUSTOMER_POSTING_GROUPS, postingGroupFacts());
+  for (const open of DIMENSION_TABLES) {
+    const { writer, append } = open(connection);
+    await writer.create();
+    await append(settings);
+    await writer.finish();
+  }
 }
 
 async function writeLedgers(
   connection: DuckDBConnection,
+  folder: string,
   settings: DemoSettings,
   onProgress: (line: string) => void,
 ): Promise<void> {
-  const writers = {
-    customers: new TableWriter(connection, CUSTOMERS),
-    orders: new TableWriter(connection, SALES_ORDERS),
-    ledgerEntries: new TableWriter(connection, CUSTOMER_LEDGER_ENTRIES),
-    ledgerDetails: new TableWriter(connection, CUSTOMER_LEDGER_DETAILS),
-    glEntries: new TableWriter(connection, GL_ENTRIES),
-    glDetails: new TableWriter(connection, GL_DETAILS),
-    balances: new TableWriter(connection, BALANCE_VIEW),
-  };
-  for (const writer of Object.values(writers)) await writer.create();
+  const tables = BATCH_TABLES.map((open) => open(connection));
+  for (const { writer } of tables) await writer.create();
+  const exports = new ExportWriter(folder, timelineOf(settings.periods).periods);
+  await exports.create();
   const step = Math.max(100_000, Math.floor(settings.rows / 10));
+  let items = 0;
   let told = 0;
   for (const batch of bookFacts(settings)) {
-    await writers.customers.append(batch.customers);
-    await writers.orders.append(batch.orders);
-    await writers.ledgerEntries.append(batch.ledgerEntries);
-    await writers.ledgerDetails.append(batch.ledgerDetails);
-    await writers.glEntries.append(batch.glEntries);
-    await writers.glDetails.append(batch.glDetails);
-    await writers.balances.append(batch.balances);
-    if (writers.orders.rows - told < step) continue;
-    told = writers.orders.rows;
-    onProgress(`${told} of ${settings.rows} orders written`);
+    for (const { append } of tables) await append(batch);
+    await exports.append(batch);
+    items += batch.items.length;
+    if (items - told < step) continue;
+    told = items;
+    onProgress(`${told} of ${settings.rows} order items written`);
   }
-  for (const writer of Object.values(writers)) {
+  for (const { writer } of tables) {
     await writer.finish();
     onProgress(`${writer.name}: ${writer.rows} rows`);
   }
+  await exports.finish(inboxOf(folder));
 }
 
-/** Writes the four database files into an existing, empty folder. Nothing outside the folder is touched. */
+/** Writes the database files into an existing, empty folder. Nothing outside the folder is touched. */
 export async function writeBooks(
   folder: string,
   settings: DemoSettings,
@@ -115,7 +70,7 @@ export async function writeBooks(
       await connection.run(`ATTACH ${literal(file)} AS ${quoted(database)}`);
     }
     await writeDimensions(connection, settings);
-    await writeLedgers(connection, settings, onProgress);
+    await writeLedgers(connection, folder, settings, onProgress);
     for (const database of DEMO_DATABASES) await connection.run(`DETACH ${quoted(database)}`);
   } finally {
     connection.closeSync();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../../kernel/json.ts';
 
 /** `criticalColumnGaps` in code is `critical_column_gaps` on disk (style.md section 4). */
 type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
@@ -38,6 +39,14 @@ export function fileObject<S extends Shape>(shape: S): FileSchema<InCode<S>, OnD
   });
   // the names are mapped one by one at run time, which the types of both sides already say
   return codec as unknown as FileSchema<InCode<S>, OnDisk<S>>;
+}
+
+/** A value that packages of earlier versions do not have: absent reads as null; it is always written. */
+export function addedLater<Value extends Json>(
+  field: FileSchema<Value, Value>,
+): FileSchema<Value | null, Value | null> {
+  // the default makes the form on disk optional, which only readers of older packages meet
+  return field.nullable().default(null) as unknown as FileSchema<Value | null, Value | null>;
 }
 
 /** Text that one of the kernel's parsers accepts, unchanged on disk. */

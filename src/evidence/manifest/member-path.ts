@@ -24,6 +24,8 @@ export const MEMBER = {
   rowIndex: 'data/04_data/row_index.csv',
   schema: 'data/04_data/schema.json',
   results: 'data/05_tests/validation_results.json',
+  preflight: 'data/05_tests/preflight.json',
+  trend: 'data/05_tests/trend.json',
   runStart: 'data/09_run/run_start.json',
   runStartTime: 'data/09_run/run_start.tsr',
   systemContext: 'data/09_run/system_context.json',

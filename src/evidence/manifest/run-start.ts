@@ -8,7 +8,7 @@ import {
   packageNameField,
   sha256Field,
 } from './fields.ts';
-import { fileObject } from './file-object.ts';
+import { addedLater, fileObject } from './file-object.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** data/09_run/run_start.json, written before the first statement goes to the source (evidence-package 5.3). */
@@ -27,6 +27,8 @@ const runStartSchema = fileObject({
   by: z.string().min(1),
   startedAt: instantField,
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  /** State of the sources before they were read; null when they give none, or in older packages. */
+  sourceMark: addedLater(sha256Field),
   /** Whole text of the ledger's newest checkpoint. */
   ledgerCheckpoint: z.string().nullable(),
 });

@@ -1,6 +1,7 @@
 import type { PackageName } from '../manifest/package-name.ts';
 import { differing } from './fact-check.ts';
 import { identityComparisons } from './identity-comparisons.ts';
+import { preflightComparisons } from './preflight-comparisons.ts';
 import { presenceDefects } from './presence-defects.ts';
 import type { ReadMember } from './read-member.ts';
 import type { Defect } from './report.ts';
@@ -20,6 +21,10 @@ export function checkStatements(facts: PackageFacts, stated: Statements): readon
   return [
     ...stated.defects,
     ...presenceDefects(facts, stated),
-    ...differing([...identityComparisons(facts, stated), ...resultComparisons(facts, stated)]),
+    ...differing([
+      ...identityComparisons(facts, stated),
+      ...resultComparisons(facts, stated),
+      ...preflightComparisons(stated),
+    ]),
   ];
 }

@@ -28,6 +28,8 @@ const LOOKED_AT: ReadonlySet<string> = new Set([
   MEMBER.rowIndex,
   MEMBER.schema,
   MEMBER.results,
+  MEMBER.preflight,
+  MEMBER.trend,
   MEMBER.runStart,
 ]);
 

@@ -4,9 +4,11 @@ import { type DataSummary, readDataSummary } from '../manifest/data-summary.ts';
 import { type Evidence, readEvidenceJson } from '../manifest/evidence-json.ts';
 import { type IntegrityHash, readIntegrityHash } from '../manifest/integrity-hash.ts';
 import { MEMBER } from '../manifest/member-path.ts';
+import { type Preflight, readPreflight } from '../manifest/preflight-json.ts';
 import { type RunStart, readRunStart } from '../manifest/run-start.ts';
 import { type ExtractSchema, readSchemaJson } from '../manifest/schema-json.ts';
 import { readStatedDefinition, type StatedDefinition } from '../manifest/stated-definition.ts';
+import { readTrend, type Trend } from '../manifest/trend-json.ts';
 import { readValidationResults, type ValidationResults } from '../manifest/validation-results.ts';
 import type { Defect } from './report.ts';
 
@@ -23,6 +25,8 @@ export interface Statements {
   readonly runStart: RunStart | undefined;
   readonly bagInfo: BagInfo | undefined;
   readonly definition: StatedDefinition | undefined;
+  readonly preflight: Preflight | undefined;
+  readonly trend: Trend | undefined;
   /** Files that are there but not of their form. */
   readonly defects: readonly Defect[];
 }
@@ -50,6 +54,8 @@ export function readStatements(contents: Contents): Statements {
     runStart: read(MEMBER.runStart, readRunStart),
     bagInfo: read(MEMBER.bagInfo, (bytes) => parseBagInfo(Buffer.from(bytes).toString('utf8'))),
     definition: read(MEMBER.definition, readStatedDefinition),
+    preflight: read(MEMBER.preflight, readPreflight),
+    trend: read(MEMBER.trend, readTrend),
     defects,
   };
 }

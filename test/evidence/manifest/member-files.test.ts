@@ -55,6 +55,13 @@ describe('a JSON file of a package', () => {
     },
   );
 
+  it('run_start.json of earlier versions has no source mark: it reads as none', () => {
+    const { source_mark: _none, ...earlier } = PARTS.runStart;
+    expect(readRunStart(bytes(json(earlier))).sourceMark).toBeNull();
+    const wrong = json({ ...PARTS.runStart, source_mark: 'unchanged' });
+    expect(() => readRunStart(bytes(wrong))).toThrow(/source_mark/);
+  });
+
   it.each(FILES)('%s may hold further names that start with x_', (_name, text, copy) => {
     const more = text.replace('{\n', '{\n  "x_note": {"any": 1},\n');
     expect(copy(bytes(more))).toBe(text);

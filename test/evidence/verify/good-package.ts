@@ -400,6 +400,7 @@ export function partsOf(source: Draft): Parts {
       by: 'svc-ipe',
       started_at: STARTED,
       nonce: NONCE,
+      source_mark: null,
       ledger_checkpoint: null,
     },
   };

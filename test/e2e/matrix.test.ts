@@ -1,0 +1,405 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sealedPackages } from '../../src/app/sealed-reader.ts';
+import { MEMBER } from '../../src/evidence/manifest/member-path.ts';
+import { fileSystemStore } from '../../src/evidence/store/file-system/file-system-store.ts';
+import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { type RunJson, repository, runIpe, runJson, startIpe } from '../support/ipe.ts';
+
+// whole runs, some of them many
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
+
+const SMALL = ['--rows', '2000'];
+
+interface LogLine {
+  readonly at: string;
+  readonly level: string;
+  readonly event: string;
+  readonly run_id: string | null;
+  readonly item: string | null;
+  readonly entity: string | null;
+  readonly fields: { readonly [name: string]: unknown };
+}
+
+function logLines(stderr: string): readonly LogLine[] {
+  return stderr
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as LogLine);
+}
+
+function states(runs: readonly RunJson[]): Record<string, string> {
+  return Object.fromEntries(runs.map(({ item, state }) => [item, state]));
+}
+
+/** Item, entity and content of every package: what two runs of the same matrix have in common. */
+function contents(runs: readonly RunJson[]): readonly string[] {
+  return runs
+    .map(({ item, entity, content_sha256 }) => `${item} ${entity} ${content_sha256}`)
+    .sort();
+}
+
+/** Records of the extracts of a store's packages by item, the newest package of each place. */
+async function extracts(folder: string, work: string): Promise<Map<string, string[]>> {
+  const store = fileSystemStore(folder, systemClock);
+  const packages = sealedPackages(store, work, () => undefined);
+  const found = new Map<string, string[]>();
+  const places = new Map(
+    (await store.list()).map((location) => [`${location.item} ${location.entity}`, location]),
+  );
+  for (const location of places.values()) {
+    for await (const { members } of packages.newestFirst(location, [MEMBER.extract])) {
+      const text = Buffer.from(members.get(MEMBER.extract) ?? new Uint8Array()).toString('utf8');
+      const records = text.split('\n').slice(1, -1);
+      found.set(location.item, [...(found.get(location.item) ?? []), ...records]);
+      break;
+    }
+  }
+  return found;
+}
+
+describe('the run of all items', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-matrix-'));
+  const work = join(folder, 'work');
+  const env = { SOXAUTO_WORK: work };
+  const options = { cwd: folder, env };
+  const first = join(folder, 'first');
+  let base: Awaited<ReturnType<typeof runJson>>;
+  let items: readonly string[] = [];
+
+  const all = (out: string, ...more: string[]) =>
+    runJson(['--all', ...SMALL, '--out', out, ...more], options);
+
+  beforeAll(async () => {
+    const list = JSON.parse((await runIpe(['list', '--json'], options)).stdout) as {
+      item: string;
+    }[];
+    items = list.map(({ item }) => item);
+    await runIpe(['demo', 'build', ...SMALL], options);
+    base = await all(first, '--log', 'json');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('seals every item, then a package about the run; the whole tree verifies; exit 0', async () => {
+    expect(base.runs.map(({ item }) => item)).toEqual(items);
+    expect(base.runs.map(({ state, outcome }) => `${state} ${outcome}`)).toEqual(
+      items.map(() => 'run no_exceptions_noted'),
+    );
+    expect(base.run).toMatchObject({ item: 'RUN', rows: items.length, status: 'PASS' });
+    expect(base.code).toBe(0);
+    const reports = await verifyFolder(first);
+    expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
+    expect(reports).toHaveLength(items.length + 1);
+    expect(reports.map(({ package: name }) => name)).toContainEqual(
+      expect.stringMatching(/^RUN_ALL_2025-09_/),
+    );
+  });
+
+  it('the package about the run has no query and a record with the digests of every package', async () => {
+    const run = (await extracts(first, work)).get('RUN') ?? [];
+    for (const { item, zip_sha256, content_sha256 } of base.runs) {
+      const record = run.find((line) => line.startsWith(`${item},ALL,`));
+      expect(record).toContain(zip_sha256);
+      expect(record).toContain(content_sha256);
+    }
+    const store = fileSystemStore(first, systemClock);
+    const [location] = (await store.list()).filter(({ item }) => item === 'RUN');
+    if (location === undefined) throw new Error('there is no run package');
+    for await (const { evidence, members } of sealedPackages(
+      store,
+      work,
+      () => undefined,
+    ).newestFirst(location, [MEMBER.query, MEMBER.definition, MEMBER.parameters])) {
+      expect(evidence).toMatchObject({ source: null, controlIds: ['ALL'], dataKind: 'demo' });
+      expect([...members.keys()]).not.toContain(MEMBER.query);
+      const definition = Buffer.from(members.get(MEMBER.definition) ?? []).toString('utf8');
+      expect(definition).toContain('The records come from no query');
+      const parameters = Buffer.from(members.get(MEMBER.parameters) ?? []).toString('utf8');
+      expect(parameters).toMatch(/"name": "shard",\s+"type": "text",\s+"value": "1\/1"/);
+    }
+  });
+
+  it('says everything as JSON lines with run id, item and entity, one event name each', () => {
+    const lines = logLines(base.stderr);
+    expect(new Set(lines.map(({ run_id }) => run_id)).size).toBe(1);
+    expect(lines[0]).toMatchObject({ event: 'matrix.started', item: 'RUN', entity: 'ALL' });
+    expect(lines.at(-1)).toMatchObject({ event: 'matrix.finished', fields: { exit_code: 0 } });
+    for (const item of [...items, 'RUN']) {
+      const own = lines.filter((line) => line.item === item).map(({ event }) => event);
+      expect(own).toEqual(expect.arrayContaining(['run.started', 'extract.landed', 'run.sealed']));
+    }
+    for (const { at, level, event, entity } of lines) {
+      expect(new Date(at).toISOString()).toBe(at);
+      expect(level).toMatch(/^(INFO|WARN|ERROR)$/);
+      expect(event).toMatch(/^[a-z]+(\.[a-z_]+)+$/);
+      expect(entity).toBe('ALL');
+    }
+  });
+
+  it('redoes nothing when it is run again, and redoes everything with --force', async () => {
+    const again = await runIpe(['run', '--all', ...SMALL, '--out', first], options);
+    expect(again.code).toBe(0);
+    expect(again.stdout.match(/already sealed/g)).toHaveLength(items.length);
+    expect(again.stderr).toContain(`0/${items.length} done, about `);
+    expect(await verifyFolder(first)).toHaveLength(items.length + 2);
+    const forced = await all(first, '--force');
+    expect(new Set(Object.values(states(forced.runs)))).toEqual(new Set(['run']));
+    expect(contents(forced.runs)).toEqual(contents(base.runs));
+    expect(await verifyFolder(first)).toHaveLength(2 * items.length + 3);
+  });
+
+  it('names an item that always runs, but not with --resume; other parameters are another run', async () => {
+    const out = join(folder, 'named');
+    cpSync(first, out, { recursive: true });
+    const one = async (...args: string[]) =>
+      (await runJson([...args, ...SMALL, '--out', out], options)).runs[0];
+    expect(await one('CR_03', '--resume')).toMatchObject({ state: 'already_sealed' });
+    expect(await one('CR_03')).toMatchObject({ state: 'run' });
+    const accounts = ['--param', 'gl_accounts=18412'];
+    expect(await one('CR_03', '--resume', ...accounts)).toMatchObject({ state: 'run' });
+  });
+
+  it('redoes the one item whose definition changed', async () => {
+    const program = join(folder, 'program');
+    mkdirSync(program);
+    for (const name of ['src', 'catalog', 'package.json']) {
+      cpSync(join(repository, name), join(program, name), { recursive: true });
+    }
+    symlinkSync(join(repository, 'node_modules'), join(program, 'node_modules'));
+    const sql = join(program, 'catalog/c-pg-1/cr-05-fx-rates/extract.sql');
+    writeFileSync(sql, `${readFileSync(sql, 'utf8')}-- another text\n`);
+    const out = join(folder, 'changed');
+    cpSync(first, out, { recursive: true });
+    const { runs, stderr } = await runJson(['--all', ...SMALL, '--out', out], {
+      ...options,
+      program,
+    });
+    expect(stderr).not.toContain('fault of the program');
+    expect(states(runs)).toEqual(
+      Object.fromEntries(items.map((item) => [item, item === 'CR_05' ? 'run' : 'already_sealed'])),
+    );
+  });
+
+  it('does not believe a package by its name: an item whose ZIP was damaged is redone', async () => {
+    const out = join(folder, 'damaged');
+    cpSync(first, out, { recursive: true });
+    const store = fileSystemStore(out, systemClock);
+    for (const location of (await store.list()).filter(({ item }) => item === 'CR_04')) {
+      const { uri } = await store.get(location);
+      rmSync(uri);
+      writeFileSync(uri, 'no package');
+    }
+    const { runs } = await all(out);
+    expect(states(runs)).toMatchObject({ CR_04: 'run', CR_03: 'already_sealed' });
+  });
+
+  it('two shards on two processes make the same packages as one run', async () => {
+    const out = join(folder, 'shards');
+    const shards = await Promise.all(['1/2', '2/2'].map((shard) => all(out, '--shard', shard)));
+    expect(shards.map(({ code }) => code)).toEqual([0, 0]);
+    expect(contents(shards.flatMap(({ runs }) => runs))).toEqual(contents(base.runs));
+    expect(shards.map(({ run, runs }) => run?.rows === runs.length)).toEqual([true, true]);
+    const reports = await verifyFolder(out);
+    expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
+    expect(reports).toHaveLength(items.length + 2);
+  });
+
+  it('each entity for itself, merged, has the rows of all together', async () => {
+    const out = join(folder, 'each');
+    const { runs, run, stderr } = await all(out, '--entity', 'each', '--jobs', '2');
+    expect(stderr).not.toContain('fault of the program');
+    expect(runs.filter(({ state }) => state !== 'run')).toEqual([]);
+    expect(run?.rows).toBe(runs.length);
+    const [merged, whole] = [await extracts(out, work), await extracts(first, work)];
+    for (const item of items) {
+      const [parts = [], together = new Set<string>()] = [
+        merged.get(item),
+        new Set(whole.get(item)),
+      ];
+      expect([parts.length, new Set(parts).size], item).toEqual([together.size, together.size]);
+      expect(parts.filter((record) => !together.has(record)).slice(0, 3), item).toEqual([]);
+    }
+  });
+
+  it('U-8 killed again and again it completes, seals no item twice and never shows half a package', async () => {
+    const out = join(folder, 'killed');
+    const args = ['run', '--all', ...SMALL, '--out', out];
+    let killed = 0;
+    for (let kill = 1; kill <= 4; kill += 1) {
+      const { child, ended } = startIpe(args, options);
+      // at a moment that means something, however busy the machine is: after so many lines of progress
+      let lines = 1 + Math.floor(Math.random() * 12);
+      child.stderr.on('data', (text: string) => {
+        lines -= text.split('\n').length - 1;
+        if (lines <= 0) child.kill('SIGKILL');
+      });
+      if ((await ended).signal === 'SIGKILL') killed += 1;
+      const reports = await verifyFolder(out).catch(() => []);
+      const bad = reports.flatMap(({ defects }) => defects);
+      expect(bad.filter(({ code }) => code !== 'unfinished_file')).toEqual([]);
+    }
+    expect(killed).toBeGreaterThan(0);
+    const last = await all(out);
+    expect(last.code).toBe(0);
+    expect(contents(last.runs)).toEqual(contents(base.runs));
+    const sealed = (await fileSystemStore(out, systemClock).list()).map(({ item }) => item);
+    expect(sealed.filter((item) => item !== 'RUN').sort()).toEqual([...items].sort());
+  });
+
+  it('SIGTERM seals what is at work as not completed, says what was not started, and ends with 70 in time', async () => {
+    const out = join(folder, 'stopped');
+    const args = ['run', '--all', ...SMALL, '--json', '--log', 'json', '--out', out];
+    const { child, ended } = startIpe(args, options);
+    let askedAt = 0;
+    child.stderr.on('data', (text: string) => {
+      if (askedAt > 0 || !/"event":"query.sent"/.test(text)) return;
+      askedAt = performance.now();
+      child.kill('SIGTERM');
+    });
+    const { code, signal, stdout } = await ended;
+    expect(performance.now() - askedAt).toBeLessThan(30_000);
+    expect(signal).toBeNull();
+    expect(code).toBe(70);
+    const { run, cells } = JSON.parse(stdout) as { run: RunJson; cells: RunJson[] };
+    expect(cells.filter(({ state }) => state === 'run').map(({ outcome }) => outcome)).toContain(
+      'not_completed',
+    );
+    const waiting = cells.filter(({ state }) => state === 'not_performed');
+    expect(waiting.length).toBeGreaterThan(0);
+    for (const { reason } of waiting) expect(reason).toMatch(/not started: the run was cancelled/);
+    expect(run).toMatchObject({ rows: items.length, status: 'FAIL' });
+    expect((await verifyFolder(out)).flatMap(({ defects }) => defects)).toEqual([]);
+  });
+
+  it('asked twice to stop it stops at once', async () => {
+    const { child, ended } = startIpe(
+      ['run', '--all', ...SMALL, '--out', join(folder, 'stopped-twice')],
+      options,
+    );
+    let asked = false;
+    child.stderr.on('data', (text: string) => {
+      if (asked || !/query extract sent/.test(text)) return;
+      asked = true;
+      child.kill('SIGTERM');
+      child.kill('SIGINT');
+    });
+    const { code } = await ended;
+    expect(code).toBe(70);
+  });
+
+  it.each([
+    ['an unknown form of logs', ['run', '--all', '--log', 'xml'], /--log takes text or json/],
+    ['a shard without --all', ['run', 'CR_05', '--shard', '1/2'], /give --all/],
+    ['more shards than packages', ['run', '--all', '--shard', '1/999'], /there are only/],
+    ['--resume and --force', ['run', '--all', '--resume', '--force'], /not both/],
+    ['no jobs', ['run', '--all', '--jobs', '0'], /--jobs takes/],
+    ['each beside others', ['run', '--all', '--entity', 'NG,each'], /each alone/],
+  ])('refuses %s with exit 2', async (_what, args, words) => {
+    const { code, stderr } = await runIpe(args, options);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+
+  it('says a refusal as a JSON line where logs are JSON', async () => {
+    const { code, stderr } = await runIpe(['run', 'IPE_77'], {
+      ...options,
+      env: { ...env, SOXAUTO_LOGS: 'json' },
+    });
+    expect(code).toBe(2);
+    expect(logLines(stderr)).toMatchObject([{ level: 'ERROR', event: 'run.refused' }]);
+  });
+});
+
+describe('a run of all items on configured sources', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-matrix-sources-'));
+  const bob = join(folder, 'bob.duckdb');
+  const options = { cwd: folder };
+  const all = () => runJson(['--all', '--period', '2025-09', '--log', 'json'], options);
+
+  beforeAll(async () => {
+    const built = await runIpe(['demo', 'build', '--rows', '1500'], options);
+    const books = /demo books in (\S+)/.exec(built.stdout)?.[1] ?? '';
+    cpSync(join(books, 'BOB.duckdb'), bob);
+    writeFileSync(join(folder, 'broken.duckdb'), 'this is no database');
+    writeFileSync(
+      join(folder, 'soxauto.config.json'),
+      JSON.stringify({
+        environment: 'production',
+        sources: {
+          bob: { kind: 'duckdb', file: 'bob.duckdb' },
+          fin_rec: { kind: 'duckdb', file: 'broken.duckdb' },
+        },
+      }),
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('one failing item does not stop the others; what has no source is written down; the worst exit code counts', async () => {
+    const { runs, run, code } = await all();
+    const of = (item: string) => runs.find((one) => one.item === item);
+    expect(of('IPE_09')).toMatchObject({ state: 'run', outcome: 'no_exceptions_noted' });
+    const failing = runs.filter(({ state, exit_code }) => state === 'run' && exit_code !== 0);
+    expect(failing.length).toBeGreaterThan(0);
+    for (const { exit_code, outcome } of failing) {
+      expect({ exit_code, outcome }).toEqual({ exit_code: 3, outcome: 'not_completed' });
+    }
+    const without = runs.filter(({ state }) => state === 'not_performed');
+    expect(without.length).toBeGreaterThan(0);
+    for (const { reason } of without) expect(reason).toMatch(/^sources\.\w+ is not configured/);
+    expect(code).toBe(3);
+    expect(run?.noted.map(({ check }) => check)).toContain('every_cell_completed');
+    const reports = await verifyFolder(join(folder, 'evidence'));
+    expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
+  });
+
+  it('redoes what did not complete, and what is complete only when the state of its source changed', async () => {
+    const state = async () => {
+      const { runs } = await all();
+      return Object.fromEntries(runs.map((one) => [one.item, `${one.state} ${one.exit_code}`]));
+    };
+    const again = await state();
+    expect(again['IPE_09']).toBe('already_sealed 0');
+    expect(Object.values(again)).toContain('run 3');
+    utimesSync(bob, new Date(), new Date());
+    expect((await state())['IPE_09']).toBe('run 0');
+  });
+
+  it('reads a source again after a transient error, and the package says which attempt counts', async () => {
+    // whoever writes to a DuckDB file keeps others out
+    const writer = await DuckDBInstance.create(bob);
+    const { child, ended } = startIpe(
+      ['run', 'IPE_09', '--period', '2025-09', '--json', '--log', 'json'],
+      options,
+    );
+    let released = false;
+    child.stderr.on('data', (text: string) => {
+      if (released || !/"event":"attempt.failed"/.test(text)) return;
+      released = true;
+      writer.closeSync();
+    });
+    const { code, stdout, stderr } = await ended;
+    if (!released) writer.closeSync();
+    const failed = logLines(stderr).filter(({ event }) => event === 'attempt.failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]).toMatchObject({
+      level: 'WARN',
+      fields: { attempt: 1, code: 'SOURCE_UNAVAILABLE' },
+    });
+    const [run] = JSON.parse(stdout) as RunJson[];
+    expect(run).toMatchObject({ outcome: 'no_exceptions_noted', attempts: failed.length + 1 });
+    expect(code).toBe(0);
+  });
+});
