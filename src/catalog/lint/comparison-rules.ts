@@ -120,7 +120,9 @@ function nullNotes(
   };
   const open = operands.find(
     (operand) =>
-      typeOf(operand, names).nullable && !texts.has(textOf(operand)) && !rowTested(operand),
+      typeOf(operand, names).nullable &&
+      !withParts(operand).some((part) => texts.has(textOf(part))) &&
+      !rowTested(operand),
   );
   return open === undefined
     ? []

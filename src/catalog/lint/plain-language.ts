@@ -1,4 +1,4 @@
-import type { ItemDefinition } from '../definition.ts';
+import type { JudgedDefinition } from '../definition.ts';
 import type { KnownSelect } from './analyse.ts';
 import { textOf } from './sql-text.ts';
 import { conjuncts, type Expression, withParts } from './sql-tree.ts';
@@ -49,7 +49,7 @@ const LABEL = /^[A-Z][a-z]+\b[^:]*: \S/;
  * calculates in what it delivers, and one of each kind it does. Whether a line says the right thing is for a reviewer.
  */
 export function plainLanguageProblems(
-  { logic }: ItemDefinition,
+  { logic }: JudgedDefinition,
   selects: readonly KnownSelect[],
 ): readonly string[] {
   const reading = selects.filter(({ role }) => role !== 'test');

@@ -1,5 +1,5 @@
 import type { CheckAttribute, CheckSpec } from '../check-spec.ts';
-import type { ItemDefinition, ReportType } from '../definition.ts';
+import type { JudgedDefinition, ReportType } from '../definition.ts';
 
 /** One thing a type of report asks for (domain/sox.md section 3). */
 interface PlanStep {
@@ -46,7 +46,7 @@ const PLANS: Readonly<Record<ReportType, readonly PlanStep[]>> = {
 };
 
 /** TYPE-1: what the type and the baseline say together. */
-export function baselineProblems({ type, baseline }: ItemDefinition): readonly string[] {
+export function baselineProblems({ type, baseline }: JudgedDefinition): readonly string[] {
   return type === 'ad_hoc' && baseline !== undefined && baseline.state !== 'none'
     ? [`an ad hoc query is tested in full every time; its baseline "${baseline.state}" must go`]
     : [];
@@ -54,7 +54,7 @@ export function baselineProblems({ type, baseline }: ItemDefinition): readonly s
 
 /** TYPE-2: steps of the type's minimum test plan that no check shows. */
 export function testPlanProblems(
-  { type }: ItemDefinition,
+  { type }: JudgedDefinition,
   checks: readonly CheckSpec[],
 ): readonly string[] {
   const blocking = checks.filter(({ severity }) => severity !== 'warn');
