@@ -6,7 +6,7 @@ WITH [src_nav_dw_Detailed_G_L_Entry] AS (SELECT CAST([id_company] AS NVARCHAR(10
     CAST(ROUND(SUM(d.[Amount]), 4) AS DECIMAL(19,4)) AS amount
   FROM [src_nav_dw_Detailed_G_L_Entry] AS d
   WHERE d.[id_company] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
-    AND d.[Posting Date] >= @year_start
+    AND (@as_of = 1 OR (@as_of = 0 AND d.[Posting Date] >= @year_start))
     AND d.[Posting Date] < @period_next
     AND EXISTS (
       SELECT 1 FROM [src_fin_rec_Dim_ChartOfAccounts] AS a
@@ -34,7 +34,8 @@ SELECT
   h.group_account AS [Group_COA_Account_no],
   COUNT(*) AS [row_count],
   CAST(SUM(CAST(ROUND(g.[Amount], 4) AS DECIMAL(19,4))) AS DECIMAL(38,4)) AS [Amount],
-  CAST(SUM(m.amount) AS DECIMAL(38,4)) AS [Remaining_amount]
+  CAST(SUM(m.amount) AS DECIMAL(38,4)) AS [Remaining_amount],
+  CAST(SUM(CAST(m.entry_no AS DECIMAL(19,0))) AS DECIMAL(38,0)) AS [Entry No_]
 FROM moved AS m
 JOIN [src_nav_dw_G_L_Entries] AS g
   ON g.[id_company] = m.company AND g.[Entry No_] = m.entry_no

@@ -1,5 +1,5 @@
--- What each requested account must have moved this year: its balance in the view at the cutoff (CR_04) less what the
--- detailed entries of earlier years add up to.
+-- What each requested account must have moved: its balance in the view at the cutoff (CR_04), less what the detailed
+-- entries of earlier years add up to unless the report is as of the cutoff.
 WITH [src_fin_rec_Dim_ChartOfAccounts] AS (SELECT CAST([Company_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Code], CAST([G/L_Account_No] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [G/L_Account_No], CAST([Group_COA_Account_no] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [Group_COA_Account_no] FROM [FIN_REC].[fdw].[Dim_ChartOfAccounts]), [src_fin_rec_V_BS_ANAPLAN_IMPORT_IFRS_MAPPING_CURRENCY_SPLIT] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [CLOSING_DATE], CAST([GROUP_COA_ACCOUNT_NO] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [GROUP_COA_ACCOUNT_NO], [BALANCE_AT_DATE] FROM [FIN_REC].[dbo].[V_BS_ANAPLAN_IMPORT_IFRS_MAPPING_CURRENCY_SPLIT]), [src_nav_dw_Detailed_G_L_Entry] AS (SELECT CAST([id_company] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [id_company], CAST([G_L Account No_] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [G_L Account No_], [Posting Date], [Amount] FROM [NAV_DW].[dbo].[Detailed G_L Entry]), chart AS (
   SELECT
     a.[Company_Code] AS company,
@@ -28,7 +28,8 @@ part AS (
   FROM [src_nav_dw_Detailed_G_L_Entry] AS d
   JOIN chart AS h
     ON h.company = d.[id_company] AND h.local_account = d.[G_L Account No_]
-  WHERE d.[Posting Date] < @year_start
+  WHERE @as_of = 0
+    AND d.[Posting Date] < @year_start
     AND d.[id_company] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
     AND h.group_account IN (@gl_accounts_0, @gl_accounts_1, @gl_accounts_2, @gl_accounts_3, @gl_accounts_4, @gl_accounts_5, @gl_accounts_6, @gl_accounts_7, @gl_accounts_8, @gl_accounts_9, @gl_accounts_10)
   GROUP BY d.[id_company], h.group_account
