@@ -1,4 +1,3 @@
-import { CatalogError, problemText } from '../catalog/catalog-error.ts';
 import { type CompiledItem, findItem } from '../catalog/compiled-catalog.ts';
 import type { ItemDefinition } from '../catalog/definition.ts';
 import { dataTypeText } from '../kernel/data-type.ts';
@@ -140,18 +139,4 @@ function viewOf({
     checks: checks.map(({ id: check, attribute, title }) => ({ id: check, attribute, title })),
     queries: queries.map(({ name, sqlFile, text }) => ({ name, file: sqlFile, text })),
   };
-}
-
-/** Compiles the whole catalog and gives every mistake as a line; none when all is well. */
-export function catalogProblems(): {
-  readonly items: number;
-  readonly problems: readonly string[];
-} {
-  try {
-    return { items: loadCatalog().items.length, problems: [] };
-  } catch (thrown) {
-    if (!(thrown instanceof CatalogError)) throw thrown;
-    const problems = thrown.problems.map(problemText);
-    return { items: 0, problems: problems.length === 0 ? [thrown.message] : problems };
-  }
 }

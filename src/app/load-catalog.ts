@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls, items, sources } from '../../catalog/index.ts';
-import { compileCatalog } from '../catalog/compile-catalog.ts';
+import { type CatalogContent, compileCatalog } from '../catalog/compile-catalog.ts';
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import { programFolder } from './tool.ts';
 
@@ -16,9 +16,9 @@ function sqlFiles(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-/** Reads and compiles the catalog. @throws CatalogError with every mistake */
-export function loadCatalog(): CompiledCatalog {
-  return compileCatalog({
+/** What the catalog's files hold. */
+export function catalogContent(): CatalogContent {
+  return {
     controls,
     sources,
     items: items.map(({ definition, folder }) => ({
@@ -26,5 +26,10 @@ export function loadCatalog(): CompiledCatalog {
       folder: `catalog/${folder}`,
       files: sqlFiles(folder),
     })),
-  });
+  };
+}
+
+/** Reads and compiles the catalog. @throws CatalogError with every mistake */
+export function loadCatalog(): CompiledCatalog {
+  return compileCatalog(catalogContent());
 }

@@ -6,6 +6,7 @@ import { messageOf, ParseError } from '../kernel/errors.ts';
 import { type EntityCode, parseEntityCode } from '../kernel/ids.ts';
 import type { Period } from '../kernel/period.ts';
 import type { Cell } from '../orchestrator/matrix/cell.ts';
+import { requireCleanLogic } from './check-catalog.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { type Connections, checkConnected, configuredConnections } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
@@ -78,6 +79,7 @@ export async function prepareRun(
   const catalog = loadCatalog();
   const { all, resume = false, force = false } = request;
   const items = chosenItems(catalog, request.items, all);
+  requireCleanLogic(items, catalog);
   const demo = request.demo || config.sources.size === 0;
   if (!demo && (request.breaks || request.rows !== undefined || request.seed !== undefined)) {
     throw new ParseError('BAD_VALUE', '--breaks, --rows and --seed are for the demo books', {

@@ -10,6 +10,8 @@ export interface CatalogProblem {
   readonly line?: number;
   readonly column?: number;
   readonly message: string;
+  /** Rule of docs/logic-lint.md it breaks, where one is known. */
+  readonly rule?: string;
 }
 
 /** A definition, a parameter value or an entity that cannot be used. Nothing was sent to any source. */

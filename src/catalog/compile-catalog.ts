@@ -48,6 +48,13 @@ function issueText(issue: z.core.$ZodIssue): string {
   return place === '' ? message : `${place}: ${message}`;
 }
 
+/** An item without a type or a usage breaks a rule of its own (domain/sox.md TYPE-1, TYPE-3). */
+function ruleOf({ path }: z.core.$ZodIssue): string | undefined {
+  const [member, inner] = path;
+  if (inner !== undefined) return undefined;
+  return member === 'type' ? 'TYPE-1' : member === 'usage' ? 'TYPE-3' : undefined;
+}
+
 function parseAll<Definition>(
   schema: z.ZodType<Definition>,
   values: readonly { readonly value: unknown; readonly item: string; readonly file: string }[],
@@ -61,7 +68,9 @@ function parseAll<Definition>(
     problems: results.flatMap(({ error }, index) =>
       (error?.issues ?? []).map((issue) => {
         const { item = '', file = '' } = values[index] ?? {};
-        return { item, file, message: issueText(issue) };
+        const rule = ruleOf(issue);
+        const problem = { item, file, message: issueText(issue) };
+        return rule === undefined ? problem : { ...problem, rule };
       }),
     ),
   };
@@ -105,10 +114,13 @@ function present<Value>(values: readonly (Value | undefined)[]): readonly Value[
 }
 
 /**
- * Checks every definition and every SQL file of the catalog and freezes what comes out. Pure: touches no source.
- * @throws CatalogError DEFINITION_INVALID with every mistake of every item in `problems`
+ * Checks every definition and every SQL file of the catalog. Pure: touches no source. Items that cannot be read at
+ * all are left out; with any problem the catalog is for looking at only.
  */
-export function compileCatalog(content: CatalogContent): CompiledCatalog {
+export function readCatalog(content: CatalogContent): {
+  readonly catalog: CompiledCatalog;
+  readonly problems: readonly CatalogProblem[];
+} {
   const controls = parseAll(
     controlSchema,
     content.controls.map((value) => ({
@@ -158,6 +170,15 @@ export function compileCatalog(content: CatalogContent): CompiledCatalog {
     ...dependencyProblems(present(items.parsed)).map((problem) => ({ ...problem, file: 'items' })),
     ...compiled.flatMap((one) => one.problems),
   ];
+  return { catalog: { ...context, items: compiled.map(({ item }) => item) }, problems };
+}
+
+/**
+ * Reads the catalog and freezes it for use.
+ * @throws CatalogError DEFINITION_INVALID with every mistake of every item in `problems`
+ */
+export function compileCatalog(content: CatalogContent): CompiledCatalog {
+  const { catalog, problems } = readCatalog(content);
   if (problems.length > 0) {
     const list = problems.map((problem) => `\n  ${problemText(problem)}`).join('');
     throw new CatalogError(
@@ -166,5 +187,5 @@ export function compileCatalog(content: CatalogContent): CompiledCatalog {
       { problems, advice: 'Correct the definitions named; nothing was sent to any source.' },
     );
   }
-  return deepFreeze({ ...context, items: compiled.map(({ item }) => item) });
+  return deepFreeze(catalog);
 }

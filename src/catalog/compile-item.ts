@@ -102,8 +102,8 @@ export function compileItem(
     ...definition.checks.flatMap((check) =>
       checkProblems(check, context).map((message) => `check ${check.id}: ${message}`),
     ),
-    ...unusedParameters(definition, queries, shapes),
   ];
+  const unused = unusedParameters(definition, queries, shapes);
   const served = catalog.controls.filter(({ id }) => definition.controls.includes(id));
   return {
     item: {
@@ -117,6 +117,12 @@ export function compileItem(
     },
     problems: [
       ...messages.map((message) => ({ item: definition.id, file: folder, message })),
+      ...unused.map((message) => ({
+        item: definition.id,
+        file: folder,
+        message,
+        rule: 'PSQL-29',
+      })),
       ...problems,
     ],
   };

@@ -117,7 +117,7 @@ function compileText(
     problems: [
       ...(unfit === undefined ? [] : [{ ...place, message: unfit }]),
       ...[...problems, ...referenceProblems(template, tables, shapes)].map(
-        ({ position, message }) => ({ ...place, ...position, message }),
+        ({ position, ...problem }) => ({ ...place, ...position, ...problem }),
       ),
     ],
   };

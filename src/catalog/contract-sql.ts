@@ -35,7 +35,7 @@ function columnsSelect({ table, codes, amounts }: ContractTable): string {
   const texts = numbered(codes, 1);
   const numbers = numbered(amounts, codes.length + 1);
   const count = 'CAST(NULL AS BIGINT)';
-  const largest = ofColumn(numbers, 't.largest', 'CAST(NULL AS DECIMAL(19,0))');
+  const largest = ofColumn(numbers, 't.largest', 'NULL');
   const figures = [
     'COUNT(*) AS row_count',
     ...texts.flatMap(({ n, name }) => [
@@ -54,7 +54,7 @@ function columnsSelect({ table, codes, amounts }: ContractTable): string {
   ${ofColumn(texts, 't.blanks', count)} AS "trailing_blanks",
   ${ofColumn(texts, 't.exact', count)} AS "exact_forms",
   ${ofColumn(texts, 't.folded', count)} AS "folded_forms",
-  ${largest} AS "largest_amount"
+  CAST(${largest} AS DECIMAL(19,0)) AS "largest_amount"
 FROM (
   SELECT
     ${figures.join(',\n    ')}
@@ -99,7 +99,7 @@ function fineAmountsSelect(contract: ContractTable): string {
   ${literal(contract.table.reference)} AS "table_name",
   v.column_name AS "column_name",
   f.row_key AS "row_key",
-  ${amount} AS "amount"
+  CAST(${amount} AS DECIMAL(38,20)) AS "amount"
 FROM (
   SELECT
     ${[`${keyOf(contract)} AS row_key`, ...amounts].join(',\n    ')}
@@ -107,7 +107,8 @@ FROM (
   WHERE ${isFine.join('\n    OR ')}
 ) AS f
 ${valuesOf(columns)}
-WHERE ${amount} <> ROUND(${amount}, 4)`;
+WHERE ${amount} IS NOT NULL
+  AND ${amount} <> ROUND(${amount}, 4)`;
 }
 
 /** Rows whose amount has more than four decimals, by the table's own key. */

@@ -43,6 +43,22 @@ const controlQuery = z.strictObject({
   ),
 });
 
+const waiver = z.strictObject({
+  rule: line,
+  file: line,
+  at: line.exactOptional(),
+  reason: line,
+  approvedBy: line,
+});
+
+const baseline = z.strictObject({
+  state: z.enum(['none', 'draft', 'baselined', 'unchanged', 'changed', 'expired', 'superseded']),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a fingerprint has 64 hexadecimal digits')
+    .exactOptional(),
+});
+
 /** The border of ItemDefinition: unknown keys refused, forms checked; references are judged later. */
 export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
   id: form(parseItemId),
@@ -119,6 +135,8 @@ export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
   checks: z.array(checkSchema),
   logic: lines.min(1),
   deviations: lines,
+  waivers: z.array(waiver).exactOptional(),
+  baseline: baseline.exactOptional(),
 });
 
 export const controlSchema: z.ZodType<ControlDefinition> = z.strictObject({

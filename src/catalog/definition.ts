@@ -84,6 +84,33 @@ export type ReportType =
   | 'euc'
   | 'manual';
 
+/** A finding of the logic lint that stands with a reason; printed in the package (domain/sox.md C-3). */
+export interface WaiverDefinition {
+  /** Rule id of docs/logic-lint.md. */
+  readonly rule: string;
+  /** SQL file of the item, `check <id>` for its condition, or `definition`. */
+  readonly file: string;
+  /** A fragment of the line it is about; without it every finding of the rule in the file is meant. */
+  readonly at?: string;
+  readonly reason: string;
+  /** Role, never a person. */
+  readonly approvedBy: string;
+}
+
+/** What was tested and accepted of a report's logic (domain/sox.md K-1). */
+export interface BaselineDefinition {
+  readonly state:
+    | 'none'
+    | 'draft'
+    | 'baselined'
+    | 'unchanged'
+    | 'changed'
+    | 'expired'
+    | 'superseded';
+  /** Fingerprint the baseline was taken of. */
+  readonly fingerprint?: string;
+}
+
 /**
  * One item of the catalog: what is extracted, from where, how it is judged.
  * `Column` is inferred from `columns`, so a check that names a column that is not there does not compile.
@@ -140,6 +167,8 @@ export interface ItemDefinition<Column extends string = string> {
   readonly logic: readonly string[];
   /** Where the definition leaves the historic query on purpose, and the effect. */
   readonly deviations: readonly string[];
+  readonly waivers?: readonly WaiverDefinition[];
+  readonly baseline?: BaselineDefinition;
 }
 
 /** An item whatever its records come from: by queries, or as its `logic` says. */

@@ -1,3 +1,4 @@
+import type { WaiverDefinition } from '../catalog/definition.ts';
 import { controlTotalLines } from './control-total-lines.ts';
 import { Html, html } from './html.ts';
 import { previewRows } from './preview.ts';
@@ -104,8 +105,18 @@ function logicSection({ plan }: RunRecord): Html {
   return html`<section><h2>Report logic</h2>
 <h3>In plain words</h3><ul>${definition.logic.map((line) => html`<li>${line}</li>`)}</ul>
 ${definition.deviations.length === 0 ? '' : html`<h3>Where it leaves the historic query</h3><ul>${definition.deviations.map((line) => html`<li>${line}</li>`)}</ul>`}
+${waiverList(definition.waivers ?? [])}
 ${query === undefined ? '' : html`<h3>Exact query sent</h3><p>SHA-256 <code>${query.sha256}</code>, file <a href="02_query/executed_query.sql">executed_query.sql</a></p>${listing(query.text)}`}
 </section>`;
+}
+
+/** Rules of the logic lint this report leaves, with reason and approver (domain/sox.md C-3). */
+function waiverList(waivers: readonly WaiverDefinition[]): Html {
+  if (waivers.length === 0) return html``;
+  return html`<h3>Rules waived with a reason</h3><ul>${waivers.map(
+    ({ rule, file, at, reason, approvedBy }) =>
+      html`<li><code>${rule}</code> in <code>${file}</code>${at === undefined ? '' : html`, near <code>${at}</code>`}: ${reason} Approved by: ${approvedBy}.</li>`,
+  )}</ul>`;
 }
 
 function parameterSection({ plan }: RunRecord): Html {

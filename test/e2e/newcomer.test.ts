@@ -41,13 +41,29 @@ export const ipe77 = defineIpe({
     },
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
+  controlQueries: {
+    first_orders: {
+      sqlFile: 'first-orders.sql',
+      purpose: 'Reads the first large order of each company again.',
+      columns: { id_company: { type: 'text' }, order_id: { type: 'integer' }, total_amount: { type: 'decimal(19,4)' } },
+    },
+  },
   zeroRows: 'never',
   checks: [
-    { id: 'some_large_order', kind: 'witness', attribute: 'E-7', presence: 'present', where: 'total_amount > 10', title: 'There is an order above the amount' },
-    { id: 'no_small_order', kind: 'witness', attribute: 'F-6', presence: 'absent', where: 'total_amount <= $least_amount', title: 'No order at or below the amount' },
+    { id: 'trace_orders', kind: 'trace', attribute: 'F-1', query: 'first_orders', columns: ['total_amount'], title: 'The first large orders carry the same total' },
+    { id: 'some_large_order', kind: 'witness', attribute: 'E-7', presence: 'present', where: '"total_amount" > $least_amount', title: 'There is an order above the amount' },
+    { id: 'no_small_order', kind: 'witness', attribute: 'F-6', presence: 'absent', where: '"total_amount" <= $least_amount', title: 'No order at or below the amount' },
   ],
-  logic: ['Orders dated in the period', 'Only orders above the least amount'],
+  logic: [
+    'Driver: sales orders of the back office.',
+    'Filter: orders of the period.',
+    'Filter: only the selected companies.',
+    'Filter: only orders above the least amount.',
+  ],
   deviations: [],
+  waivers: [
+    { rule: 'PSQL-26', file: 'first-orders.sql', at: 'SELECT DISTINCT', reason: 'Shown here as an example.', approvedBy: 'Head of order accounting' },
+  ],
 });
 `;
 const EXTRACT = `SELECT o."id_company" AS "id_company", o."order_id" AS "order_id",
@@ -55,6 +71,18 @@ const EXTRACT = `SELECT o."id_company" AS "id_company", o."order_id" AS "order_i
 FROM {bob.pg_bob_sales_order} AS o
 WHERE o."id_company" IN (:companies) AND o."order_date" >= :period_start AND o."order_date" < :period_next
   AND o."total_amount" > :least_amount
+`;
+const FIRST_ORDERS = `WITH edge AS (
+  SELECT o."id_company" AS company, MIN(o."order_id") AS first_order
+  FROM {bob.pg_bob_sales_order} AS o
+  WHERE o."id_company" IN (:companies) AND o."total_amount" > :least_amount
+    AND o."order_date" >= :period_start AND o."order_date" < :period_next
+  GROUP BY o."id_company"
+)
+SELECT DISTINCT w."id_company" AS "id_company", w."order_id" AS "order_id",
+  CAST(ROUND(w."total_amount", 4) AS DECIMAL(19,4)) AS "total_amount"
+FROM edge AS e
+JOIN {bob.pg_bob_sales_order} AS w ON w."id_company" = e.company AND w."order_id" = e.first_order
 `;
 const COMPLETENESS = `WITH large AS (
   SELECT p."id_company" AS company, p."order_id" AS order_no, p."total_amount" AS amount
@@ -79,6 +107,7 @@ describe('a newcomer who follows CONTRIBUTING', () => {
     writeFileSync(join(folder, 'ipe-77.ts'), DEFINITION);
     writeFileSync(join(folder, 'extract.sql'), EXTRACT);
     writeFileSync(join(folder, 'completeness.sql'), COMPLETENESS);
+    writeFileSync(join(folder, 'first-orders.sql'), FIRST_ORDERS);
     writeFileSync(join(folder, 'README.md'), '# IPE_77 Large sales orders\n');
     const index = join(program, 'catalog/index.ts');
     writeFileSync(
@@ -92,8 +121,10 @@ describe('a newcomer who follows CONTRIBUTING', () => {
       )}`,
     );
     const cwd = await tempFolder();
-    const checked = await runIpe(['check'], { cwd, program });
-    expect(checked.stdout).toContain('6 items, no mistakes found');
+    const checked = await runIpe(['check', 'IPE_77'], { cwd, program });
+    expect(checked.stdout).toContain('waived by the Head of order accounting: Shown here as an example.');
+    expect(checked.stdout).toContain('1 item: 0 errors, 0 warnings, 1 waived');
+    expect(checked.code).toBe(0);
     const dry = await runIpe(['run', 'IPE_77', '--dry', '--rows', '1000'], { cwd, program });
     expect(dry.stdout).toContain('"BOB"."process_pg_bob"."pg_bob_sales_order"');
     const { code, runs } = await runJson(

@@ -70,7 +70,7 @@ SELECT
   CAST(COALESCE(t.amount, 0) AS DECIMAL(19,4)) AS "SC_Amount",
   b.document_no AS "NAV_Document_No",
   b.posting_date AS "NAV_Posting_Date",
-  b.amount AS "NAV_Amount",
+  CAST(b.amount AS DECIMAL(19,4)) AS "NAV_Amount",
   CAST(ROUND(COALESCE(t.amount, 0) - COALESCE(b.amount, 0), 4) AS DECIMAL(19,4)) AS "Difference",
   CASE
     WHEN b.company IS NULL AND COALESCE(t.amount, 0) <> 0 THEN 'MISSING_IN_NAV'
@@ -93,7 +93,7 @@ SELECT
   CAST(NULL AS DECIMAL(19,4)) AS "SC_Amount",
   w.document_no AS "NAV_Document_No",
   w.posting_date AS "NAV_Posting_Date",
-  w.amount AS "NAV_Amount",
+  CAST(w.amount AS DECIMAL(19,4)) AS "NAV_Amount",
   CAST(ROUND(-w.amount, 4) AS DECIMAL(19,4)) AS "Difference",
   'MISSING_IN_SC' AS "Match_Status"
 FROM without_statement AS w

@@ -161,6 +161,12 @@ export const cr03 = defineIpe({
           'Group accounts; by default those control C-PG-1 compares, and 18304 beside them. An operator may ask for others.',
         overridable: true,
       },
+      voucher_account: {
+        type: 'text',
+        value: '18412',
+        reason:
+          'Vouchers are issued every month, so an issuance posted to it is the known record looked for.',
+      },
       as_of: {
         type: 'integer',
         value: '0',
@@ -310,7 +316,7 @@ export const cr03 = defineIpe({
       attribute: 'E-7',
       presence: 'present',
       title: 'When the voucher liability is requested, an issued voucher stands in the report',
-      where: `NOT list_contains($gl_accounts, '18412') OR ("Group_COA_Account_no" = '18412' AND "Amount" < 0 AND "Voucher No_" <> '')`,
+      where: `NOT list_contains($gl_accounts, $voucher_account) OR ("Group_COA_Account_no" = $voucher_account AND "Amount" < 0 AND "Voucher No_" <> '')`,
     },
     {
       id: 'every_company',
@@ -445,9 +451,11 @@ export const cr03 = defineIpe({
   logic: [
     'Driver: the general ledger, one row per general ledger entry.',
     'Filter: only entries with detailed entries on a local account that belongs to one of the requested group accounts, by the chart of accounts.',
+    'Filter: entries whose detailed entries in the span sum to zero are left out.',
     'Filter: only detailed entries posted from the first day of the year to the cutoff, the cutoff day included; as of the cutoff there is no first day.',
-    'Calculation: Remaining_amount is the sum of these detailed entries per ledger entry, in local currency; entries whose sum is zero are left out.',
-    'Filter: only the selected companies, and of these only companies in the consolidation scope.',
+    'Calculation: Remaining_amount is the sum of these detailed entries per ledger entry, in local currency.',
+    'Filter: only the selected companies.',
+    'Filter: of the selected companies only those in the consolidation scope.',
     'Join: company dimension by company code, for country and kind of company.',
     'Join: chart of accounts by company and the local account of the entry, giving its group account; an entry without a match stays.',
     'Join: IFRS mapping by group account, giving three statement levels; an entry without a match stays.',

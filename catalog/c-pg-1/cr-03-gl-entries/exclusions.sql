@@ -29,7 +29,7 @@ classified AS (
     CASE
       WHEN g."id_company" NOT IN (:companies) THEN 'company not selected'
       WHEN s.company IS NULL THEN 'company outside the consolidation scope'
-      WHEN m.amount <> 0 THEN 'included'
+      WHEN m.company IS NOT NULL AND m.amount <> 0 THEN 'included'
       WHEN m.amount = 0 THEN 'movement nets to zero'
       WHEN g."Posting Date" >= :period_next THEN 'posted after the cutoff'
       WHEN l.company IS NULL THEN 'account not in the list'

@@ -71,6 +71,11 @@ export const cr05 = defineIpe({
         value: 'United arab emirates (the)',
         reason: 'The audited report leaves rates under this country name out.',
       },
+      witness_company: {
+        type: 'text',
+        value: 'EC_NG',
+        reason: 'The largest company of the group; its rate is the known record looked for.',
+      },
     },
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
@@ -137,7 +142,7 @@ export const cr05 = defineIpe({
       attribute: 'E-7',
       presence: 'present',
       title: 'The Nigerian company has a rate above zero',
-      where: `"Company_Code" = 'EC_NG' AND "FX_rate" > 0`,
+      where: `"Company_Code" = $witness_company AND "FX_rate" > 0`,
     },
     {
       id: 'trace_rates',

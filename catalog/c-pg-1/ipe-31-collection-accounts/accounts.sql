@@ -117,13 +117,13 @@ unsettled AS (
   UNION ALL
   SELECT t."ID_Company" AS company, t."Transaction_ID" AS transaction_id
   FROM {fin_rec.RPT_CASHREC_TRANSACTION} AS t
-  WHERE t."Transaction_List_Nr" <> '' AND CAST(t."Transaction_List_Date" AS DATE) > :cutoff
+  WHERE COALESCE(t."Transaction_List_Nr", '') <> '' AND CAST(t."Transaction_List_Date" AS DATE) > :cutoff
   UNION ALL
   SELECT t."ID_Company" AS company, t."Transaction_ID" AS transaction_id
   FROM waiting_list AS w
   JOIN {fin_rec.RPT_CASHREC_TRANSACTION} AS t
     ON t."ID_Company" = w.company AND t."Transaction_List_Nr" = w.list_no
-  WHERE t."Transaction_List_Nr" <> ''
+  WHERE COALESCE(t."Transaction_List_Nr", '') <> ''
     AND (t."Transaction_List_Date" IS NULL OR CAST(t."Transaction_List_Date" AS DATE) <= :cutoff)
 ),
 list_row AS (

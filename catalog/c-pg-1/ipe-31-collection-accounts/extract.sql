@@ -104,7 +104,7 @@ payment_applied AS (
   GROUP BY y."ID_Company", y."OMS_Payment_No"
 ),
 payment_in_progress AS (
-  SELECT DISTINCT
+  SELECT
     d."ID_Company" AS company,
     d."OMS_Payment_No" AS payment_no,
     d."OMS_Payment_Date" AS event_date,
@@ -128,6 +128,8 @@ payment_in_progress AS (
           OR j."OMS_Close_Date" < :period_next
         )
     )
+  GROUP BY d."ID_Company", d."OMS_Payment_No", d."OMS_Payment_Date", d."OMS_Collection_Partner", d."OMS_Type",
+    COALESCE(d."OMS_Payment_Amount", 0) + COALESCE(d."OMS_Charges_Amount", 0) - COALESCE(a.applied, 0)
 ),
 open_item AS (
   -- 1: transactions on no list by the cutoff, or on one that still waits
@@ -219,7 +221,7 @@ SELECT
   i.partner AS "CP",
   i.transaction_type AS "Transaction_Type",
   i.related_entity AS "Related_Entity",
-  i.amount AS "Amount",
+  CAST(i.amount AS DECIMAL(19,4)) AS "Amount",
   h."SERVICE_PROVIDER" AS "SERVICE_PROVIDER",
   p."Type" AS "Type",
   p."ERP_Name" AS "ERP_Name",

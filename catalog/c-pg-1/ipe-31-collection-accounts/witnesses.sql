@@ -31,7 +31,7 @@ transaction_edge AS (
   JOIN {fin_rec.RPT_CASHREC_TRANSACTION} AS t
     ON t."ID_Company" = k."ID_Company" AND t."Transaction_List_Nr" = k."OMS_Packlist_No"
   WHERE k."OMS_Packlist_Status" = 'waitingApproval'
-    AND t."Transaction_List_Nr" <> ''
+    AND COALESCE(t."Transaction_List_Nr", '') <> ''
     AND t."Transaction_List_Date" < :period_start
     AND t."Created_Date" < :period_start
     AND t."Amount" <> 0
@@ -171,6 +171,6 @@ SELECT
   w.partner AS "CP",
   w.transaction_type AS "Transaction_Type",
   w.related_entity AS "Related_Entity",
-  w.amount AS "Amount"
+  CAST(w.amount AS DECIMAL(19,4)) AS "Amount"
 FROM witness AS w
 WHERE EXISTS (SELECT 1 FROM in_scope AS s WHERE s.company = w.company)

@@ -30,6 +30,8 @@ interface SqlPosition {
 export interface SqlProblem {
   readonly position: SqlPosition;
   readonly message: string;
+  /** Rule of docs/logic-lint.md it breaks. */
+  readonly rule?: string;
 }
 
 /**

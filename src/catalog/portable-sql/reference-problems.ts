@@ -129,20 +129,30 @@ export function referenceProblems(
   const tokens = significantTokens(template.tokens);
   const shapes = new Map(parameters.map((shape) => [shape.name, shape]));
   const { references, withoutAlias } = columnReferences(tokens, tables);
-  const problemAt = ({ position }: SqlToken, message: string | undefined) =>
-    message === undefined ? [] : [{ position, message }];
+  const problemAt = (rule: string, { position }: SqlToken, message: string | undefined) =>
+    message === undefined ? [] : [{ position, message, rule }];
   return [
     ...tokens.flatMap((token, index) => {
       if (token.kind === 'table' && !tables.has(token.value)) {
         const advice = didYouMean(token.value, tables.keys());
-        return problemAt(token, `no source declares the table {${token.value}}${advice}`);
+        return problemAt(
+          'PSQL-15',
+          token,
+          `no source declares the table {${token.value}}${advice}`,
+        );
       }
       if (token.kind !== 'parameter') return [];
-      return problemAt(token, parameterProblem(token, tokens, index, shapes));
+      return problemAt('PSQL-29', token, parameterProblem(token, tokens, index, shapes));
     }),
     ...withoutAlias.flatMap((token) =>
-      problemAt(token, `give the table an alias: {${token.value}} AS name`),
+      problemAt('PSQL-23', token, `give the table an alias: {${token.value}} AS name`),
     ),
-    ...references.flatMap((reference) => problemAt(reference.column, columnProblem(reference))),
+    ...references.flatMap((reference) =>
+      problemAt(
+        isMark(reference.column, '*') ? 'PSQL-23' : 'PSQL-14',
+        reference.column,
+        columnProblem(reference),
+      ),
+    ),
   ];
 }

@@ -43,6 +43,13 @@ export function isMark(token: SqlToken | undefined, mark: string): boolean {
   return token?.kind === 'other' && token.text === mark;
 }
 
+/** The rule a refused token breaks. */
+function ruleOf({ kind, text }: SqlToken): string {
+  if (kind === 'word') return 'C-4';
+  const ends = kind === 'other' && [';', '}', ']'].includes(text);
+  return ends ? 'PSQL-1' : 'PSQL-30';
+}
+
 function tokenProblem(token: SqlToken, before: SqlToken | undefined): string | undefined {
   switch (token.kind) {
     case 'comment':
@@ -78,19 +85,27 @@ function parenthesisProblems(tokens: readonly SqlToken[]): readonly SqlProblem[]
   for (const token of tokens) {
     if (isMark(token, '(')) open.push(token);
     if (isMark(token, ')') && open.pop() === undefined) {
-      problems.push({ position: token.position, message: 'this ")" closes nothing' });
+      problems.push({
+        position: token.position,
+        message: 'this ")" closes nothing',
+        rule: 'PSQL-1',
+      });
     }
   }
   return [
     ...problems,
-    ...open.map(({ position }) => ({ position, message: 'this "(" is never closed' })),
+    ...open.map(({ position }) => ({
+      position,
+      message: 'this "(" is never closed',
+      rule: 'PSQL-1',
+    })),
   ];
 }
 
 function startProblems([first]: readonly SqlToken[]): readonly SqlProblem[] {
   if (isWord(first, 'SELECT') || isWord(first, 'WITH')) return [];
   const position = first?.position ?? { line: 1, column: 1 };
-  return [{ position, message: 'a query starts with SELECT or WITH' }];
+  return [{ position, message: 'a query starts with SELECT or WITH', rule: 'PSQL-1' }];
 }
 
 function namesOf(tokens: readonly SqlToken[], wanted: 'table' | 'parameter'): readonly string[] {
@@ -108,11 +123,15 @@ export function parseTemplate(text: string): {
     tables: namesOf(tokens, 'table'),
     parameters: namesOf(tokens, 'parameter'),
   };
-  if (unclosed.length > 0) return { template, problems: unclosed };
+  if (unclosed.length > 0) {
+    return { template, problems: unclosed.map((each) => ({ ...each, rule: 'PSQL-1' })) };
+  }
   const significant = significantTokens(tokens);
   const single = tokens.flatMap((token, index) => {
     const message = tokenProblem(token, tokens[index - 1]);
-    return message === undefined ? [] : [{ position: token.position, message }];
+    return message === undefined
+      ? []
+      : [{ position: token.position, message, rule: ruleOf(token) }];
   });
   return {
     template,

@@ -1,0 +1,177 @@
+import type { SourceType } from '../definition.ts';
+import type { ParameterShape } from '../parameters.ts';
+import type { Expression } from './sql-tree.ts';
+
+/** What is known of a value before anything runs. */
+export interface ValueType {
+  readonly kind:
+    | 'integer'
+    | 'decimal'
+    | 'text'
+    | 'date'
+    | 'timestamp'
+    | 'flag'
+    | 'truth'
+    | 'null'
+    | 'unknown';
+  readonly scale: number;
+  readonly nullable: boolean;
+  /** NULL only where an outer join found no row? */
+  readonly rowless: boolean;
+  /** Upper or lower case of something, so not the text of the source. */
+  readonly folded: boolean;
+  /** Does it come from a column? Literals and parameters alone do not. */
+  readonly stored: boolean;
+}
+
+/** What names stand for where an expression is. */
+export interface Names {
+  column(qualifier: string | undefined, name: string): ValueType | undefined;
+  readonly parameters: ReadonlyMap<string, ParameterShape>;
+  /** Is there a GROUP BY? Without it an aggregate over no rows is NULL. */
+  readonly grouped: boolean;
+}
+
+export const UNKNOWN: ValueType = {
+  kind: 'unknown',
+  scale: 0,
+  nullable: false,
+  rowless: false,
+  folded: false,
+  stored: false,
+};
+
+function plain(kind: ValueType['kind'], nullable = false): ValueType {
+  return { ...UNKNOWN, kind, nullable };
+}
+
+export function typeOfSource(type: SourceType, nullable: boolean): ValueType {
+  const [name = ''] = type.split('(');
+  const kind = /varchar$/.test(name) ? 'text' : name === 'bigint' ? 'integer' : name;
+  const known = ['integer', 'decimal', 'text', 'date', 'timestamp', 'flag'] as const;
+  const scale = Number(/,([0-9]+)\)$/.exec(type)?.[1] ?? 0);
+  return {
+    ...plain(known.find((each) => each === kind) ?? 'unknown', nullable),
+    scale: kind === 'decimal' ? scale : 0,
+    stored: true,
+  };
+}
+
+const CAST_KINDS: Readonly<Record<string, ValueType['kind']>> = {
+  INTEGER: 'integer',
+  BIGINT: 'integer',
+  DECIMAL: 'decimal',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+  VARCHAR: 'text',
+};
+const TEXT_FUNCTIONS = new Set(['UPPER', 'LOWER', 'SUBSTRING', 'TRIM', 'REPLACE', 'CONCAT']);
+const COUNTING = new Set(['COUNT', 'ROW_NUMBER', 'RANK', 'DENSE_RANK']);
+
+/** The type several values have together: of the first that has one. */
+function common(types: readonly ValueType[]): ValueType {
+  const typed = types.filter(({ kind }) => kind !== 'null' && kind !== 'unknown');
+  const [first = UNKNOWN] = typed;
+  const decimals = typed.filter(({ kind }) => kind === 'decimal');
+  return {
+    kind: decimals[0]?.kind ?? first.kind,
+    scale: Math.max(0, ...decimals.map(({ scale }) => scale)),
+    nullable: types.some(({ nullable }) => nullable),
+    rowless: false,
+    folded: types.some(({ folded }) => folded),
+    stored: types.some(({ stored }) => stored),
+  };
+}
+
+function callType(expression: Expression & { kind: 'call' }, names: Names): ValueType {
+  const { name, args, over } = expression;
+  const types = args.map((each) => typeOf(each, names));
+  const [first = UNKNOWN] = types;
+  if (COUNTING.has(name)) return { ...plain('integer'), stored: true };
+  switch (name) {
+    case 'SUM':
+    case 'MIN':
+    case 'MAX':
+      return { ...first, nullable: first.nullable || (over === undefined && !names.grouped) };
+    case 'COALESCE':
+      return { ...common(types), nullable: types.every(({ nullable }) => nullable) };
+    case 'NULLIF':
+      return { ...first, nullable: true };
+    case 'LAG':
+    case 'LEAD':
+      return { ...first, nullable: args.length < 3 || common(types).nullable };
+    case 'ROUND': {
+      const digits = args[1];
+      const scale = digits?.kind === 'number' ? Number(digits.at.text) : 0;
+      return { ...first, scale: Math.min(first.scale, scale) };
+    }
+    case 'ABS':
+      return first;
+    case 'UPPER':
+    case 'LOWER':
+      return { ...common(types), kind: 'text', folded: true };
+    default:
+      return TEXT_FUNCTIONS.has(name) ? { ...common(types), kind: 'text' } : UNKNOWN;
+  }
+}
+
+/** What an expression gives; what the linter cannot tell is `unknown`, which no rule takes offence at. */
+export function typeOf(expression: Expression, names: Names): ValueType {
+  switch (expression.kind) {
+    case 'column':
+      return names.column(expression.qualifier?.value, expression.at.value) ?? UNKNOWN;
+    case 'parameter': {
+      const type = names.parameters.get(expression.at.value)?.type;
+      if (type === undefined) return UNKNOWN;
+      return type === 'integer' || type === 'date' || type === 'text'
+        ? plain(type)
+        : plain('decimal');
+    }
+    case 'text':
+      return plain('text');
+    case 'number':
+      return plain('integer');
+    case 'null':
+      return plain('null', true);
+    case 'truth':
+      return plain('truth');
+    case 'cast': {
+      const { target } = expression;
+      const value = typeOf(expression.value, names);
+      const kind = CAST_KINDS[target.name] ?? 'unknown';
+      const scale = kind === 'decimal' ? (target.sizes[1] ?? 0) : 0;
+      return { ...value, kind, scale, folded: value.folded && kind === 'text' };
+    }
+    case 'case': {
+      const results = expression.branches.map(({ result }) => typeOf(result, names));
+      const { otherwise } = expression;
+      return otherwise === undefined
+        ? { ...common(results), nullable: true }
+        : common([...results, typeOf(otherwise, names)]);
+    }
+    case 'sign':
+      return typeOf(expression.value, names);
+    case 'call':
+      return callType(expression, names);
+    case 'binary': {
+      const types = [typeOf(expression.left, names), typeOf(expression.right, names)];
+      if ('+-*/%'.includes(expression.operator)) {
+        const scales = types.map(({ scale }) => scale);
+        const product = expression.operator === '*';
+        const scale = product ? scales.reduce((sum, each) => sum + each, 0) : Math.max(...scales);
+        return { ...common(types), scale };
+      }
+      return { ...common(types), kind: expression.operator === '||' ? 'text' : 'truth' };
+    }
+    case 'is_null':
+    case 'exists':
+      return plain('truth');
+    case 'like':
+    case 'between':
+    case 'in':
+    case 'not':
+      return { ...typeOf(expression.value, names), kind: 'truth' };
+    default:
+      return UNKNOWN;
+  }
+}

@@ -1,0 +1,315 @@
+import { describe, expect, it } from 'vitest';
+import { readCatalog } from '../../../src/catalog/compile-catalog.ts';
+import type { ItemDefinition, WaiverDefinition } from '../../../src/catalog/definition.ts';
+import { blocking, lintItem } from '../../../src/catalog/lint/lint-item.ts';
+import {
+  aDefinition,
+  COMPLETENESS,
+  contentOf,
+  EXTRACT,
+  foundIn,
+  type Planted,
+} from './lint-bench.ts';
+
+function extract(from: string, to: string): Planted {
+  expect(EXTRACT).toContain(from);
+  return { files: { 'extract.sql': EXTRACT.replace(from, to) } };
+}
+
+function check(where: string): Planted {
+  const checks = aDefinition.checks.map((one) =>
+    one.kind === 'witness' && one.presence === 'absent' ? { ...one, where } : one,
+  );
+  return { definition: { checks } };
+}
+
+function findingsOf(planted: Planted) {
+  const { catalog } = readCatalog(contentOf(planted));
+  return catalog.items.flatMap((one) => lintItem(one, catalog.sources));
+}
+
+const WAIVER: WaiverDefinition = {
+  rule: 'PSQL-26',
+  file: 'extract.sql',
+  at: 'SELECT DISTINCT',
+  reason: 'The audited report removes doubles.',
+  approvedBy: 'Report owner',
+};
+
+describe('what the grammar takes', () => {
+  it.each([
+    [
+      'a fallback row set',
+      'LEFT JOIN {shop',
+      `CROSS JOIN (SELECT COUNT(*) AS n FROM (VALUES (1, 'a'), (2, 'b')) AS v (n, t)) AS w\nLEFT JOIN {shop`,
+    ],
+    [
+      'a literal percent sign in a pattern',
+      'AND o."created at"',
+      `AND o."customer" LIKE '50!%' ESCAPE '!'\n  AND o."created at"`,
+    ],
+    [
+      'the NULL side written before',
+      'AND o."created at"',
+      `AND (o."status" IS NULL OR o."status" <> 'a')\n  AND o."created at"`,
+    ],
+    [
+      'the NULL side written by COALESCE',
+      'AND o."created at"',
+      `AND COALESCE(o."status", '') NOT IN ('a', 'b')\n  AND o."created at"`,
+    ],
+    [
+      'a row that was asked for before its value',
+      "WHEN p.total > 0 THEN 'debit'",
+      `WHEN c."company" IS NULL THEN 'none' WHEN c."no" <> 'a' THEN 'debit'`,
+    ],
+    [
+      'two moments compared with each other',
+      'AND o."created at"',
+      'AND o."created at" <= o."created at"\n  AND o."created at"',
+    ],
+    [
+      'a moment compared the other way round',
+      'AND o."created at" >= :since_created',
+      'AND :since_created <= o."created at"',
+    ],
+    ['a typed NULL', 'c."name" AS "name"', 'CAST(NULL AS VARCHAR(20)) AS "name"'],
+    ['a NULL beside a typed branch', `ELSE 'other'`, 'ELSE NULL'],
+    [
+      'text joined of what cannot be missing',
+      `ELSE 'other'`,
+      `ELSE CONCAT(COALESCE(c."name", ''), '-', TRIM(' ' FROM COALESCE(c."country", '')))`.replace(
+        ", TRIM(' ' FROM COALESCE(c.\"country\", ''))",
+        '',
+      ),
+    ],
+    [
+      'a running sum with its frame',
+      "CASE WHEN p.total > 0 THEN 'debit'",
+      `CASE WHEN SUM(o."price") OVER (PARTITION BY o."company" ORDER BY o."order no" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) > 0 THEN 'debit'`,
+    ],
+    [
+      'a small code value',
+      'AND o."created at"',
+      `AND o."pieces" = 3 AND o."status" IN ('new', 'EC')\n  AND o."created at"`,
+    ],
+  ])('is quiet about %s', (_what, from, to) => {
+    const found = foundIn(extract(from, to)).filter((each) => !/C-2|WAIVER/.test(each));
+    expect(found).toEqual([]);
+  });
+
+  it('PSQL-20 takes the first row per group by a unique order, read again where the number is 1', () => {
+    const sql = EXTRACT.replace(
+      ')\nSELECT',
+      `),
+ranked AS (
+  SELECT k."company" AS company, k."no" AS customer, k."name" AS name,
+    ROW_NUMBER() OVER (PARTITION BY k."company", k."no" ORDER BY k."name") AS place
+  FROM {shop.customers} AS k
+)
+SELECT`,
+    )
+      .replace(
+        'LEFT JOIN {shop.customers} AS c ON c."company" = o."company" AND c."no" = o."customer"',
+        'LEFT JOIN ranked AS c ON c.company = o."company" AND c.customer = o."customer" AND c.place = 1',
+      )
+      .replace('c."name"', 'c.name');
+    expect(foundIn({ files: { 'extract.sql': sql } })).toEqual([]);
+  });
+
+  it('lets a text of one engine use its own functions, and nothing else', () => {
+    const own = EXTRACT.replace(`'debit' ELSE 'other'`, `LEFT(o."customer", 3) ELSE 'other'`);
+    const planted = (text: string): Planted => ({
+      definition: {
+        sql: {
+          extract: 'extract.sql',
+          completeness: 'completeness.sql',
+          overrides: { mssql: 'extract.mssql.sql' },
+        },
+      },
+      files: { 'extract.mssql.sql': text },
+    });
+    expect(foundIn(planted(own))).toEqual([]);
+    expect(foundIn(planted(`${own}LIMIT 5`)).join()).toContain('extract.mssql.sql');
+  });
+});
+
+describe('C-2 plain-language lines', () => {
+  it.each(['Join', 'Filter', 'Calculation'])('misses a line that begins with %s', (label) => {
+    const logic = aDefinition.logic.map((line) => line.replace(label, 'Note'));
+    expect(foundIn({ definition: { logic } })).toEqual(['definition C-2']);
+  });
+
+  it('counts them against joined tables, restrictions and calculations', () => {
+    const logic = ['Join: customers.', 'Filter: by date and company.', 'Calculation: the side.'];
+    const [finding] = findingsOf({ definition: { logic } });
+    expect(finding?.message).toContain('1 joined tables, 3 restrictions and 1 calculations');
+  });
+
+  it('wants to know what a line is about', () => {
+    const logic = [...aDefinition.logic, 'orders of the archive are left out'];
+    expect(foundIn({ definition: { logic } })).toEqual(['definition C-2']);
+  });
+});
+
+describe('E-1, RJ-15 the completeness query', () => {
+  const counting = (text: string) => {
+    const body = text.replace(
+      'GROUP BY o."company", o."customer"\n',
+      'GROUP BY o."company", o."customer"\n',
+    );
+    return `${body.replace(/\)\nSELECT/, '),\nwhole AS (\nSELECT').replace(/AS "([a-z ]+)"/g, (_all, name: string) => `AS own_${name.replace(' ', '_')}`)})
+SELECT w.own_company AS "company", COUNT(*) AS "row_count", CAST(SUM(w.own_amount) AS DECIMAL(38,4)) AS "amount"
+FROM whole AS w
+GROUP BY w.own_company
+`;
+  };
+
+  it('is refused when it is the extract with a count around it', () => {
+    const found = foundIn({ files: { 'completeness.sql': counting(EXTRACT) } });
+    expect(found.filter((each) => each.endsWith(' E-1'))).toHaveLength(1);
+  });
+
+  it('is refused under other names and another order of conditions', () => {
+    const renamed = EXTRACT.replaceAll(' AS o', ' AS z')
+      .replaceAll('o."', 'z."')
+      .replaceAll('paid', 'owed')
+      .replace('z."owed?"', 'z."paid?"')
+      .replace(
+        /WHERE z."posting date" < :period_next\n {2}AND z."company" IN \(:companies\)/,
+        'WHERE z."company" IN (:companies)\n  AND z."posting date" < :period_next',
+      );
+    const found = foundIn({ files: { 'completeness.sql': counting(renamed) } });
+    expect(found.filter((each) => each.endsWith(' E-1'))).toHaveLength(1);
+  });
+
+  it('is taken when it is formulated otherwise', () => {
+    expect(COMPLETENESS).toContain('{shop.orders}');
+    expect(foundIn({})).toEqual([]);
+  });
+});
+
+describe('TYPE-1 to TYPE-3', () => {
+  it('TYPE-1 refuses an ad hoc query with a baseline, and an item without a type', () => {
+    const baseline = { state: 'baselined' } as const;
+    expect(foundIn({ definition: { type: 'ad_hoc', baseline } })).toContain('definition TYPE-1');
+    expect(foundIn({ definition: { baseline } })).toEqual([]);
+    const untyped = JSON.parse('{ "type": null }');
+    expect(foundIn({ definition: untyped })).toContain('definition TYPE-1');
+  });
+
+  it('TYPE-3 refuses an item that does not say how it is relied on', () => {
+    const unused = JSON.parse('{ "usage": null }');
+    expect(foundIn({ definition: unused })).toContain('definition TYPE-3');
+  });
+
+  it.each([
+    ['query', 1],
+    ['custom', 1],
+    ['ad_hoc', 3],
+    ['standard', 1],
+    ['third_party', 2],
+    ['euc', 2],
+    ['manual', 1],
+  ] as const)('TYPE-2 asks a report of type %s for its tests', (type, missing) => {
+    const checks = aDefinition.checks.filter(({ kind }) => kind !== 'trace');
+    const found = findingsOf({ definition: { type, checks } });
+    expect(found.filter(({ rule }) => rule === 'TYPE-2')).toHaveLength(missing);
+  });
+
+  it('TYPE-2 does not count a check that only warns', () => {
+    const checks: ItemDefinition['checks'] = aDefinition.checks.map((one) =>
+      one.kind === 'trace' ? { ...one, severity: 'warn' } : one,
+    );
+    expect(foundIn({ definition: { checks } })).toEqual(['definition TYPE-2']);
+  });
+});
+
+describe('conditions of checks', () => {
+  const place = 'check none_foreign';
+
+  it.each([
+    [
+      'COND-1',
+      'a subselect from elsewhere',
+      '"amount" > (SELECT max(s.x) FROM secrets AS s)',
+      '1:34',
+    ],
+    ['COND-1', 'a file read as a table', `EXISTS (SELECT 1 FROM read_csv('x') AS f)`, '1:23'],
+    ['COND-1', 'a second statement', '"amount" > 0; DROP', '1:13'],
+    ['COND-1', 'an open parenthesis', '("amount" > 0', '1:13'],
+    ['COND-1', 'a window', 'SUM("amount") OVER (ORDER BY "company") > 0', '1:1'],
+    ['COND-1', 'a cast by ::', '"amount"::INTEGER > 0', '1:9'],
+    ['COND-2', 'the clock', '"company" = today()', '1:13'],
+    ['COND-2', "today's date", '"company" > CURRENT_DATE', '1:13'],
+    ['COND-2', 'a random value', 'random() > "amount"', '1:1'],
+    ['COND-2', 'a file', `"company" = read_text('/etc/passwd')`, '1:13'],
+    ['COND-2', 'the environment', `"company" = getenv('HOME')`, '1:13'],
+    ['COND-3', 'a name without quotes', 'amount > 0', '1:1'],
+    ['COND-3', 'a relation of another test', '"control_witnesses" = 1', '1:1'],
+    ['C-3', 'a hard-coded company', `"company" <> 'EC_NG'`, '1:14'],
+    ['C-3', 'a hard-coded day', `"company" <> DATE '2025-09-30'`, '1:19'],
+    [
+      'C-3',
+      'a hard-coded account',
+      `NOT list_contains($companies, '18412') OR "company" = '18412'`,
+      '1:31',
+    ],
+    ['C-3', 'a hard-coded amount', '"amount" > 5000', '1:12'],
+  ])('%s finds %s', (rule, _fault, where, at) => {
+    expect(foundIn(check(where))).toContain(`${place}:${at} ${rule}`.replace(`:${at}`, `:${at}`));
+  });
+
+  it('says what is wrong with a column that is not there', () => {
+    expect(foundIn(check('"amuont" > 0'))).toEqual(
+      expect.arrayContaining(['definition CATALOG-1', `${place}:1:1 COND-3`]),
+    );
+  });
+
+  it.each([
+    `upper("name") LIKE '%BM%' OR coalesce("name", '') = '' || "side"`,
+    `NOT list_contains($companies, "company") AND "amount" IS NOT DISTINCT FROM 0`,
+    `"order no" BETWEEN 1 AND 9 AND "paid" = TRUE AND "name" NOT IN ('a', 'b')`,
+    `"amount" >= (SELECT sum(e."amount") FILTER (WHERE e."amount" > 0) FROM "extract" AS e)`,
+    `("company", "name") IN (SELECT (w."company", w."name") FROM control_witnesses AS w)`,
+    `CASE WHEN "amount" > 0 THEN 'debit' ELSE 'other' END <> "side"`,
+    `TRY_CAST("name" AS DATE) < $cutoff + INTERVAL 1 DAY AND TIMESTAMP '00:00' IS NOT NULL`,
+  ])('takes %s', (where) => {
+    expect(foundIn(check(where))).toEqual([]);
+  });
+});
+
+describe('waivers', () => {
+  const doubles = extract('SELECT\n  o."company"', 'SELECT DISTINCT\n  o."company"');
+
+  it('C-3 mark the finding as waived, with reason and role, and leave it in the list', () => {
+    const found = findingsOf({ ...doubles, definition: { waivers: [WAIVER] } });
+    expect(found.map(({ rule, waived }) => [rule, waived?.approvedBy])).toEqual([
+      ['PSQL-26', 'Report owner'],
+    ]);
+  });
+
+  it('keep an error from stopping the run', () => {
+    const planted = extract('AND o."created at"', `AND o."company" <> 'EC_NG' AND o."created at"`);
+    const logic = [...aDefinition.logic, 'Filter: not Nigeria.'];
+    expect(blocking(findingsOf({ ...planted, definition: { logic } }))).toHaveLength(1);
+    const waiver = { ...WAIVER, rule: 'C-3', at: 'EC_NG' };
+    const waived = findingsOf({ ...planted, definition: { logic, waivers: [waiver] } });
+    expect(blocking(waived)).toEqual([]);
+  });
+
+  it.each([
+    ['matches no finding', { at: 'nowhere' }],
+    ['names another file', { file: 'completeness.sql' }],
+    ['names no rule', { rule: 'PSQL-99' }],
+    ['names a rule that always stands', { rule: 'C-4' }],
+  ])('WAIVER-1 refuses one that %s', (_what, changes) => {
+    const found = foundIn({ ...doubles, definition: { waivers: [{ ...WAIVER, ...changes }] } });
+    expect(found).toContain('definition WAIVER-1');
+  });
+
+  it('cannot be given without a reason and a role', () => {
+    const found = foundIn({ definition: { waivers: [{ ...WAIVER, reason: ' ' }] } });
+    expect(found).toContain('definition CATALOG-1');
+  });
+});

@@ -1,0 +1,51 @@
+-- The first and the last statement per company that agree: their transactions, added up statement by statement, equal what
+-- NAV booked on the counter-account with the sign turned.
+WITH [src_nav_dw_G_L_Entries] AS (SELECT CAST([id_company] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [id_company], CAST([External Document No_] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [External Document No_], [Posting Date], CAST([Chart of Accounts No_] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [Chart of Accounts No_], [Amount] FROM [NAV_DW].[dbo].[G_L Entries]), [src_fin_rec_Dim_ChartOfAccounts] AS (SELECT CAST([Company_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Code], CAST([G/L_Account_No] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [G/L_Account_No], CAST([Group_COA_Account_no] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [Group_COA_Account_no] FROM [FIN_REC].[fdw].[Dim_ChartOfAccounts]), [src_fin_rec_RPT_TRANSACTIONS_SELLER] AS (SELECT CAST([ID_Company] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_Company], [Transaction_Amount], [ID_Account_Statement] FROM [FIN_REC].[dbo].[RPT_TRANSACTIONS_SELLER]), [src_fin_rec_RPT_ACCOUNTSTATEMENTS] AS (SELECT CAST([id_company] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [id_company], [RING_ID_Transaction_Statement], CAST([RING_Transaction_Statement_No] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [RING_Transaction_Statement_No], [RING_End_Date] FROM [FIN_REC].[RING].[RPT_ACCOUNTSTATEMENTS]), counter_booking AS (
+  SELECT
+    g.[id_company] AS company,
+    g.[External Document No_] AS statement_no,
+    CAST(ROUND(-SUM(g.[Amount]), 4) AS DECIMAL(19,4)) AS amount
+  FROM [src_nav_dw_G_L_Entries] AS g
+  WHERE g.[id_company] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+    AND g.[Posting Date] <= @cutoff
+    AND EXISTS (
+      SELECT 1 FROM [src_fin_rec_Dim_ChartOfAccounts] AS a
+      WHERE a.[Company_Code] = g.[id_company]
+        AND a.[G/L_Account_No] = g.[Chart of Accounts No_]
+        AND a.[Group_COA_Account_no] = @counter_account
+    )
+  GROUP BY g.[id_company], g.[External Document No_]
+),
+closed_total AS (
+  SELECT
+    s.[id_company] AS company,
+    s.[RING_Transaction_Statement_No] AS statement_no,
+    CAST(ROUND(SUM(t.[Transaction_Amount]), 4) AS DECIMAL(19,4)) AS amount
+  FROM [src_fin_rec_RPT_TRANSACTIONS_SELLER] AS t
+  JOIN [src_fin_rec_RPT_ACCOUNTSTATEMENTS] AS s
+    ON s.[id_company] = t.[ID_Company] AND s.[RING_ID_Transaction_Statement] = t.[ID_Account_Statement]
+  WHERE CAST(s.[RING_End_Date] AS DATE) >= @period_start
+    AND CAST(s.[RING_End_Date] AS DATE) <= @cutoff
+  GROUP BY s.[id_company], s.[RING_Transaction_Statement_No]
+),
+agreeing AS (
+  SELECT c.company AS company, c.statement_no AS statement_no, c.amount AS amount
+  FROM counter_booking AS b
+  JOIN closed_total AS c
+    ON c.company = b.company AND c.statement_no = b.statement_no AND c.amount = b.amount
+),
+edge AS (
+  SELECT a.company AS company, MIN(a.statement_no) AS first_no, MAX(a.statement_no) AS last_no
+  FROM agreeing AS a
+  GROUP BY a.company
+)
+SELECT
+  a.company AS [ID_Company],
+  a.statement_no AS [SC_Statement_No],
+  CAST(a.amount AS DECIMAL(19,4)) AS [SC_Amount],
+  CAST(a.amount AS DECIMAL(19,4)) AS [NAV_Amount],
+  CAST(0 AS DECIMAL(19,4)) AS [Difference],
+  'MATCHED' AS [Match_Status]
+FROM edge AS e
+JOIN agreeing AS a
+  ON a.company = e.company AND (a.statement_no = e.first_no OR a.statement_no = e.last_no)

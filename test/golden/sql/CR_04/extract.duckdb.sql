@@ -1,0 +1,31 @@
+-- General ledger balances at the cutoff, one row per combination the balance view splits a group account by.
+SELECT
+  v."ID_COMPANY" AS "ID_COMPANY",
+  v."COMPANY_NAME" AS "COMPANY_NAME",
+  v."COUNTRY_CODE" AS "COUNTRY_CODE",
+  v."COUNTRY_NAME" AS "COUNTRY_NAME",
+  v."CLOSING_DATE" AS "CLOSING_DATE",
+  v."REFRESH_DATE" AS "REFRESH_DATE",
+  v."GROUP_COA_ACCOUNT_NO" AS "GROUP_COA_ACCOUNT_NO",
+  v."GROUP_COA_ACCOUNT_NAME" AS "GROUP_COA_ACCOUNT_NAME",
+  v."REAL_COA" AS "REAL_COA",
+  v."CURRENCY" AS "CURRENCY",
+  CAST(ROUND(v."FX_RATE", 8) AS DECIMAL(18,8)) AS "FX_RATE",
+  CAST(ROUND(v."BALANCE_AT_DATE", 4) AS DECIMAL(19,4)) AS "BALANCE_AT_DATE",
+  v."BUSLINE_CODE" AS "BUSLINE_CODE",
+  v."REPORTING_COUNTRY_CODE" AS "REPORTING_COUNTRY_CODE",
+  v."REPORTING_COUNTRY_NAME" AS "REPORTING_COUNTRY_NAME",
+  v."PARTNER_CODE" AS "PARTNER_CODE",
+  v."IC_PARTNER_CODE" AS "IC_PARTNER_CODE",
+  CAST(v."IS_RECHARGE" AS INTEGER) AS "IS_RECHARGE",
+  CAST(v."IS_RETAINED_EARNINGS" AS INTEGER) AS "IS_RETAINED_EARNINGS",
+  v."CONSO_ACCOUNT_NO" AS "CONSO_ACCOUNT_NO",
+  v."CONSO_ACCOUNT_NAME" AS "CONSO_ACCOUNT_NAME",
+  v."IFRS_LEVEL_1_NAME" AS "IFRS_LEVEL_1_NAME",
+  v."IFRS_LEVEL_2_NAME" AS "IFRS_LEVEL_2_NAME",
+  v."IFRS_LEVEL_3_NAME" AS "IFRS_LEVEL_3_NAME",
+  CAST(v."IS_INTERCO" AS INTEGER) AS "IS_INTERCO"
+FROM "FIN_REC"."dbo"."V_BS_ANAPLAN_IMPORT_IFRS_MAPPING_CURRENCY_SPLIT" AS v
+WHERE v."CLOSING_DATE" = $cutoff
+  AND v."GROUP_COA_ACCOUNT_NO" IN ($gl_accounts_0, $gl_accounts_1, $gl_accounts_2, $gl_accounts_3, $gl_accounts_4, $gl_accounts_5, $gl_accounts_6, $gl_accounts_7, $gl_accounts_8, $gl_accounts_9, $gl_accounts_10)
+  AND v."ID_COMPANY" IN ($companies_0, $companies_1, $companies_2, $companies_3, $companies_4, $companies_5, $companies_6, $companies_7, $companies_8)

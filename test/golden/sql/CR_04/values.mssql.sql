@@ -1,0 +1,47 @@
+-- How many lines of the balance view hold each value of the key and of the columns the control depends on, found
+-- between the cutoff and the day after it.
+WITH [src_fin_rec_V_BS_ANAPLAN_IMPORT_IFRS_MAPPING_CURRENCY_SPLIT] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [CLOSING_DATE], [REFRESH_DATE], CAST([GROUP_COA_ACCOUNT_NO] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [GROUP_COA_ACCOUNT_NO], CAST([REAL_COA] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [REAL_COA], CAST([CURRENCY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [CURRENCY], CAST([BUSLINE_CODE] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [BUSLINE_CODE], CAST([REPORTING_COUNTRY_CODE] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [REPORTING_COUNTRY_CODE], CAST([PARTNER_CODE] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [PARTNER_CODE], CAST([IC_PARTNER_CODE] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [IC_PARTNER_CODE], [IS_RECHARGE], [IS_RETAINED_EARNINGS], [IS_INTERCO] FROM [FIN_REC].[dbo].[V_BS_ANAPLAN_IMPORT_IFRS_MAPPING_CURRENCY_SPLIT]), cell AS (
+  SELECT
+    v.column_name AS column_name,
+    CASE v.n
+      WHEN 1 THEN p.[ID_COMPANY]
+      WHEN 2 THEN SUBSTRING(CAST(p.[CLOSING_DATE] AS NVARCHAR(10)), 1, 10)
+      WHEN 3 THEN SUBSTRING(CAST(CAST(p.[REFRESH_DATE] AS DATE) AS NVARCHAR(10)), 1, 10)
+      WHEN 4 THEN p.[GROUP_COA_ACCOUNT_NO]
+      WHEN 5 THEN p.[REAL_COA]
+      WHEN 6 THEN p.[CURRENCY]
+      WHEN 7 THEN p.[BUSLINE_CODE]
+      WHEN 8 THEN p.[REPORTING_COUNTRY_CODE]
+      WHEN 9 THEN p.[PARTNER_CODE]
+      WHEN 10 THEN p.[IC_PARTNER_CODE]
+      WHEN 11 THEN CAST(CAST(p.[IS_RECHARGE] AS INTEGER) AS NVARCHAR(1))
+      WHEN 12 THEN CAST(CAST(p.[IS_RETAINED_EARNINGS] AS INTEGER) AS NVARCHAR(1))
+      WHEN 13 THEN CAST(CAST(p.[IS_INTERCO] AS INTEGER) AS NVARCHAR(1))
+    END AS cell_value
+  FROM [src_fin_rec_V_BS_ANAPLAN_IMPORT_IFRS_MAPPING_CURRENCY_SPLIT] AS p
+  CROSS JOIN (VALUES
+    (1, 'ID_COMPANY'),
+    (2, 'CLOSING_DATE'),
+    (3, 'REFRESH_DATE'),
+    (4, 'GROUP_COA_ACCOUNT_NO'),
+    (5, 'REAL_COA'),
+    (6, 'CURRENCY'),
+    (7, 'BUSLINE_CODE'),
+    (8, 'REPORTING_COUNTRY_CODE'),
+    (9, 'PARTNER_CODE'),
+    (10, 'IC_PARTNER_CODE'),
+    (11, 'IS_RECHARGE'),
+    (12, 'IS_RETAINED_EARNINGS'),
+    (13, 'IS_INTERCO')
+  ) AS v (n, column_name)
+  WHERE p.[CLOSING_DATE] >= @cutoff
+    AND p.[CLOSING_DATE] < @period_next
+    AND p.[ID_COMPANY] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+    AND p.[GROUP_COA_ACCOUNT_NO] IN (@gl_accounts_0, @gl_accounts_1, @gl_accounts_2, @gl_accounts_3, @gl_accounts_4, @gl_accounts_5, @gl_accounts_6, @gl_accounts_7, @gl_accounts_8, @gl_accounts_9, @gl_accounts_10)
+)
+SELECT
+  c.column_name AS [column_name],
+  c.cell_value AS [value],
+  COUNT(*) AS [row_count]
+FROM cell AS c
+GROUP BY c.column_name, c.cell_value

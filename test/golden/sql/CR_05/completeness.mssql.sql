@@ -1,0 +1,64 @@
+-- Counts the companies without any join, and adds up the rates starting at the rate table.
+WITH [src_fin_rec_Dim_Company] AS (SELECT CAST([Company_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Code], CAST([Company_Country] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Country] FROM [FIN_REC].[fdw].[Dim_Company]), [src_fin_rec_Dim_Country] AS (SELECT CAST([Country_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Country_Code], [Country_Name] COLLATE Latin1_General_100_BIN2 AS [Country_Name] FROM [FIN_REC].[fdw].[Dim_Country]), [src_fin_rec_RPT_FX_RATES] AS (SELECT CAST([country_code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [country_code], [country] COLLATE Latin1_General_100_BIN2 AS [country], CAST([rate_type] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [rate_type], [year], [cod_month], CAST([base_currency] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [base_currency], [rate] FROM [FIN_REC].[dbo].[RPT_FX_RATES]), dollar_company AS (
+  SELECT c.[Company_Code] AS company
+  FROM [src_fin_rec_Dim_Company] AS c
+  WHERE EXISTS (
+    SELECT 1 FROM [src_fin_rec_Dim_Country] AS n
+    WHERE n.[Country_Code] = c.[Company_Country] AND n.[Country_Name] = @dollar_country
+  )
+  UNION ALL
+  SELECT c.[Company_Code] AS company
+  FROM [src_fin_rec_Dim_Company] AS c
+  WHERE c.[Company_Code] LIKE '%!_USD' ESCAPE '!'
+    AND EXISTS (
+      SELECT 1 FROM [src_fin_rec_Dim_Country] AS n
+      WHERE n.[Country_Code] = c.[Company_Country] AND n.[Country_Name] = @euro_country
+    )
+),
+rated AS (
+  SELECT c.[Company_Code] AS company, r.[year] AS rate_year, r.[cod_month] AS rate_month, r.[rate] AS rate
+  FROM [src_fin_rec_RPT_FX_RATES] AS r
+  JOIN [src_fin_rec_Dim_Company] AS c
+    ON c.[Company_Country] = r.[country_code]
+  WHERE r.[year] = @fx_year
+    AND r.[cod_month] = @fx_month
+    AND r.[rate_type] = 'Closing'
+    AND r.[base_currency] = @base_currency
+    AND COALESCE(r.[country], '') <> @excluded_country
+),
+figure AS (
+  SELECT
+    CAST(COUNT(*) AS BIGINT) AS company_count,
+    CAST(0 AS DECIMAL(38,8)) AS rates,
+    CAST(0 AS DECIMAL(38,0)) AS years,
+    CAST(0 AS DECIMAL(38,0)) AS months
+  FROM [src_fin_rec_Dim_Company] AS c
+  UNION ALL
+  SELECT
+    CAST(0 AS BIGINT) AS company_count,
+    CAST(COUNT(*) AS DECIMAL(38,8)) AS rates,
+    CAST(0 AS DECIMAL(38,0)) AS years,
+    CAST(0 AS DECIMAL(38,0)) AS months
+  FROM dollar_company AS f
+  UNION ALL
+  SELECT
+    CAST(0 AS BIGINT) AS company_count,
+    CAST(COALESCE(SUM(r.rate), 0) AS DECIMAL(38,8)) AS rates,
+    CAST(0 AS DECIMAL(38,0)) AS years,
+    CAST(0 AS DECIMAL(38,0)) AS months
+  FROM rated AS r
+  WHERE NOT EXISTS (SELECT 1 FROM dollar_company AS f WHERE f.company = r.company)
+  UNION ALL
+  SELECT
+    CAST(0 AS BIGINT) AS company_count,
+    CAST(0 AS DECIMAL(38,8)) AS rates,
+    CAST(COALESCE(SUM(CAST(r.rate_year AS DECIMAL(19,0))), 0) AS DECIMAL(38,0)) AS years,
+    CAST(COALESCE(SUM(CAST(r.rate_month AS DECIMAL(19,0))), 0) AS DECIMAL(38,0)) AS months
+  FROM rated AS r
+)
+SELECT
+  CAST(SUM(f.company_count) AS BIGINT) AS [row_count],
+  CAST(SUM(f.rates) AS DECIMAL(38,8)) AS [FX_rate],
+  CAST(SUM(f.years) AS DECIMAL(38,0)) AS [year],
+  CAST(SUM(f.months) AS DECIMAL(38,0)) AS [cod_month]
+FROM figure AS f

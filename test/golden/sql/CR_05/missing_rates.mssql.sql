@@ -1,0 +1,24 @@
+-- Active companies in the consolidation scope that have no rate above zero for the month.
+WITH [src_fin_rec_Dim_Company] AS (SELECT CAST([Company_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Code], CAST([Company_Country] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Country], [Is_Active?], [Flg_In_Conso_Scope] FROM [FIN_REC].[fdw].[Dim_Company]), [src_fin_rec_Dim_Country] AS (SELECT CAST([Country_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Country_Code], [Country_Name] COLLATE Latin1_General_100_BIN2 AS [Country_Name] FROM [FIN_REC].[fdw].[Dim_Country]), [src_fin_rec_RPT_FX_RATES] AS (SELECT CAST([country_code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [country_code], [country] COLLATE Latin1_General_100_BIN2 AS [country], CAST([rate_type] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [rate_type], [year], [cod_month], CAST([base_currency] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [base_currency], [rate] FROM [FIN_REC].[dbo].[RPT_FX_RATES]), dollar_company AS (
+  SELECT c.[Company_Code] AS company
+  FROM [src_fin_rec_Dim_Company] AS c
+  JOIN [src_fin_rec_Dim_Country] AS n
+    ON n.[Country_Code] = c.[Company_Country]
+  WHERE n.[Country_Name] = @dollar_country
+    OR (n.[Country_Name] = @euro_country AND c.[Company_Code] LIKE '%!_USD' ESCAPE '!')
+)
+SELECT c.[Company_Code] AS [Company_Code], c.[Company_Country] AS [Company_Country]
+FROM [src_fin_rec_Dim_Company] AS c
+WHERE CAST(c.[Is_Active?] AS INTEGER) = 1
+  AND CAST(c.[Flg_In_Conso_Scope] AS INTEGER) = 1
+  AND NOT EXISTS (SELECT 1 FROM dollar_company AS f WHERE f.company = c.[Company_Code])
+  AND NOT EXISTS (
+    SELECT 1 FROM [src_fin_rec_RPT_FX_RATES] AS r
+    WHERE r.[country_code] = c.[Company_Country]
+      AND r.[year] = @fx_year
+      AND r.[cod_month] = @fx_month
+      AND r.[rate_type] = 'Closing'
+      AND r.[base_currency] = @base_currency
+      AND COALESCE(r.[country], '') <> @excluded_country
+      AND r.[rate] > 0
+  )

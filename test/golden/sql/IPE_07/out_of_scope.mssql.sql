@@ -1,0 +1,6 @@
+-- Selected companies that the dimension does not hold in the consolidation scope.
+WITH [src_fin_rec_Dim_Company] AS (SELECT CAST([Company_Code] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [Company_Code], [Company_Name] COLLATE Latin1_General_100_BIN2 AS [Company_Name], [Flg_In_Conso_Scope] FROM [FIN_REC].[fdw].[Dim_Company])
+SELECT c.[Company_Code] AS [id_company], c.[Company_Name] AS [Company_Name]
+FROM [src_fin_rec_Dim_Company] AS c
+WHERE c.[Company_Code] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+  AND COALESCE(CAST(c.[Flg_In_Conso_Scope] AS INTEGER), 0) <> 1

@@ -1,0 +1,23 @@
+-- Voucher codes that several vouchers of a company share, so that an order item would stand under each of them, and
+-- order items naming a voucher that stand more than once.
+SELECT
+  'V_STORECREDITVOUCHER_CLOSING' AS "look_up",
+  v."ID_COMPANY" AS "company",
+  v."code" AS "look_up_key",
+  COUNT(*) AS "matches"
+FROM "FIN_REC"."dbo"."V_STORECREDITVOUCHER_CLOSING" AS v
+WHERE v."ID_COMPANY" IN ($companies_0, $companies_1, $companies_2, $companies_3, $companies_4, $companies_5, $companies_6, $companies_7, $companies_8)
+  AND v."snapshot_date" = CAST($period_next AS TIMESTAMP(3))
+GROUP BY v."ID_COMPANY", v."code"
+HAVING COUNT(*) > 1
+UNION ALL
+SELECT
+  'RPT_SOI' AS "look_up",
+  i."ID_COMPANY" AS "company",
+  CAST(i."COD_OMS_SALES_ORDER_ITEM" AS VARCHAR(20)) AS "look_up_key",
+  COUNT(*) AS "matches"
+FROM "FIN_REC"."dbo"."RPT_SOI" AS i
+WHERE i."ID_COMPANY" IN ($companies_0, $companies_1, $companies_2, $companies_3, $companies_4, $companies_5, $companies_6, $companies_7, $companies_8)
+  AND i."voucher_code" IS NOT NULL
+GROUP BY i."ID_COMPANY", i."COD_OMS_SALES_ORDER_ITEM"
+HAVING COUNT(*) > 1

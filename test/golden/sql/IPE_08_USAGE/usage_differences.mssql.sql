@@ -1,0 +1,51 @@
+-- Vouchers whose months in this report do not add up to what IPE_08 counts as used: delivered order items grouped by code
+-- alone, for codes whose order items all name the type of this report.
+WITH [src_fin_rec_RPT_SOI] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], CAST([VOUCHER_TYPE] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [VOUCHER_TYPE], CAST([voucher_code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [voucher_code], [DELIVERED_DATE], [PACKAGE_DELIVERY_DATE], [MTR_COUPON_MONEY_VALUE], [MTR_SHIPPING_VOUCHER_DISCOUNT] FROM [FIN_REC].[dbo].[RPT_SOI]), [src_fin_rec_V_STORECREDITVOUCHER_CLOSING] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [id], CAST([code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [code], [snapshot_date] FROM [FIN_REC].[dbo].[V_STORECREDITVOUCHER_CLOSING]), issuance AS (
+  SELECT
+    i.[ID_COMPANY] AS company,
+    i.[voucher_code] AS voucher_code,
+    SUM(COALESCE(i.[MTR_SHIPPING_VOUCHER_DISCOUNT], 0)) + SUM(COALESCE(i.[MTR_COUPON_MONEY_VALUE], 0)) AS total
+  FROM [src_fin_rec_RPT_SOI] AS i
+  WHERE i.[ID_COMPANY] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+    AND CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) <= @cutoff
+    AND CAST(i.[DELIVERED_DATE] AS DATE) >= @since_delivered
+    AND i.[voucher_code] IS NOT NULL
+  GROUP BY i.[ID_COMPANY], i.[voucher_code]
+  HAVING SUM(CASE WHEN i.[VOUCHER_TYPE] = 'reusablecredit' THEN 0 ELSE 1 END) = 0
+),
+month_of_code AS (
+  SELECT
+    i.[ID_COMPANY] AS company,
+    i.[voucher_code] AS voucher_code,
+    SUBSTRING(CAST(CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) AS NVARCHAR(10)), 1, 7) AS delivery_month,
+    SUM(COALESCE(i.[MTR_SHIPPING_VOUCHER_DISCOUNT], 0) + COALESCE(i.[MTR_COUPON_MONEY_VALUE], 0)) AS total
+  FROM [src_fin_rec_RPT_SOI] AS i
+  WHERE i.[ID_COMPANY] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+    AND i.[VOUCHER_TYPE] = 'reusablecredit'
+    AND i.[PACKAGE_DELIVERY_DATE] < @period_next
+    AND i.[DELIVERED_DATE] >= @since_delivered
+    AND i.[voucher_code] IS NOT NULL
+  GROUP BY
+    i.[ID_COMPANY],
+    i.[voucher_code],
+    SUBSTRING(CAST(CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) AS NVARCHAR(10)), 1, 7)
+),
+report AS (
+  SELECT m.company AS company, m.voucher_code AS voucher_code, SUM(m.total) AS total
+  FROM month_of_code AS m
+  GROUP BY m.company, m.voucher_code
+)
+SELECT
+  v.[ID_COMPANY] AS [ID_Company],
+  v.[id] AS [id],
+  v.[code] AS [voucher_code],
+  CAST(ROUND(s.total, 4) AS DECIMAL(19,4)) AS [used_in_issuance],
+  CAST(ROUND(COALESCE(r.total, 0), 4) AS DECIMAL(19,4)) AS [used_in_report]
+FROM [src_fin_rec_V_STORECREDITVOUCHER_CLOSING] AS v
+JOIN issuance AS s
+  ON s.company = v.[ID_COMPANY] AND s.voucher_code = v.[code]
+LEFT JOIN report AS r
+  ON r.company = v.[ID_COMPANY] AND r.voucher_code = v.[code]
+WHERE v.[ID_COMPANY] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+  AND v.[snapshot_date] = CAST(@period_next AS DATETIME2(3))
+  AND s.total <> COALESCE(r.total, 0)

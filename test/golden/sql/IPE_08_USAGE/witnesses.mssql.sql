@@ -1,0 +1,46 @@
+-- Voucher codes that one order item alone names, so that their row is that item: those whose package was delivered on the
+-- cutoff day, and the first and last of each company.
+WITH [src_fin_rec_RPT_SOI] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [COD_OMS_SALES_ORDER_ITEM], CAST([VOUCHER_TYPE] AS NVARCHAR(20)) COLLATE Latin1_General_100_BIN2 AS [VOUCHER_TYPE], CAST([voucher_code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [voucher_code], [DELIVERED_DATE], [PACKAGE_DELIVERY_DATE], [MTR_COUPON_MONEY_VALUE], [MTR_SHIPPING_VOUCHER_DISCOUNT] FROM [FIN_REC].[dbo].[RPT_SOI]), lone AS (
+  SELECT
+    i.[ID_COMPANY] AS company,
+    i.[voucher_code] AS voucher_code,
+    MIN(i.[COD_OMS_SALES_ORDER_ITEM]) AS item_no
+  FROM [src_fin_rec_RPT_SOI] AS i
+  WHERE i.[ID_COMPANY] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
+    AND i.[voucher_code] IS NOT NULL
+  GROUP BY i.[ID_COMPANY], i.[voucher_code]
+  HAVING COUNT(*) = 1
+),
+delivered AS (
+  SELECT
+    i.[ID_COMPANY] AS company,
+    i.[COD_OMS_SALES_ORDER_ITEM] AS item_no,
+    l.voucher_code AS voucher_code,
+    CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) AS package_day,
+    CAST(SUBSTRING(CAST(CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) AS NVARCHAR(10)), 1, 4) AS INTEGER) * 100
+      + CAST(SUBSTRING(CAST(CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) AS NVARCHAR(10)), 6, 2) AS INTEGER) AS delivery_month,
+    COALESCE(i.[MTR_COUPON_MONEY_VALUE], 0) + COALESCE(i.[MTR_SHIPPING_VOUCHER_DISCOUNT], 0) AS total
+  FROM lone AS l
+  JOIN [src_fin_rec_RPT_SOI] AS i
+    ON i.[ID_COMPANY] = l.company AND i.[COD_OMS_SALES_ORDER_ITEM] = l.item_no
+  WHERE i.[VOUCHER_TYPE] = 'reusablecredit'
+    AND CAST(i.[PACKAGE_DELIVERY_DATE] AS DATE) <= @cutoff
+    AND CAST(i.[DELIVERED_DATE] AS DATE) >= @since_delivered
+),
+edge AS (
+  SELECT d.company AS company, MIN(d.item_no) AS first_item, MAX(d.item_no) AS last_item
+  FROM delivered AS d
+  GROUP BY d.company
+)
+SELECT
+  d.company AS [ID_Company],
+  d.voucher_code AS [voucher_code],
+  d.delivery_month AS [Delivery_mth],
+  'reusablecredit' AS [voucher_type],
+  CAST(ROUND(d.total, 4) AS DECIMAL(19,4)) AS [TotalAmountUsed]
+FROM delivered AS d
+JOIN edge AS e
+  ON e.company = d.company
+WHERE d.package_day = @cutoff
+  OR d.item_no = e.first_item
+  OR d.item_no = e.last_item

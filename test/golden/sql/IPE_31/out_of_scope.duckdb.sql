@@ -1,0 +1,8 @@
+-- Selected companies whose open items the report leaves out: outside the consolidation scope, or in an excluded country.
+SELECT c."Company_Code" AS "id_company", c."Company_Country" AS "Company_Country"
+FROM "FIN_REC"."fdw"."Dim_Company" AS c
+WHERE c."Company_Code" IN ($companies_0, $companies_1, $companies_2, $companies_3, $companies_4, $companies_5, $companies_6, $companies_7, $companies_8)
+  AND (
+    COALESCE(CAST(c."Flg_In_Conso_Scope" AS INTEGER), 0) <> 1
+    OR c."Company_Country" IN ($excluded_countries_0, $excluded_countries_1, $excluded_countries_2)
+  )
