@@ -122,7 +122,9 @@ describe('a newcomer who follows CONTRIBUTING', () => {
     );
     const cwd = await tempFolder();
     const checked = await runIpe(['check', 'IPE_77'], { cwd, program });
-    expect(checked.stdout).toContain('waived by the Head of order accounting: Shown here as an example.');
+    expect(checked.stdout).toContain(
+      'waived by the Head of order accounting: Shown here as an example.',
+    );
     expect(checked.stdout).toContain('1 item: 0 errors, 0 warnings, 1 waived');
     expect(checked.code).toBe(0);
     const dry = await runIpe(['run', 'IPE_77', '--dry', '--rows', '1000'], { cwd, program });
