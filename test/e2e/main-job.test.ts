@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { items } from '../../catalog/index.ts';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { type RunJson, runIpe, runJson } from '../support/ipe.ts';
 import { hasTool } from '../support/tools.ts';
 
 const SMALL = ['--rows', '2000'];
-const ITEMS = ['IPE_07', 'IPE_09', 'CR_03', 'CR_04', 'CR_05'];
+const ITEMS = items.map(({ definition }) => definition.id);
 
 describe('the main job on clean books', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-main-'));
@@ -28,6 +29,14 @@ describe('the main job on clean books', () => {
       ITEMS.map((item) => ({ item, outcome: 'no_exceptions_noted', noted: [] })),
     );
     expect(code).toBe(0);
+  });
+
+  it('RJ-0 holds nothing against the packages but that the books are no production system', () => {
+    const against = runs.map(({ item, preflight }) => [
+      item,
+      preflight?.not_met.map(({ id }) => id),
+    ]);
+    expect(against).toEqual(ITEMS.map((item) => [item, ['RJ-17']]));
   });
 
   it('leaves nothing but the packages and their digests behind', () => {

@@ -172,7 +172,7 @@ describe('the run of all items', () => {
     expect(await one('CR_03', '--resume', ...accounts)).toMatchObject({ state: 'run' });
   });
 
-  it('redoes the one item whose definition changed', async () => {
+  it('redoes the one item whose definition changed, and the document that lists the definitions', async () => {
     const program = join(folder, 'program');
     mkdirSync(program);
     for (const name of ['src', 'catalog', 'package.json']) {
@@ -189,7 +189,9 @@ describe('the run of all items', () => {
     });
     expect(stderr).not.toContain('fault of the program');
     expect(states(runs)).toEqual(
-      Object.fromEntries(items.map((item) => [item, item === 'CR_05' ? 'run' : 'already_sealed'])),
+      Object.fromEntries(
+        items.map((item) => [item, ['CR_05', 'DOC_001'].includes(item) ? 'run' : 'already_sealed']),
+      ),
     );
   });
 
@@ -217,14 +219,20 @@ describe('the run of all items', () => {
     expect(reports).toHaveLength(items.length + 2);
   });
 
-  it('each entity for itself, merged, has the rows of all together', async () => {
+  it('each entity for itself, merged, has the rows of all together; a group item is run once', async () => {
     const out = join(folder, 'each');
-    const { runs, run, stderr } = await all(out, '--entity', 'each', '--jobs', '2');
+    const some = ['IPE_31', 'CR_05'];
+    const { runs, stderr } = await runJson(
+      [...some, '--entity', 'each', '--jobs', '2', ...SMALL, '--out', out],
+      options,
+    );
     expect(stderr).not.toContain('fault of the program');
-    expect(runs.filter(({ state }) => state !== 'run')).toEqual([]);
-    expect(run?.rows).toBe(runs.length);
+    expect(runs.map(({ item, state }) => `${item} ${state}`).sort()).toEqual([
+      'CR_05 run',
+      ...Array.from({ length: 9 }, () => 'IPE_31 run'),
+    ]);
     const [merged, whole] = [await extracts(out, work), await extracts(first, work)];
-    for (const item of items) {
+    for (const item of some) {
       const [parts = [], together = new Set<string>()] = [
         merged.get(item),
         new Set(whole.get(item)),

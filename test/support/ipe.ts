@@ -74,6 +74,8 @@ export interface RunJson {
     readonly status: string;
     readonly offending: readonly string[];
   }[];
+  readonly preflight: { readonly not_met: readonly { readonly id: string }[] } | null;
+  readonly trend: readonly string[] | null;
   readonly failure: {
     readonly code: string;
     readonly stage: string;
