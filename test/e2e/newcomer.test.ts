@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
+import { readZip } from '../evidence/seal/read-zip.ts';
 import { repository, runIpe, runJson } from '../support/ipe.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -122,7 +123,9 @@ describe('a newcomer who follows CONTRIBUTING', () => {
     );
     const cwd = await tempFolder();
     const checked = await runIpe(['check', 'IPE_77'], { cwd, program });
-    expect(checked.stdout).toContain('waived by the Head of order accounting: Shown here as an example.');
+    expect(checked.stdout).toContain(
+      'waived by the Head of order accounting: Shown here as an example.',
+    );
     expect(checked.stdout).toContain('1 item: 0 errors, 0 warnings, 1 waived');
     expect(checked.code).toBe(0);
     const dry = await runIpe(['run', 'IPE_77', '--dry', '--rows', '1000'], { cwd, program });
@@ -139,5 +142,10 @@ describe('a newcomer who follows CONTRIBUTING', () => {
     expect(runs[0]?.rows).toBeGreaterThan(0);
     const report = await verifyPackage(runs[0]?.package ?? '');
     expect(report.defects).toEqual([]);
+    const printed = (await readZip(runs[0]?.package ?? ''))
+      .filter(({ name }) => /(index\.html|definition\.json)$/.test(name))
+      .map(({ content }) => content.toString('utf8'));
+    expect(printed).toHaveLength(2);
+    expect(printed.filter((text) => !text.includes('Shown here as an example.'))).toEqual([]);
   });
 });
