@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
+import { readZip } from '../evidence/seal/read-zip.ts';
 import { repository, runIpe, runJson } from '../support/ipe.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -141,5 +142,10 @@ describe('a newcomer who follows CONTRIBUTING', () => {
     expect(runs[0]?.rows).toBeGreaterThan(0);
     const report = await verifyPackage(runs[0]?.package ?? '');
     expect(report.defects).toEqual([]);
+    const printed = (await readZip(runs[0]?.package ?? ''))
+      .filter(({ name }) => /(index\.html|definition\.json)$/.test(name))
+      .map(({ content }) => content.toString('utf8'));
+    expect(printed).toHaveLength(2);
+    expect(printed.filter((text) => !text.includes('Shown here as an example.'))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ SELECT
   CASE v.n WHEN 1 THEN t.blanks_1 WHEN 2 THEN t.blanks_2 END AS "trailing_blanks",
   CASE v.n WHEN 1 THEN t.exact_1 WHEN 2 THEN t.exact_2 END AS "exact_forms",
   CASE v.n WHEN 1 THEN t.folded_1 WHEN 2 THEN t.folded_2 END AS "folded_forms",
-  CASE v.n WHEN 3 THEN t.largest_3 END AS "largest_amount"
+  CAST(CASE v.n WHEN 3 THEN t.largest_3 END AS DECIMAL(19,0)) AS "largest_amount"
 FROM (
   SELECT
     COUNT(*) AS row_count,
@@ -30,7 +30,7 @@ SELECT
   CASE v.n WHEN 1 THEN t.blanks_1 WHEN 2 THEN t.blanks_2 WHEN 3 THEN t.blanks_3 WHEN 4 THEN t.blanks_4 END AS "trailing_blanks",
   CASE v.n WHEN 1 THEN t.exact_1 WHEN 2 THEN t.exact_2 WHEN 3 THEN t.exact_3 WHEN 4 THEN t.exact_4 END AS "exact_forms",
   CASE v.n WHEN 1 THEN t.folded_1 WHEN 2 THEN t.folded_2 WHEN 3 THEN t.folded_3 WHEN 4 THEN t.folded_4 END AS "folded_forms",
-  CASE v.n WHEN 5 THEN t.largest_5 WHEN 6 THEN t.largest_6 END AS "largest_amount"
+  CAST(CASE v.n WHEN 5 THEN t.largest_5 WHEN 6 THEN t.largest_6 END AS DECIMAL(19,0)) AS "largest_amount"
 FROM (
   SELECT
     COUNT(*) AS row_count,

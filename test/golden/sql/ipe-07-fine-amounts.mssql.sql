@@ -5,7 +5,7 @@ SELECT
   'nav_dw.Detailed Customer Ledg_ Entry' AS [table_name],
   v.column_name AS [column_name],
   f.row_key AS [row_key],
-  CASE v.n WHEN 1 THEN f.amount_1 END AS [amount]
+  CAST(CASE v.n WHEN 1 THEN f.amount_1 END AS DECIMAL(38,20)) AS [amount]
 FROM (
   SELECT
     CONCAT(COALESCE(h.[id_company], ''), ' / ', COALESCE(CAST(h.[Entry No_] AS NVARCHAR(50)), '')) AS row_key,
@@ -14,13 +14,14 @@ FROM (
   WHERE h.[Amount (LCY)] <> ROUND(h.[Amount (LCY)], 4)
 ) AS f
 CROSS JOIN (VALUES (1, 'Amount (LCY)')) AS v (n, column_name)
-WHERE CASE v.n WHEN 1 THEN f.amount_1 END <> ROUND(CASE v.n WHEN 1 THEN f.amount_1 END, 4)
+WHERE CASE v.n WHEN 1 THEN f.amount_1 END IS NOT NULL
+  AND CASE v.n WHEN 1 THEN f.amount_1 END <> ROUND(CASE v.n WHEN 1 THEN f.amount_1 END, 4)
 UNION ALL
 SELECT
   'nav_dw.Customer Ledger Entries' AS [table_name],
   v.column_name AS [column_name],
   f.row_key AS [row_key],
-  CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END AS [amount]
+  CAST(CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END AS DECIMAL(38,20)) AS [amount]
 FROM (
   SELECT
     CONCAT(COALESCE(h.[id_company], ''), ' / ', COALESCE(CAST(h.[Entry No_] AS NVARCHAR(50)), '')) AS row_key,
@@ -31,4 +32,5 @@ FROM (
     OR h.[Original Amount (LCY)] <> ROUND(h.[Original Amount (LCY)], 4)
 ) AS f
 CROSS JOIN (VALUES (1, 'Original Amount'), (2, 'Original Amount (LCY)')) AS v (n, column_name)
-WHERE CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END <> ROUND(CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END, 4)
+WHERE CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END IS NOT NULL
+  AND CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END <> ROUND(CASE v.n WHEN 1 THEN f.amount_1 WHEN 2 THEN f.amount_2 END, 4)
