@@ -3,31 +3,6 @@ import type { ItemDefinition } from '../catalog/definition.ts';
 import { dataTypeText } from '../kernel/data-type.ts';
 import { loadCatalog } from './load-catalog.ts';
 
-/** One line of `ipe list`. */
-export interface CatalogLine {
-  readonly item: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly control: string;
-  readonly source: string;
-  readonly owner: string;
-  readonly checks: number;
-  readonly version: string;
-}
-
-export function catalogLines(): readonly CatalogLine[] {
-  return loadCatalog().items.map(({ definition, checks }) => ({
-    item: definition.id,
-    kind: definition.kind,
-    title: definition.title,
-    control: definition.controls.join(', '),
-    source: definition.source,
-    owner: definition.owners.owner,
-    checks: checks.length,
-    version: definition.version,
-  }));
-}
-
 /** Everything `ipe show` prints of an item. */
 export interface ItemView {
   readonly id: string;

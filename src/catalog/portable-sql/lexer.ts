@@ -95,10 +95,10 @@ export function lexSql(text: string): {
   let position: SqlPosition = { line: 1, column: 1 };
   for (const match of text.matchAll(TOKEN)) {
     const [written] = match;
-    const kind = FORMS.find((_, index) => match[index + 1] !== undefined)?.[0] ?? 'other';
-    const unclosed = UNCLOSED.find(([open]) => text.startsWith(open, match.index));
-    if (kind === 'other' && unclosed !== undefined) {
-      return { tokens, problems: [{ position, message: unclosed[1] }] };
+    const kind = FORMS[match.indexOf(written, 1) - 1]?.[0] ?? 'other';
+    if (kind === 'other') {
+      const unclosed = UNCLOSED.find(([open]) => text.startsWith(open, match.index));
+      if (unclosed !== undefined) return { tokens, problems: [{ position, message: unclosed[1] }] };
     }
     tokens.push({ kind, text: written, value: meaningOf(kind, written), position });
     position = after(position, written);

@@ -30,12 +30,7 @@ export type UsedColumn = readonly [name: string, definition: SourceColumnDefinit
  * where the text names none, because a table expression needs a column (portable-sql 5).
  */
 export function usedColumns(template: SqlTemplate, table: SourceTable): readonly UsedColumn[] {
-  const named = new Set(
-    template.tokens
-      .filter(({ kind }) => kind === 'quoted_name' || kind === 'word')
-      .map(({ value }) => value),
-  );
   const declared = Object.entries(table.definition.columns);
-  const used = declared.filter(([name]) => named.has(name));
+  const used = declared.filter(([name]) => template.names.has(name));
   return used.length > 0 ? used : declared.slice(0, 1);
 }

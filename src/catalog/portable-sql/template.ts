@@ -7,6 +7,8 @@ export interface SqlTemplate {
   readonly tables: readonly string[];
   /** Parameter names, each once, in order of first use. */
   readonly parameters: readonly string[];
+  /** Every word and quoted name, without quotes. */
+  readonly names: ReadonlySet<string>;
 }
 
 const ALLOWED_OTHER = new Set('(),.*+-/<>=!%|&^~');
@@ -122,6 +124,11 @@ export function parseTemplate(text: string): {
     tokens,
     tables: namesOf(tokens, 'table'),
     parameters: namesOf(tokens, 'parameter'),
+    names: new Set(
+      tokens
+        .filter(({ kind }) => kind === 'quoted_name' || kind === 'word')
+        .map(({ value }) => value),
+    ),
   };
   if (unclosed.length > 0) {
     return { template, problems: unclosed.map((each) => ({ ...each, rule: 'PSQL-1' })) };

@@ -1,4 +1,4 @@
-import { catalogLines } from '../../app/catalog-view.ts';
+import { catalogLines } from '../../app/catalog-lines.ts';
 import { EXIT } from '../../kernel/status.ts';
 import { defineCommand } from '../command.ts';
 import { table } from '../table.ts';
