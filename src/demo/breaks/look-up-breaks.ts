@@ -22,7 +22,7 @@ function receivablesDoubled(
 ) {
   const doubled = entries(company, what);
   return doubledRows({
-    controlTotals: ['control_total_rem_amt_lcy'],
+    controlTotals: ['rem_amt_lcy'],
     tieOut: 'tie_out_ledger',
     rows: doubled.map(({ number }) => [company, number.toString()]),
     lookUp,
@@ -41,7 +41,7 @@ function ledgerDoubled(
 ) {
   const lines = companies.map((company) => [company, account]);
   return doubledRows({
-    controlTotals: ['control_total_amount', 'control_total_remaining_amount'],
+    controlTotals: ['amount', 'remaining_amount'],
     tieOut: 'tie_out_movement',
     rows: companies.flatMap((company) =>
       entries(company, what)

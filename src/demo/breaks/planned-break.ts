@@ -14,22 +14,39 @@ export function fails(check: string, ...keys: readonly (readonly string[])[]): E
   return { check, status: 'FAIL', keys };
 }
 
-/** The checks that see a row of the extract doubled by a look-up. */
-export function doubledRows(found: {
+/** A warning with the keys it must name. */
+export function warns(check: string, ...keys: readonly (readonly string[])[]): ExpectedFinding {
+  return { check, status: 'WARN', keys };
+}
+
+/** What a look-up that doubles rows of an extract shows in it. */
+interface Doubled {
+  /** Columns of the control totals that change, as they stand in the ids of the checks. */
   readonly controlTotals: readonly string[];
-  readonly tieOut: string;
+  readonly partitions: readonly (readonly string[])[];
   readonly rows: readonly (readonly string[])[];
   readonly lookUp: readonly string[];
-  readonly partitions: readonly (readonly string[])[];
-  readonly accounts: readonly (readonly string[])[];
-}): ExpectedFinding[] {
+}
+
+/** The checks of an item tied to the ledger that see a row of the extract doubled by a look-up. */
+export function doubledRows(
+  found: Doubled & { readonly tieOut: string; readonly accounts: readonly (readonly string[])[] },
+): ExpectedFinding[] {
+  return [...seenTwice(found), fails(found.tieOut, ...found.accounts)];
+}
+
+/** The checks of an item whose values are counted that see a row of the extract doubled by a look-up. */
+export function doubledIn(found: Doubled): ExpectedFinding[] {
+  return [...seenTwice(found), fails('values_tie')];
+}
+
+function seenTwice({ controlTotals, partitions, rows, lookUp }: Doubled): ExpectedFinding[] {
   return [
     fails('independent_count'),
-    ...found.controlTotals.map((check) => fails(check)),
-    fails('partition_tie', ...found.partitions),
-    fails('unique_key', ...found.rows),
-    fails(found.tieOut, ...found.accounts),
+    ...controlTotals.map((column) => fails(`control_total_${column}`)),
+    fails('partition_tie', ...partitions),
+    fails('unique_key', ...rows),
     fails('in_out_all'),
-    fails('fan_out', found.lookUp),
+    fails('fan_out', lookUp),
   ];
 }
