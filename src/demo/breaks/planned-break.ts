@@ -5,8 +5,18 @@ export interface PlannedBreak {
   readonly id: string;
   readonly description: string;
   readonly statements: readonly string[];
+  /** A received file of the default period that is handed over once more with another declaration. */
+  readonly restated?: Restated;
   /** By item. An item with no finding is named too when its tests look and must stay silent. */
   readonly expected: Readonly<Record<string, readonly ExpectedFinding[]>>;
+}
+
+/** What is added to the declared number of records and total of an entity's file. */
+export interface Restated {
+  readonly entity: string;
+  readonly rows: number;
+  /** Plain decimal text. */
+  readonly total: string;
 }
 
 /** A failed check with the keys it must name; none where it speaks of the whole. */

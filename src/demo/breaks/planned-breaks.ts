@@ -3,10 +3,12 @@ import { breakScene } from './break-scene.ts';
 import { collectionBreaks } from './collection-breaks.ts';
 import { integrationBreaks } from './integration-breaks.ts';
 import { ledgerBreaks } from './ledger-breaks.ts';
+import { ledgerOnlyBreaks } from './ledger-only-breaks.ts';
 import { lookUpBreaks } from './look-up-breaks.ts';
 import { orderItemBreaks } from './order-item-breaks.ts';
 import type { PlannedBreak } from './planned-break.ts';
 import { rateBreaks } from './rate-breaks.ts';
+import { receivedBreaks } from './received-breaks.ts';
 import { reportBreaks } from './report-breaks.ts';
 import { sellerBreaks } from './seller-breaks.ts';
 import { voucherBreaks } from './voucher-breaks.ts';
@@ -24,6 +26,8 @@ export function plannedBreaks(settings: DemoSettings): readonly PlannedBreak[] {
     ...collectionBreaks(scene),
     ...integrationBreaks(scene),
     ...rateBreaks(scene),
+    ...ledgerOnlyBreaks(scene),
+    ...receivedBreaks(),
   ];
 }
 

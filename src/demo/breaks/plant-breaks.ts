@@ -2,7 +2,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DemoBooks, DemoSettings } from '../demo-books.ts';
 import { DemoError } from '../demo-error.ts';
 import { literal, quoted } from '../writer/quoted.ts';
+import { breakScene } from './break-scene.ts';
 import { plannedBreaks } from './planned-breaks.ts';
+import { restate } from './received-breaks.ts';
 
 /** Plants the known breaks into finished clean books. @throws DemoError MODEL_FAULT when one finds nothing to break */
 export async function plantBreaks(books: DemoBooks, settings: DemoSettings): Promise<void> {
@@ -25,5 +27,9 @@ export async function plantBreaks(books: DemoBooks, settings: DemoSettings): Pro
   } finally {
     connection.closeSync();
     instance.closeSync();
+  }
+  const scene = breakScene(settings);
+  for (const { restated } of plannedBreaks(settings)) {
+    if (restated !== undefined) await restate(books, scene, restated);
   }
 }

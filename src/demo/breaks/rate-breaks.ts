@@ -36,13 +36,13 @@ export function rateBreaks({ period }: BreakScene): readonly PlannedBreak[] {
           { 'Relational Exch_ Rate Amount': '"Relational Exch_ Rate Amount" * 2' },
         ),
       ],
-      expected: { CR_05a: [] },
+      expected: { CR_05a: [fails('unique_key', ['KES']), fails('trace_rates', ['KES'])] },
     },
     {
       id: 'spot_rate_missing',
       description: 'The Ugandan shilling has no rate at all',
       statements: [deleteRows(DINAR_RATES, { 'Currency Code': UGANDA })],
-      expected: { CR_05a: [] },
+      expected: { CR_05a: [fails('every_currency')] },
     },
   ];
 }
