@@ -3,6 +3,7 @@ import { type KnownCustomer, knownCustomerNumber } from '../model/known-records.
 import {
   DIM_BUSLINE,
   DIM_CHART_OF_ACCOUNTS,
+  DIM_COMPANY,
   DIM_COUNTRY,
   FX_RATES,
   IFRS_MAPPING,
@@ -165,6 +166,12 @@ export function lookUpBreaks(scene: BreakScene): readonly PlannedBreak[] {
           fails('fan_out', ['Dim_Country', 'GH', '2']),
         ],
       },
+    },
+    {
+      id: 'company_twice',
+      description: 'The company of South Africa stands twice in the company dimension',
+      statements: [copyRow(DIM_COMPANY, { Company_Code: text('EC_ZA') })],
+      expected: { CR_05: [fails('unique_key', ['EC_ZA'])] },
     },
     rateBreak(scene),
   ];

@@ -8,13 +8,14 @@ import { restate } from './received-breaks.ts';
 
 /** Plants the known breaks into finished clean books. @throws DemoError MODEL_FAULT when one finds nothing to break */
 export async function plantBreaks(books: DemoBooks, settings: DemoSettings): Promise<void> {
+  const planned = plannedBreaks(settings);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
     for (const [database, file] of Object.entries(books.databases)) {
       await connection.run(`ATTACH ${literal(file)} AS ${quoted(database)}`);
     }
-    for (const { id, statements } of plannedBreaks(settings)) {
+    for (const { id, statements } of planned) {
       for (const statement of statements) {
         const { rowsChanged } = await connection.run(statement);
         if (rowsChanged > 0) continue;
@@ -29,7 +30,7 @@ export async function plantBreaks(books: DemoBooks, settings: DemoSettings): Pro
     instance.closeSync();
   }
   const scene = breakScene(settings);
-  for (const { restated } of plannedBreaks(settings)) {
+  for (const { restated } of planned) {
     if (restated !== undefined) await restate(books, scene, restated);
   }
 }
