@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../src/app/load-catalog.ts';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks, PlantedBreak } from '../../src/demo/demo-books.ts';
 import type { ExpectedAnswer } from '../../src/demo/expected/figures.ts';
@@ -118,6 +119,11 @@ function foundIn(
   );
 }
 
+/** Every item that reads books; the list of the catalog itself reads none. */
+const BREAKABLE = loadCatalog()
+  .items.map(({ definition }) => definition.id)
+  .filter((id) => id !== 'DOC_001');
+
 /** Breaks in the books of the default size's shape are found end to end by test/e2e/planted-breaks.test.ts. */
 describe.each(SETS.slice(1))(
   'books of $periods with breaks and seed $seed',
@@ -128,7 +134,7 @@ describe.each(SETS.slice(1))(
       books = await buildDemoBooks({ folder: place, rows, seed, periods, breaks: true });
     });
 
-    it.each(ITEMS)('give %s exactly the planted findings', async (item) => {
+    it.each(BREAKABLE)('give %s exactly the planted findings', async (item) => {
       const breaks = books.plantedBreaks.filter((planted) => planted.item === item);
       const planted = plantedIn(breaks, item);
       expect(Object.keys(planted)).not.toEqual([]);

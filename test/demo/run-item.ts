@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connect } from '../../src/app/connections.ts';
 import { loadCatalog } from '../../src/app/load-catalog.ts';
 import { sourcesOf } from '../../src/app/prepare-run.ts';
+import { writeTables } from '../../src/app/written-tables.ts';
 import { type CompiledCatalog, findItem } from '../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { planItem } from '../../src/catalog/plan-item.ts';
@@ -30,8 +31,11 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
     nonce: unused,
     sourceMark: unused,
     attempts: 1,
-    openRunner: async ({ item }, scratch) =>
-      await connect({ kind: 'demo', books }, catalog, sourcesOf(item), limits, scratch),
+    openRunner: async (plan, scratch) => {
+      const names = sourcesOf(plan.item);
+      const written = await writeTables({ plan, catalog, names, inbox: books.inbox, scratch });
+      return await connect({ kind: 'demo', books }, catalog, names, limits, scratch, written);
+    },
     get store() {
       return unused();
     },

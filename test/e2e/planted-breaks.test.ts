@@ -55,7 +55,9 @@ describe('books with breaks', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('finds exactly the planted breaks, each with its rows by key, and nothing else', () => {
-    expect(results.length).toBeGreaterThan(4);
+    expect(results.map(({ plan }) => plan.item.definition.id)).toEqual(
+      expect.arrayContaining(planted.map(({ item }) => item)),
+    );
     for (const { plan, findings } of results) {
       const item = plan.item.definition.id;
       const expected = planted.filter((one) => one.item === item).flatMap((one) => one.expected);
@@ -106,10 +108,12 @@ describe('clean books', () => {
     const results = await executeAll(await prepareAll(folder, period, false));
     const noted = results.flatMap(({ plan, findings }) =>
       findings
-        .filter(({ status }) => status !== 'PASS')
+        .filter(({ status }) => status !== 'PASS' && status !== 'NOT APPLICABLE')
         .map(({ check, status }) => `${plan.item.definition.id} ${check.id} ${status}`),
     );
     expect(noted).toEqual([]);
-    expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill('no_exceptions_noted'));
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(
+      new Set(['no_exceptions_noted']),
+    );
   });
 });

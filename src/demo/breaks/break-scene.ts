@@ -18,6 +18,8 @@ export interface BreakScene {
   readonly entry: (company: string, what: KnownCustomer['what']) => LedgerEntryFact;
   /** The general ledger entry behind it. */
   readonly glEntry: (entry: LedgerEntryFact) => GlEntryFact;
+  /** Known records of a covered company, of all periods. */
+  readonly known: (company: string) => FactBatch;
   /** Number of the first detail of an entry. */
   readonly detailOf: (entry: LedgerEntryFact) => number;
   /** The boundary order of the period's first instant. */
@@ -27,6 +29,11 @@ export interface BreakScene {
 function found<T>(value: T | undefined, what: string): T {
   if (value !== undefined) return value;
   throw new DemoError('MODEL_FAULT', `the known records hold no ${what}`);
+}
+
+/** The first of known records that is as wanted. @throws DemoError MODEL_FAULT when there is none */
+export function pick<T>(facts: readonly T[], what: string, wanted: (fact: T) => boolean): T {
+  return found(facts.find(wanted), what);
 }
 
 export function breakScene(settings: DemoSettings): BreakScene {
@@ -44,6 +51,7 @@ export function breakScene(settings: DemoSettings): BreakScene {
     settings,
     period,
     covered,
+    known: batchOf,
     entries,
     entry: (company, what) => found(entries(company, what).at(-1), `entry of ${what}`),
     glEntry: ({ company, glNumber }) =>

@@ -1,6 +1,5 @@
 import { freeNumber } from '../model/book-facts.ts';
 import type { DocumentType } from '../model/facts.ts';
-import { BALANCE_VIEW } from '../tables/fin-rec.ts';
 import {
   CUSTOMER_LEDGER_DETAILS,
   CUSTOMER_LEDGER_ENTRIES,
@@ -10,10 +9,8 @@ import {
 } from '../tables/nav-dw.ts';
 import type { BreakScene } from './break-scene.ts';
 import { fails, type PlannedBreak } from './planned-break.ts';
+import { addToBalance, FIRST_PLANTED_DETAIL } from './postings.ts';
 import { copyRow, date, insertRow, text, updateRow } from './statements.ts';
-
-/** Details planted by hand are numbered from here, far above the drawn ones. */
-const FIRST_PLANTED_DETAIL = 2_000_000_000;
 
 interface PlantedEntry {
   readonly company: string;
@@ -26,25 +23,6 @@ interface PlantedEntry {
   readonly documentType: DocumentType;
   /** Days after the start of the period; no two planted entries share one. */
   readonly offset: number;
-}
-
-function addToBalance(
-  { period }: BreakScene,
-  company: string,
-  account: string,
-  busline: string,
-  amount: string,
-): string {
-  return updateRow(
-    BALANCE_VIEW,
-    {
-      ID_COMPANY: text(company),
-      CLOSING_DATE: date(period.cutoff),
-      REAL_COA: text(account),
-      BUSLINE_CODE: text(busline),
-    },
-    { BALANCE_AT_DATE: `"BALANCE_AT_DATE" + ${amount}` },
-  );
 }
 
 /** An entry of a customer, with its detail, its general ledger posting and its share of the balance. */

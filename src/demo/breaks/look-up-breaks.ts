@@ -3,6 +3,7 @@ import { type KnownCustomer, knownCustomerNumber } from '../model/known-records.
 import {
   DIM_BUSLINE,
   DIM_CHART_OF_ACCOUNTS,
+  DIM_COMPANY,
   DIM_COUNTRY,
   FX_RATES,
   IFRS_MAPPING,
@@ -22,7 +23,7 @@ function receivablesDoubled(
 ) {
   const doubled = entries(company, what);
   return doubledRows({
-    controlTotals: ['control_total_rem_amt_lcy', 'control_total_entry_no'],
+    controlTotals: ['rem_amt_lcy', 'entry_no'],
     cells: doubled.flatMap((entry) => [
       ['id_company', company],
       ['Document No_', entry.documentNumber],
@@ -60,11 +61,7 @@ function ledgerDoubled(
     .filter(({ day }) => day >= period.yearStart)
     .map(glEntry);
   return doubledRows({
-    controlTotals: [
-      'control_total_amount',
-      'control_total_remaining_amount',
-      'control_total_entry_no',
-    ],
+    controlTotals: ['amount', 'remaining_amount', 'entry_no'],
     tieOut: 'tie_out_movement',
     rows: doubled.map(({ company, number }) => [company, number.toString()]),
     cells: doubled.flatMap((entry) => [
@@ -198,6 +195,12 @@ export function lookUpBreaks(scene: BreakScene): readonly PlannedBreak[] {
           fails('fan_out', ['Dim_Country', 'GH', '2']),
         ],
       },
+    },
+    {
+      id: 'company_twice',
+      description: 'The company of South Africa stands twice in the company dimension',
+      statements: [copyRow(DIM_COMPANY, { Company_Code: text('EC_ZA') })],
+      expected: { CR_05: [fails('unique_key', ['EC_ZA'])] },
     },
     rateBreak(scene),
   ];

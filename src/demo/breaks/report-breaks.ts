@@ -3,6 +3,7 @@ import { SALES_ORDERS } from '../tables/bob.ts';
 import { BALANCE_VIEW, FX_RATES } from '../tables/fin-rec.ts';
 import type { BreakScene } from './break-scene.ts';
 import { fails, type PlannedBreak } from './planned-break.ts';
+import { addToBalance, balanceKey } from './postings.ts';
 import { copyRow, date, deleteRows, text, updateRow } from './statements.ts';
 
 function orderBreaks({ firstOrder }: BreakScene): readonly PlannedBreak[] {
@@ -48,21 +49,8 @@ function missingRate({ period }: BreakScene): PlannedBreak {
   };
 }
 
-function balanceKey({ period }: BreakScene, company: string, account: string) {
-  return {
-    ID_COMPANY: text(company),
-    CLOSING_DATE: date(period.cutoff),
-    REAL_COA: text(account),
-    BUSLINE_CODE: text(''),
-  };
-}
-
 function balanceOff(scene: BreakScene, company: string, amount: string): readonly string[] {
-  return [
-    updateRow(BALANCE_VIEW, balanceKey(scene, company, '18350'), {
-      BALANCE_AT_DATE: `"BALANCE_AT_DATE" + ${amount}`,
-    }),
-  ];
+  return [addToBalance(scene, company, '18350', '', amount)];
 }
 
 function balanceBreaks(scene: BreakScene): readonly PlannedBreak[] {
@@ -74,7 +62,7 @@ function balanceBreaks(scene: BreakScene): readonly PlannedBreak[] {
       id: 'stale_balance',
       description: 'A balance of JD_DZ was refreshed a second before the period ended',
       statements: [
-        updateRow(BALANCE_VIEW, balanceKey(scene, 'JD_DZ', '18412'), {
+        updateRow(BALANCE_VIEW, balanceKey(scene, 'JD_DZ', '18412', ''), {
           REFRESH_DATE: `TIMESTAMP ${text(`${closing} 23:59:59`)}`,
         }),
       ],

@@ -24,6 +24,11 @@ export function date(day: number): string {
   return `DATE ${literal(dateOf(day))}`;
 }
 
+/** Milliseconds of wall time as a TIMESTAMP literal. */
+export function moment(milliseconds: number): string {
+  return `TIMESTAMP ${literal(new Date(milliseconds).toISOString().slice(0, -1))}`;
+}
+
 /** Adds a copy of the rows with this key, some columns changed; with none it is a duplicate. */
 export function copyRow(table: Table, key: Values, changed: Values = {}): string {
   const replaced = Object.entries(changed).map(

@@ -50,6 +50,11 @@ function writtenDay(moment: number): string {
   return dateOf(dayOf(moment)).replaceAll('-', '').slice(2);
 }
 
+/** What a statement is called in the Seller Center and in NAV. */
+export function statementNumber({ country }: Company, end: number, vendor: number): string {
+  return `ST-${country}-${writtenDay(end)}-${vendor.toString().padStart(4, '0')}`;
+}
+
 export function openSellerDesk(company: Company, journal: Journal, random: Random): SellerDesk {
   const nextTransaction = counter();
   const statements = new Map<number, { draft: StatementDraft; amount: bigint }>();
@@ -92,7 +97,7 @@ export function openSellerDesk(company: Company, journal: Journal, random: Rando
     amount: bigint,
   ) => {
     const day = dayOf(end);
-    const number = `ST-${company.country}-${writtenDay(end)}-${vendor.toString().padStart(4, '0')}`;
+    const number = statementNumber(company, end, vendor);
     const payday = day + 1 + random.below(5);
     const paid = amount > 0n && journal.knows(payday);
     to.sellerStatements.push({
