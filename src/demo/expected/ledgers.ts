@@ -7,34 +7,43 @@ function isControlAccount(local: string): boolean {
   return groupAccountOf(local)?.inControl ?? false;
 }
 
+function groupAccount(local: string): string {
+  return groupAccountOf(local)?.number ?? '';
+}
+
 /** IPE_07: open entries of listed groups whose customer does not net to zero. */
 export function receivables({ cutoff }: PeriodDays): ItemCount {
-  return itemCount('IPE_07', ['rem_amt_LCY'], ({ ledgerEntries, ledgerDetails }, figures) => {
-    const details = ledgerDetails.filter(({ day }) => day <= cutoff);
-    const byCustomer = sumBy(
-      details,
-      ({ customer }) => customer,
-      ({ amount }) => amount,
-    );
-    const byEntry = sumBy(
-      details,
-      ({ entry }) => entry,
-      ({ amount }) => amount,
-    );
-    for (const { number, customer, day, postingGroup: group } of ledgerEntries) {
-      const left = byEntry.get(number) ?? 0n;
-      const owed = byCustomer.get(customer) ?? 0n;
-      if (day <= cutoff && postingGroup(group).listed && left !== 0n && owed !== 0n) {
-        count(figures, { rem_amt_LCY: left });
+  return itemCount(
+    'IPE_07',
+    { amounts: ['rem_amt_LCY'] },
+    ({ ledgerEntries, ledgerDetails }, figures) => {
+      const details = ledgerDetails.filter(({ day }) => day <= cutoff);
+      const byCustomer = sumBy(
+        details,
+        ({ customer }) => customer,
+        ({ amount }) => amount,
+      );
+      const byEntry = sumBy(
+        details,
+        ({ entry }) => entry,
+        ({ amount }) => amount,
+      );
+      for (const { number, customer, day, postingGroup: group } of ledgerEntries) {
+        const left = byEntry.get(number) ?? 0n;
+        const owed = byCustomer.get(customer) ?? 0n;
+        if (day <= cutoff && postingGroup(group).listed && left !== 0n && owed !== 0n) {
+          count(figures, { rem_amt_LCY: left });
+          addTo(figures.accounts, { [groupAccount(postingGroup(group).account)]: left });
+        }
       }
-    }
-  });
+    },
+  );
 }
 
 /** IPE_09: every order created before the next period. */
 export function salesOrders(period: PeriodDays): ItemCount {
   const { by } = cutoffOf(period);
-  return itemCount('IPE_09', ['total_amount'], ({ orders }, figures) => {
+  return itemCount('IPE_09', { amounts: ['total_amount'] }, ({ orders }, figures) => {
     for (const { moment, total } of orders) {
       if (by(moment)) count(figures, { total_amount: total });
     }
@@ -43,7 +52,8 @@ export function salesOrders(period: PeriodDays): ItemCount {
 
 /** CR_03: entries of the control's accounts that moved this year. */
 export function ledgerEntries({ yearStart, cutoff }: PeriodDays): ItemCount {
-  return itemCount('CR_03', ['Amount', 'Remaining_amount'], ({ glEntries, glDetails }, figures) => {
+  const amounts = ['Amount', 'Remaining_amount'];
+  return itemCount('CR_03', { amounts }, ({ glEntries, glDetails }, figures) => {
     const moved = sumBy(
       glDetails.filter(
         ({ day, account }) => day >= yearStart && day <= cutoff && isControlAccount(account),
@@ -61,12 +71,13 @@ export function ledgerEntries({ yearStart, cutoff }: PeriodDays): ItemCount {
 /** CR_04: one line per local account and dimensions that ever moved, with the sum of its entries. */
 export function balances({ cutoff }: PeriodDays): ItemCount {
   const lines = new Set<string>();
-  return itemCount('CR_04', ['BALANCE_AT_DATE'], ({ glEntries }, figures) => {
-    for (const { company, account, busline, partner, icPartner, day, amount } of glEntries) {
+  return itemCount('CR_04', { amounts: ['BALANCE_AT_DATE'] }, ({ glEntries }, figures) => {
+    for (const { account, busline, partner, icPartner, day, amount } of glEntries) {
       if (day > cutoff || !isControlAccount(account)) continue;
-      lines.add([company, account, busline, partner, icPartner].join('|'));
+      lines.add([account, busline, partner, icPartner].join('|'));
       figures.rows = lines.size;
-      addTo(figures, { BALANCE_AT_DATE: amount });
+      addTo(figures.amounts, { BALANCE_AT_DATE: amount });
+      addTo(figures.accounts, { [groupAccount(account)]: amount });
     }
   });
 }
