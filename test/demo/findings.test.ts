@@ -4,21 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks, PlantedBreak } from '../../src/demo/demo-books.ts';
-import type { ExpectedAnswer } from '../../src/demo/expected/figures.ts';
 import { expectedOf } from '../../src/demo/expected.ts';
-import { COMPANIES } from '../../src/demo/group/companies.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
-import { formatDecimal } from '../../src/kernel/decimal.ts';
-import type { Gathered } from '../../src/orchestrator/gather.ts';
 import type { Finding } from '../../src/validation/finding.ts';
-import { withoutBusiness } from './altered-books.ts';
-import { catalog, type Question, runOnBooks } from './run-item.ts';
+import { outcomeOf, wantedOf } from './outcome.ts';
+import { catalog, runOnBooks } from './run-item.ts';
 
 const ITEMS = catalog.items.map(({ definition }) => definition.id);
-const COMPANY_ITEMS = catalog.items
-  .filter(({ definition }) => definition.scope === 'companies')
-  .map(({ definition }) => definition.id);
-const ENTITIES = COMPANIES.filter(({ covered }) => covered).map(({ country }) => country);
 /** The second set spans a year end. */
 const SETS = [
   { rows: 2_000, seed: 1, periods: ['2025-07', '2025-08', '2025-09'] },
@@ -30,57 +22,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-findings-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Rows and totals of an extraction, and every check that did not pass. */
-interface Outcome {
-  readonly failure: unknown;
-  readonly noted: readonly Finding[];
-  readonly rows: number | null;
-  readonly totals: Readonly<Record<string, string>>;
-}
-
-/** Where no row is due, checks that look for rows do not apply (RU-24); that is no exception. */
-function outcomeOf({ extraction, findings }: Gathered): Outcome {
-  const rows = extraction.completed ? extraction.extract.recordCount : null;
-  const totals = extraction.completed
-    ? extraction.extract.controlTotals.map(({ column, sum }) => [column, sum])
-    : [];
-  return {
-    failure: extraction.completed ? null : extraction.failure,
-    noted: findings.filter(
-      ({ status }) => status !== 'PASS' && !(status === 'NOT APPLICABLE' && rows === 0),
-    ),
-    rows,
-    totals: Object.fromEntries(totals),
-  };
-}
-
-/** The catalog document needs no books: it lists what was compiled. */
-function documentAnswer(): Pick<ExpectedAnswer, 'rows' | 'totals'> {
-  const { items } = catalog;
-  const sum = (count: (item: (typeof items)[number]) => number) => {
-    const total = items.reduce((counted, item) => counted + count(item), 0);
-    return formatDecimal({ units: BigInt(total), scale: 0 });
-  };
-  return {
-    rows: items.length,
-    totals: {
-      Columns: sum(({ columns }) => columns.length),
-      Queries: sum(({ queries }) => queries.length),
-      Checks: sum(({ checks }) => checks.length),
-    },
-  };
-}
-
-function wantedOf(answers: readonly ExpectedAnswer[], question: Question): Outcome {
-  const { id, period, entity = 'ALL' } = question;
-  const found =
-    id === 'DOC_001'
-      ? documentAnswer()
-      : answers.find((one) => one.item === id && one.period === period && one.entity === entity);
-  if (found === undefined) throw new Error(`nothing is expected of ${id} ${entity} ${period}`);
-  return { failure: null, noted: [], rows: found.rows, totals: found.totals };
-}
 
 describe.each(SETS)('clean books of $periods with seed $seed', ({ rows, seed, periods }) => {
   let books: DemoBooks;
@@ -97,46 +38,6 @@ describe.each(SETS)('clean books of $periods with seed $seed', ({ rows, seed, pe
       expect(wanted.rows === 0).toBe(question.id === 'IPE_REC_ERRORS');
     },
   );
-});
-
-describe('clean books, one company at a time', () => {
-  const settings = { rows: 400, seed: 7, periods: ['2025-11', '2025-12', '2026-01'] };
-  let books: DemoBooks;
-  const { answers } = expectedOf(demoSettings(settings));
-  beforeAll(async () => {
-    books = await buildDemoBooks({ folder: join(folder, 'single'), ...settings });
-  });
-
-  it.each(COMPANY_ITEMS)(
-    'give %s of each of the nine the rows and totals worked out without SQL, and no exception',
-    async (id) => {
-      for (let first = 0; first < ENTITIES.length; first += 3) {
-        const questions = ENTITIES.slice(first, first + 3).map((entity, index) => {
-          const period = settings.periods[index] ?? '';
-          return { id, period, entity };
-        });
-        const outcomes = questions.map((question) => runOnBooks(books, question, outcomeOf));
-        expect(await Promise.all(outcomes)).toEqual(
-          questions.map((question) => wantedOf(answers, question)),
-        );
-      }
-    },
-  );
-
-  it('give a company without any business empty reports and no exception where none is due (RU-24)', async () => {
-    const idle = await withoutBusiness(books, 'HF_SN', join(folder, 'idle'));
-    const mayBeEmpty = catalog.items.filter(({ definition }) => definition.zeroRows !== 'never');
-    for (const { definition } of mayBeEmpty) {
-      const question = { id: definition.id, period: '2026-01', entity: 'SN' };
-      const { failure, noted, rows } = await runOnBooks(idle, question, outcomeOf);
-      expect({ id: definition.id, failure, noted, rows }).toEqual({
-        id: definition.id,
-        failure: null,
-        noted: [],
-        rows: 0,
-      });
-    }
-  });
 });
 
 /** Check, status and the keys it names: of all planted breaks of an item, or of what was found. */

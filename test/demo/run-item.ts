@@ -134,3 +134,29 @@ export async function extractFromBooks<T>(
     }
   });
 }
+
+/** Does the work for each, a few at a time; the results stand in the order given. */
+export async function fewAtATime<In, Out>(
+  given: readonly In[],
+  work: (one: In) => Promise<Out>,
+): Promise<readonly Out[]> {
+  const done: Out[] = [];
+  for (let first = 0; first < given.length; first += 3) {
+    done.push(...(await Promise.all(given.slice(first, first + 3).map(work))));
+  }
+  return done;
+}
+
+/** Rows and content digest of the extract of every item, all companies together. */
+export async function contentsOf(
+  books: DemoBooks,
+  period: string,
+  threads = 1,
+): Promise<Readonly<Record<string, readonly [rows: number, digest: string]>>> {
+  const ids = catalog.items.map(({ definition }) => definition.id);
+  const contents = await fewAtATime(ids, async (id) => {
+    const look = ({ recordCount, contentDigest }: Extract) => [recordCount, contentDigest] as const;
+    return [id, await extractFromBooks(books, { id, period }, look, threads)] as const;
+  });
+  return Object.fromEntries(contents);
+}
