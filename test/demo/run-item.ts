@@ -7,8 +7,10 @@ import { sourcesOf } from '../../src/app/prepare-run.ts';
 import { writeTables } from '../../src/app/written-tables.ts';
 import { type CompiledCatalog, findItem } from '../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
-import { planItem } from '../../src/catalog/plan-item.ts';
+import { type ItemPlan, planItem } from '../../src/catalog/plan-item.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import type { Extract } from '../../src/extraction/extract.ts';
+import { landExtract } from '../../src/extraction/land-extract.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import { Answers } from '../../src/orchestrator/collect.ts';
@@ -16,16 +18,26 @@ import { startExecutionLog } from '../../src/orchestrator/execution-log.ts';
 import { type Gathered, gather } from '../../src/orchestrator/gather.ts';
 import { readWithRetries } from '../../src/orchestrator/read-with-retries.ts';
 import type { RunPorts } from '../../src/orchestrator/run-ports.ts';
+import { Workbench } from '../../src/workbench/workbench.ts';
 
-let compiled: CompiledCatalog | undefined;
+/** The catalog as the program loads it. */
+export const catalog: CompiledCatalog = loadCatalog();
+
+/** What is run: an item for a month and one company's ISO code, or ALL. */
+export interface Question {
+  readonly id: string;
+  readonly period: string;
+  readonly entity?: string;
+  readonly overrides?: Readonly<Record<string, string>>;
+}
 
 /** A port no test here reaches: nothing is sealed. */
 function unused(): never {
   throw new Error('extracting and testing must not reach this');
 }
 
-function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
-  const limits = { memoryLimit: '512MB', threads: 2, queryTimeoutMs: 60_000 };
+function portsOf(books: DemoBooks, threads: number): RunPorts {
+  const limits = { memoryLimit: '512MB', threads, queryTimeoutMs: 60_000 };
   return {
     clock: systemClock,
     nonce: unused,
@@ -33,7 +45,8 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
     attempts: 1,
     openRunner: async (plan, scratch) => {
       const names = sourcesOf(plan.item);
-      const written = await writeTables({ plan, catalog, names, inbox: books.inbox, scratch });
+      const { inbox } = books;
+      const written = await writeTables({ plan, catalog, names, inbox, scratch });
       return await connect({ kind: 'demo', books }, catalog, names, limits, scratch, written);
     },
     get store() {
@@ -52,42 +65,99 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
   };
 }
 
-interface OnBooks {
-  readonly id: string;
-  readonly period: string;
-  readonly entity?: string;
-  readonly overrides?: Readonly<Record<string, string>>;
-}
-
-/** Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. */
-export async function runOnBooks<T>(
-  books: DemoBooks,
-  { id, period, entity = 'ALL', overrides = {} }: OnBooks,
-  look: (gathered: Gathered) => Promise<T> | T,
-): Promise<T> {
-  compiled ??= loadCatalog();
-  const plan = planItem(compiled, {
-    item: findItem(compiled, id),
+function planOf({ id, period, entity = 'ALL', overrides = {} }: Question): ItemPlan {
+  return planItem(catalog, {
+    item: findItem(catalog, id),
     period: parsePeriod(period),
     selection: resolveEntities([entity]),
     engine: 'duckdb',
     overrides,
   });
-  const ports = portsOf(books, compiled);
+}
+
+async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-run-'));
   try {
-    return await look(
-      await gather({
-        plan,
-        ports,
-        collect: readWithRetries(ports),
-        folder,
-        log: startExecutionLog(systemClock, () => undefined),
-        signal: new AbortController().signal,
-        answers: new Answers(),
-      }),
-    );
+    return await use(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function requestOf(plan: ItemPlan, folder: string) {
+  return {
+    plan,
+    folder,
+    log: startExecutionLog(systemClock, () => undefined),
+    signal: new AbortController().signal,
+    answers: new Answers(),
+  };
+}
+
+/** Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. */
+export async function runOnBooks<T>(
+  books: DemoBooks,
+  question: Question,
+  look: (gathered: Gathered) => Promise<T> | T,
+): Promise<T> {
+  const ports = portsOf(books, 2);
+  return await inFolder(async (folder) => {
+    const request = requestOf(planOf(question), folder);
+    return await look(await gather({ ...request, ports, collect: readWithRetries(ports) }));
+  });
+}
+
+/** Extracts one item on demo books as `runOnBooks` does, without its other queries and tests. */
+export async function extractFromBooks<T>(
+  books: DemoBooks,
+  question: Question,
+  look: (extract: Extract) => Promise<T> | T,
+  threads = 1,
+): Promise<T> {
+  const plan = planOf(question);
+  const ports = portsOf(books, threads);
+  return await inFolder(async (folder) => {
+    const queries = plan.queries.filter(({ name }) => name === 'extract');
+    const request = requestOf({ ...plan, queries }, folder);
+    await readWithRetries(ports)(request);
+    const delivered = request.answers.deliveries.get('extract');
+    if (delivered === undefined) throw new Error(`${question.id} delivered nothing`);
+    const workbench = await Workbench.open({ folder, memoryLimit: '512MB', threads });
+    try {
+      const { delivery } = delivered;
+      const { columns, definition } = plan.item;
+      const { key, controlTotals } = definition;
+      const { signal } = request;
+      const landing = { delivery, columns, key, controlTotals, workbench, folder, signal };
+      return await look(await landExtract(landing));
+    } finally {
+      await workbench.close();
+    }
+  });
+}
+
+/** Does the work for each, a few at a time; the results stand in the order given. */
+export async function fewAtATime<In, Out>(
+  given: readonly In[],
+  work: (one: In) => Promise<Out>,
+): Promise<readonly Out[]> {
+  const done: Out[] = [];
+  for (let first = 0; first < given.length; first += 3) {
+    done.push(...(await Promise.all(given.slice(first, first + 3).map(work))));
+  }
+  return done;
+}
+
+/** Rows and content digest of the extract of every item, all companies together. */
+export async function contentsOf(
+  books: DemoBooks,
+  period: string,
+  threads = 1,
+): Promise<Readonly<Record<string, readonly [rows: number, digest: string]>>> {
+  const ids = catalog.items.map(({ definition }) => definition.id);
+  const contents = await fewAtATime(ids, async (id) => {
+    const look = ({ recordCount, contentDigest }: Extract) => [recordCount, contentDigest] as const;
+    return [id, await extractFromBooks(books, { id, period }, look, threads)] as const;
+  });
+  return Object.fromEntries(contents);
 }

@@ -1,3 +1,4 @@
+import { partnerNamed } from '../group/partners.ts';
 import type {
   CashDepositFact,
   CashTransactionFact,
@@ -8,7 +9,17 @@ import type {
 } from '../model/collection-facts.ts';
 import type { FactBatch } from '../model/facts.ts';
 import type { PeriodDays } from '../model/timeline.ts';
-import { count, cutoffOf, type Figures, groupBy, type ItemCount, itemCount } from './figures.ts';
+import {
+  addFigures,
+  addTo,
+  count,
+  cutoffOf,
+  type Figures,
+  groupBy,
+  type ItemCount,
+  itemCount,
+  noFigures,
+} from './figures.ts';
 
 /** Types that population 1 leaves out (domain/catalog.md 3.9). */
 const LEFT_OUT: readonly CashType[] = [
@@ -46,6 +57,12 @@ function settledBy(payments: readonly PacklistPaymentFact[]): bigint {
   );
 }
 
+/** Payment gateways owe on 13002, everyone else on 13001 (RU-9). */
+function countItem(to: Figures, partner: string, amount: bigint): void {
+  count(to, { Amount: amount });
+  addTo(to.accounts, { [partnerNamed(partner).type === 'PSP' ? '13002' : '13001']: amount });
+}
+
 /** Population 3: what a list received and nobody has paid for yet. */
 function countLists({ packlistPayments, closures }: FactBatch, { by }: Cutoff, to: Figures): void {
   const closed = new Set(
@@ -61,7 +78,7 @@ function countLists({ packlistPayments, closures }: FactBatch, { by }: Cutoff, t
     );
     if (first === undefined || closed.has(list)) continue;
     const left = first.received - settledBy(payments.filter(({ paid }) => by(paid)));
-    if (left > 0n) count(to, { Amount: left });
+    if (left > 0n) countItem(to, first.partner, left);
   }
 }
 
@@ -77,10 +94,10 @@ function countDeposits(batch: FactBatch, { by }: Cutoff, to: Figures): void {
     ),
     ({ payment }) => payment,
   );
-  for (const { number, paid, status, amount, charges } of batch.cashDeposits) {
+  for (const { number, partner, paid, status, amount, charges } of batch.cashDeposits) {
     if (!by(paid) || !IN_PROGRESS.includes(status) || closed.has(number)) continue;
     const left = amount + charges - settledBy(applied.get(number) ?? []);
-    if (left > 0n) count(to, { Amount: -left });
+    if (left > 0n) countItem(to, partner, -left);
   }
 }
 
@@ -91,27 +108,27 @@ function countDeposits(batch: FactBatch, { by }: Cutoff, to: Figures): void {
 export function collectionItems(period: PeriodDays): ItemCount {
   const cutoff = cutoffOf(period);
   const { by, open } = cutoff;
-  const unconfirmed: (readonly [list: string, amount: bigint])[] = [];
+  const unconfirmed: CashTransactionFact[] = [];
   const reconciled = new Set<string>();
-  const counted = itemCount('IPE_31', ['Amount'], (batch, figures) => {
+  const counted = itemCount('IPE_31', { amounts: ['Amount'] }, (batch, figures) => {
     const deposits = new Map(batch.cashDeposits.map((deposit) => [deposit.number, deposit]));
     const statuses = new Map(batch.packlistPackages.map(({ list, status }) => [list, status]));
     for (const payment of batch.packlistPayments) {
-      if (payment.reconciled !== null) reconciled.add(`${payment.company} ${payment.list}`);
+      if (payment.reconciled !== null) reconciled.add(payment.list);
     }
     for (const transaction of batch.cashTransactions) {
-      const { company, type, amount, list, listMoment } = transaction;
+      const { type, partner, amount, list, listMoment } = transaction;
       const event = eventOf(transaction, deposits);
       if (LEFT_OUT.includes(type) || amount === 0n || !by(event)) continue;
       const status = list === null ? undefined : statuses.get(list);
       if (list === null || open(listMoment) || status === 'waitingApproval') {
-        count(figures, { Amount: amount });
+        countItem(figures, partner, amount);
       } else if (status === 'waitingConfirmation') {
-        unconfirmed.push([`${company} ${list}`, amount]);
+        unconfirmed.push(transaction);
       }
     }
-    for (const { original, reallocated, amount } of batch.reallocations) {
-      if (by(original) && open(reallocated)) count(figures, { Amount: amount });
+    for (const { original, reallocated, partner, amount } of batch.reallocations) {
+      if (by(original) && open(reallocated)) countItem(figures, partner, amount);
     }
     countLists(batch, cutoff, figures);
     countDeposits(batch, cutoff, figures);
@@ -119,10 +136,10 @@ export function collectionItems(period: PeriodDays): ItemCount {
   return {
     ...counted,
     figures: () => {
-      const { rows, sums, hashes } = counted.figures();
-      const all: Figures = { rows, sums: { ...sums }, hashes: { ...hashes } };
-      for (const [list, amount] of unconfirmed) {
-        if (!reconciled.has(list)) count(all, { Amount: amount });
+      const all = noFigures();
+      addFigures(all, counted.figures());
+      for (const { list, partner, amount } of unconfirmed) {
+        if (list !== null && !reconciled.has(list)) countItem(all, partner, amount);
       }
       return all;
     },

@@ -3,61 +3,78 @@ import { MILLISECONDS_PER_DAY } from '../model/calendar.ts';
 import type { FactBatch } from '../model/facts.ts';
 import type { PeriodDays } from '../model/timeline.ts';
 
-/** What an item must deliver from clean books, all covered companies together. */
+/** What an item must deliver from clean books. */
 export interface ExpectedAnswer {
   readonly item: string;
   readonly period: string;
+  /** ISO code of a covered company, or ALL. */
+  readonly entity: string;
   readonly rows: number;
   /** Control totals by column, at the column's scale. */
   readonly totals: Readonly<Record<string, DecimalText>>;
 }
 
-/** Running figures: rows, sums of amounts in hundredths, hash totals of whole numbers. */
+/** Sums by column or account. */
+export type Sums = Record<string, bigint>;
+
+/** Running figures of one item, period and company. */
 export interface Figures {
   rows: number;
-  readonly sums: Record<string, bigint>;
-  readonly hashes: Record<string, bigint>;
+  /** In hundredths. */
+  readonly amounts: Sums;
+  /** Hash totals of numbers that are no amounts. */
+  readonly numbers: Sums;
+  /** What the rows say of group accounts, in hundredths and NAV sign (domain/catalog.md RU-7, RU-10). */
+  readonly accounts: Sums;
 }
 
-/** Figures of one item in one period, fed batch by batch with the facts of covered companies. */
+/** Figures of one item in one period, fed batch by batch with the facts of one company. */
 export interface ItemCount {
   readonly item: string;
   readonly add: (batch: FactBatch) => void;
   readonly figures: () => Figures;
 }
 
-function zeros(columns: readonly string[]): Record<string, bigint> {
-  return Object.fromEntries(columns.map((column) => [column, 0n]));
+/** Columns that are totalled. */
+interface Totals {
+  readonly amounts?: readonly string[];
+  readonly numbers?: readonly string[];
+}
+
+function zeros(names: readonly string[] = []): Sums {
+  return Object.fromEntries(names.map((name) => [name, 0n]));
 }
 
 /** Starts the figures of an item: which columns are totalled and how a batch changes them. */
 export function itemCount(
   item: string,
-  columns: readonly string[],
+  { amounts, numbers }: Totals,
   countBatch: (batch: FactBatch, to: Figures) => void,
-  hashColumns: readonly string[] = [],
 ): ItemCount {
-  const figures: Figures = { rows: 0, sums: zeros(columns), hashes: zeros(hashColumns) };
+  const figures = { rows: 0, amounts: zeros(amounts), numbers: zeros(numbers), accounts: {} };
   return { item, add: (batch) => countBatch(batch, figures), figures: () => figures };
 }
 
-/** One row more, with its amounts and with its numbers that are no amounts. */
-export function count(
-  figures: Figures,
-  amounts: Readonly<Record<string, bigint>>,
-  numbers: Readonly<Record<string, number>> = {},
-): void {
+/** Counts a row with its amounts and numbers. */
+export function count(figures: Figures, amounts: Sums, numbers: Sums = {}): void {
   figures.rows += 1;
-  addTo(figures, amounts);
-  for (const [column, number] of Object.entries(numbers)) {
-    figures.hashes[column] = (figures.hashes[column] ?? 0n) + BigInt(number);
-  }
+  addTo(figures.amounts, amounts);
+  addTo(figures.numbers, numbers);
 }
 
-export function addTo({ sums }: Figures, amounts: Readonly<Record<string, bigint>>): void {
-  for (const [column, amount] of Object.entries(amounts)) {
-    sums[column] = (sums[column] ?? 0n) + amount;
-  }
+export function addTo(sums: Sums, more: Sums): void {
+  for (const [name, value] of Object.entries(more)) sums[name] = (sums[name] ?? 0n) + value;
+}
+
+export function noFigures(): Figures {
+  return { rows: 0, amounts: {}, numbers: {}, accounts: {} };
+}
+
+export function addFigures(to: Figures, more: Figures): void {
+  to.rows += more.rows;
+  addTo(to.amounts, more.amounts);
+  addTo(to.numbers, more.numbers);
+  addTo(to.accounts, more.accounts);
 }
 
 export function sumBy<Row>(
@@ -86,16 +103,16 @@ export function groupBy<Row, Key>(
 export function answer(
   item: string,
   { id }: PeriodDays,
-  { rows, sums, hashes }: Figures,
+  entity: string,
+  { rows, amounts, numbers }: Figures,
 ): ExpectedAnswer {
-  const totals = [
-    ...Object.entries(sums).map(([column, hundredths]) => ({
-      column,
-      total: { units: hundredths * 100n, scale: 4 },
-    })),
-    ...Object.entries(hashes).map(([column, units]) => ({ column, total: { units, scale: 0 } })),
-  ].map(({ column, total }) => [column, formatDecimal(total)]);
-  return { item, period: id, rows, totals: Object.fromEntries(totals) };
+  const written = (sums: Sums, text: (sum: bigint) => DecimalText) =>
+    Object.entries(sums).map(([column, sum]) => [column, text(sum)] as const);
+  const totals = Object.fromEntries([
+    ...written(amounts, (hundredths) => formatDecimal({ units: hundredths * 100n, scale: 4 })),
+    ...written(numbers, (units) => formatDecimal({ units, scale: 0 })),
+  ]);
+  return { item, period: id, entity, rows, totals };
 }
 
 /** "By cutoff" and "open at cutoff" of domain/catalog.md 0.4 for the moments of a period. */

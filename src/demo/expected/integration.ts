@@ -27,7 +27,7 @@ function transactions(batch: FactBatch) {
 /** IPE_REC_ERRORS: nothing in clean books. */
 export function integrationErrors(period: PeriodDays): ItemCount {
   const { by } = cutoffOf(period);
-  return itemCount('IPE_REC_ERRORS', ['Amount'], (batch, figures) => {
+  return itemCount('IPE_REC_ERRORS', { amounts: ['Amount'] }, (batch, figures) => {
     for (const { created, status, amount } of transactions(batch)) {
       if (by(created) && !INTEGRATED.includes(status)) count(figures, { Amount: amount });
     }

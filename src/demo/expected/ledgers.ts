@@ -7,11 +7,15 @@ function isControlAccount(local: string): boolean {
   return groupAccountOf(local)?.inControl ?? false;
 }
 
+function groupAccount(local: string): string {
+  return groupAccountOf(local)?.number ?? '';
+}
+
 /** IPE_07: open entries of listed groups whose customer does not net to zero. */
 export function receivables({ cutoff }: PeriodDays): ItemCount {
   return itemCount(
     'IPE_07',
-    ['rem_amt_LCY'],
+    { amounts: ['rem_amt_LCY'], numbers: ['Entry No_'] },
     ({ ledgerEntries, ledgerDetails }, figures) => {
       const details = ledgerDetails.filter(({ day }) => day <= cutoff);
       const byCustomer = sumBy(
@@ -28,62 +32,57 @@ export function receivables({ cutoff }: PeriodDays): ItemCount {
         const left = byEntry.get(number) ?? 0n;
         const owed = byCustomer.get(customer) ?? 0n;
         if (day <= cutoff && postingGroup(group).listed && left !== 0n && owed !== 0n) {
-          count(figures, { rem_amt_LCY: left }, { 'Entry No_': number });
+          count(figures, { rem_amt_LCY: left }, { 'Entry No_': BigInt(number) });
+          addTo(figures.accounts, { [groupAccount(postingGroup(group).account)]: left });
         }
       }
     },
-    ['Entry No_'],
   );
 }
 
 /** IPE_09: every order created before the next period. */
 export function salesOrders(period: PeriodDays): ItemCount {
   const { by } = cutoffOf(period);
-  return itemCount(
-    'IPE_09',
-    ['total_amount'],
-    ({ orders }, figures) => {
-      for (const { moment, total, id, customerId } of orders) {
-        if (!by(moment)) continue;
-        count(figures, { total_amount: total }, { order_id: id, customer_id: customerId });
-      }
-    },
-    ['order_id', 'customer_id'],
-  );
+  const totals = { amounts: ['total_amount'], numbers: ['order_id', 'customer_id'] };
+  return itemCount('IPE_09', totals, ({ orders }, figures) => {
+    for (const { moment, total, id, customerId } of orders) {
+      if (!by(moment)) continue;
+      const numbers = { order_id: BigInt(id), customer_id: BigInt(customerId) };
+      count(figures, { total_amount: total }, numbers);
+    }
+  });
 }
 
 /** CR_03: entries of the control's accounts that moved this year. */
 export function ledgerEntries({ yearStart, cutoff }: PeriodDays): ItemCount {
-  return itemCount(
-    'CR_03',
-    ['Amount', 'Remaining_amount'],
-    ({ glEntries, glDetails }, figures) => {
-      const moved = sumBy(
-        glDetails.filter(
-          ({ day, account }) => day >= yearStart && day <= cutoff && isControlAccount(account),
-        ),
-        ({ entry }) => entry,
-        ({ amount }) => amount,
-      );
-      for (const { number, amount } of glEntries) {
-        const movement = moved.get(number) ?? 0n;
-        if (movement === 0n) continue;
-        count(figures, { Amount: amount, Remaining_amount: movement }, { 'Entry No_': number });
-      }
-    },
-    ['Entry No_'],
-  );
+  const totals = { amounts: ['Amount', 'Remaining_amount'], numbers: ['Entry No_'] };
+  return itemCount('CR_03', totals, ({ glEntries, glDetails }, figures) => {
+    const moved = sumBy(
+      glDetails.filter(
+        ({ day, account }) => day >= yearStart && day <= cutoff && isControlAccount(account),
+      ),
+      ({ entry }) => entry,
+      ({ amount }) => amount,
+    );
+    for (const { number, amount } of glEntries) {
+      const movement = moved.get(number) ?? 0n;
+      if (movement === 0n) continue;
+      const amounts = { Amount: amount, Remaining_amount: movement };
+      count(figures, amounts, { 'Entry No_': BigInt(number) });
+    }
+  });
 }
 
 /** CR_04: one line per local account and dimensions that ever moved, with the sum of its entries. */
 export function balances({ cutoff }: PeriodDays): ItemCount {
   const lines = new Set<string>();
-  return itemCount('CR_04', ['BALANCE_AT_DATE'], ({ glEntries }, figures) => {
-    for (const { company, account, busline, partner, icPartner, day, amount } of glEntries) {
+  return itemCount('CR_04', { amounts: ['BALANCE_AT_DATE'] }, ({ glEntries }, figures) => {
+    for (const { account, busline, partner, icPartner, day, amount } of glEntries) {
       if (day > cutoff || !isControlAccount(account)) continue;
-      lines.add([company, account, busline, partner, icPartner].join('|'));
+      lines.add([account, busline, partner, icPartner].join('|'));
       figures.rows = lines.size;
-      addTo(figures, { BALANCE_AT_DATE: amount });
+      addTo(figures.amounts, { BALANCE_AT_DATE: amount });
+      addTo(figures.accounts, { [groupAccount(account)]: amount });
     }
   });
 }

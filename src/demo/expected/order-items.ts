@@ -8,7 +8,7 @@ import {
 } from '../model/item-amounts.ts';
 import type { CashRecFact, ItemFact } from '../model/item-facts.ts';
 import type { PeriodDays } from '../model/timeline.ts';
-import { count, cutoffOf, type ItemCount, itemCount } from './figures.ts';
+import { addTo, count, cutoffOf, type ItemCount, itemCount } from './figures.ts';
 
 /** IPE_10: verified by the cutoff, neither fulfilled nor refunded by then. */
 function isPrepayment(item: ItemFact, period: PeriodDays): boolean {
@@ -34,62 +34,61 @@ function refundTiming(item: ItemFact, period: PeriodDays): bigint | null {
   return by(item.returned) && open(item.refunded) ? -refundOf(item) : null;
 }
 
-/** Cash rows by package. */
-export function byPackage(rows: readonly CashRecFact[]): ReadonlyMap<number, CashRecFact> {
-  return new Map(rows.map((row) => [row.packageId, row]));
-}
-
 export function prepayments(period: PeriodDays): ItemCount {
-  const columns = ['PAID_FOR_ITEMS', 'PAID_PRICE', 'PAID_FOR_SHIPPING'];
-  return itemCount('IPE_10', columns, ({ items }, figures) => {
+  const totals = {
+    amounts: ['PAID_FOR_ITEMS', 'PAID_FOR_SHIPPING', 'PAID_PRICE'],
+    numbers: ['COD_OMS_SALES_ORDER_ITEM'],
+  };
+  return itemCount('IPE_10', totals, ({ items }, figures) => {
     for (const item of items) {
       if (!isPrepayment(item, period)) continue;
-      count(figures, {
+      const amounts = {
         PAID_FOR_ITEMS: paidForItems(item),
-        PAID_PRICE: item.paidPrice,
         PAID_FOR_SHIPPING: shippingOf(item),
-      });
+        PAID_PRICE: item.paidPrice,
+      };
+      count(figures, amounts, { COD_OMS_SALES_ORDER_ITEM: BigInt(item.id) });
+      addTo(figures.accounts, { 18350: -prepaymentOf(item) });
     }
   });
 }
 
+/** The account is an assumption: nothing received is 13005, anything received 13024 (RU-9). */
 export function unreconciledPackages(period: PeriodDays): ItemCount {
-  const columns = ['amount_paid', 'paid_price', 'paid_shipping'];
-  return itemCount('IPE_12', columns, ({ items, cashRecs }, figures) => {
-    const cash = byPackage(cashRecs);
+  const totals = {
+    amounts: ['paid_price', 'paid_shipping', 'amount_paid', 'amount_received'],
+    numbers: ['COD_OMS_SALES_ORDER_ITEM', 'COD_OMS_ID_PACKAGE'],
+  };
+  return itemCount('IPE_12', totals, ({ items, cashRecs }, figures) => {
+    const cash = new Map(cashRecs.map((row) => [row.packageId, row]));
     for (const item of items) {
-      if (!isUnreconciled(item, cash.get(item.packageId ?? 0), period)) continue;
-      count(figures, {
-        amount_paid: item.amountPaid,
+      const paid = cash.get(item.packageId ?? 0);
+      if (!isUnreconciled(item, paid, period)) continue;
+      const received = paid?.received ?? 0n;
+      const amounts = {
         paid_price: item.paidPrice,
         paid_shipping: shippingOf(item),
+        amount_paid: item.amountPaid,
+        amount_received: received,
+      };
+      count(figures, amounts, {
+        COD_OMS_SALES_ORDER_ITEM: BigInt(item.id),
+        COD_OMS_ID_PACKAGE: BigInt(item.packageId ?? 0),
       });
+      addTo(figures.accounts, { [received === 0n ? '13005' : '13024']: owedFor(item) });
     }
   });
 }
 
+/** Of the accounts only the marketplace's liability: retail refunds are booked elsewhere (RU-10). */
 export function refundLiability(period: PeriodDays): ItemCount {
-  return itemCount('IPE_34', ['AmountToRefund'], ({ items }, figures) => {
+  const totals = { amounts: ['AmountToRefund'], numbers: ['COD_OMS_SALES_ORDER_ITEM'] };
+  return itemCount('IPE_34', totals, ({ items }, figures) => {
     for (const item of items) {
       const amount = refundTiming(item, period);
-      if (amount !== null) count(figures, { AmountToRefund: amount });
+      if (amount === null) continue;
+      count(figures, { AmountToRefund: amount }, { COD_OMS_SALES_ORDER_ITEM: BigInt(item.id) });
+      if (item.marketplace) addTo(figures.accounts, { 18317: amount });
     }
   });
-}
-
-/** What the item adds to target values in NAV sign, by group account (domain/catalog.md RU-7 to RU-10). */
-export function targetOf(
-  item: ItemFact,
-  cash: CashRecFact | undefined,
-  period: PeriodDays,
-): readonly (readonly [account: string, amount: bigint])[] {
-  const refund = item.marketplace ? refundTiming(item, period) : null;
-  const received = cash !== undefined && cash.received !== 0n;
-  return [
-    ...(isPrepayment(item, period) ? [['18350', -prepaymentOf(item)] as const] : []),
-    ...(isUnreconciled(item, cash, period)
-      ? [[received ? '13024' : '13005', owedFor(item)] as const]
-      : []),
-    ...(refund === null ? [] : [['18317', refund] as const]),
-  ];
 }

@@ -19,7 +19,7 @@ export function closingRates({ id, cutoff }: PeriodDays): ExpectedAnswer {
     year: hash(year),
     cod_month: hash(month),
   };
-  return { item: 'CR_05', period: id, rows: listed.length, totals };
+  return { item: 'CR_05', period: id, entity: 'ALL', rows: listed.length, totals };
 }
 
 /** CR_05a: the latest rate on or before the cutoff of every currency the covered companies need, and of USD. */
@@ -34,9 +34,15 @@ export function spotRates({ id, start, cutoff }: PeriodDays): ExpectedAnswer {
     const units = [...latest.values()].reduce((total, rate) => total + rate[of], 0n);
     return formatDecimal({ units: units * 10n ** 12n, scale: 20 });
   };
+  const part = (from: number, to: number): DecimalText => {
+    const parts = [...latest.values()].map(({ day }) => BigInt(dateOf(day).slice(from, to)));
+    return formatDecimal({ units: parts.reduce((total, one) => total + one, 0n), scale: 0 });
+  };
   const totals = {
     'Exchange Rate Amount': sum('units'),
     'Relational Exch_ Rate Amount': sum('dinars'),
+    year: part(0, 4),
+    month: part(5, 7),
   };
-  return { item: 'CR_05a', period: id, rows: latest.size, totals };
+  return { item: 'CR_05a', period: id, entity: 'ALL', rows: latest.size, totals };
 }

@@ -1,51 +1,42 @@
-import { groupAccountOf } from '../group/chart-of-accounts.ts';
-import type { FactBatch } from '../model/facts.ts';
+import { GROUP_ACCOUNTS } from '../group/chart-of-accounts.ts';
 import type { PeriodDays } from '../model/timeline.ts';
-import { byPackage, targetOf } from './order-items.ts';
-import { voucherTarget } from './vouchers.ts';
+import { addTo, type ItemCount, type Sums } from './figures.ts';
+import type { VoucherBridges } from './vouchers.ts';
 
-/** Accounts whose target value follows from order items and vouchers. */
-export const TARGET_ACCOUNTS = ['13005', '13024', '18317', '18350', '18412'] as const;
-
-/** Of one company and account at a period's end, NAV sign: what the ledger says and what explains it. */
-export interface AccountFigures {
-  ledger: bigint;
-  target: bigint;
+/** Of one company and group account at a period's end, NAV sign: what the ledger says and what explains it. */
+export interface ExpectedAccount {
+  readonly period: string;
+  /** ISO code. */
+  readonly entity: string;
+  readonly account: string;
+  /** Balance of CR_04. */
+  readonly ledger: bigint;
+  /** Measures of the items (RU-7, RU-10), 18304 beside the formula. */
+  readonly target: bigint;
   /** Voucher bridges; zero on every other account. */
-  timing: bigint;
-  cash: bigint;
+  readonly timing: bigint;
+  readonly cash: bigint;
 }
 
-/** Figures by company and group account, fed batch by batch. */
-export type TargetFigures = Map<string, AccountFigures>;
-
-function lineOf(figures: TargetFigures, company: string, account: string): AccountFigures {
-  const key = `${company} ${account}`;
-  const held = figures.get(key) ?? { ledger: 0n, target: 0n, timing: 0n, cash: 0n };
-  figures.set(key, held);
-  return held;
-}
-
-/** Adds a batch of one company. In clean books ledger = target + timing + cash at every period end (4.8). */
-export function addTargets(figures: TargetFigures, batch: FactBatch, period: PeriodDays): void {
-  const cash = byPackage(batch.cashRecs);
-  for (const item of batch.items) {
-    for (const [account, amount] of targetOf(item, cash.get(item.packageId ?? 0), period)) {
-      lineOf(figures, item.company, account).target += amount;
-    }
+/** The eleven accounts of the control. In clean books ledger = target + timing + cash at every period end (4.8). */
+export function expectedAccounts(
+  { id: period }: PeriodDays,
+  entity: string,
+  counts: readonly ItemCount[],
+  bridges: VoucherBridges,
+): readonly ExpectedAccount[] {
+  const ledgers: Sums = {};
+  const targets: Sums = {};
+  for (const { item, figures } of counts) {
+    addTo(item === 'CR_04' ? ledgers : targets, figures().accounts);
   }
-  const [voucher] = batch.vouchers;
-  if (voucher !== undefined) {
-    const { target, timing, cash: paidOut } = voucherTarget(batch, period);
-    const line = lineOf(figures, voucher.company, '18412');
-    line.target += target;
-    line.timing += timing;
-    line.cash += paidOut;
-  }
-  for (const { company, account, day, amount } of batch.glEntries) {
-    const group = groupAccountOf(account)?.number ?? '';
-    if (day <= period.cutoff && TARGET_ACCOUNTS.some((one) => one === group)) {
-      lineOf(figures, company, group).ledger += amount;
-    }
-  }
+  return GROUP_ACCOUNTS.filter(({ inControl }) => inControl).map(({ number: account }) => ({
+    period,
+    entity,
+    account,
+    ledger: ledgers[account] ?? 0n,
+    target: targets[account] ?? 0n,
+    timing: account === '18412' ? bridges.timing : 0n,
+    cash: account === '18412' ? bridges.cash : 0n,
+  }));
 }

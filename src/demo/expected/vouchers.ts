@@ -31,77 +31,107 @@ function sumOf(items: readonly ItemFact[], amount: (item: ItemFact) => bigint): 
   return items.reduce((sum, item) => sum + amount(item), 0n);
 }
 
-function remainingOf({ voucher, items }: VoucherUses, period: PeriodDays): bigint {
-  return voucher.value - sumOf(delivered(items, period), voucherUse);
+/** Use of order items by its three kinds, and all of it. */
+function useOf(items: readonly ItemFact[]) {
+  return {
+    shipping_storecredit: sumOf(items, ({ shippingVoucher }) => shippingVoucher ?? 0n),
+    MPL_storecredit: sumOf(items, ({ marketplace, coupon }) => (marketplace ? coupon : 0n)),
+    RTL_storecredit: sumOf(items, ({ marketplace, coupon }) => (marketplace ? 0n : coupon)),
+    TotalAmountUsed: sumOf(items, voucherUse),
+  };
+}
+const USE_COLUMNS = Object.keys(useOf([]));
+
+/** Counts for the voucher account: valid, active, not given away as marketing (RU-10). */
+function isOwed(
+  { use, active, validTo, inactivated, templateInactivated }: VoucherFact,
+  period: PeriodDays,
+): boolean {
+  const { open } = cutoffOf(period);
+  const standing = active && open(validTo) && open(inactivated) && open(templateInactivated);
+  return standing && use !== 'marketing';
 }
 
 /** IPE_08: every voucher issued by the cutoff with its use recomputed from delivered items. */
 export function voucherLiability(period: PeriodDays): ItemCount {
-  const columns = [
+  const amounts = [
     'discount_amount',
-    'TotalAmountUsed',
-    'TotalRemainingAmount',
+    'used_discount_amount',
     'remaining_amount',
+    ...USE_COLUMNS,
+    'TotalRemainingAmount',
   ];
-  return itemCount('IPE_08', columns, (batch, figures) => {
-    for (const uses of vouchersOf(batch, period)) {
-      const { value, used } = uses.voucher;
-      const left = remainingOf(uses, period);
-      count(figures, {
+  return itemCount('IPE_08', { amounts, numbers: ['id'] }, (batch, figures) => {
+    for (const { voucher, items } of vouchersOf(batch, period)) {
+      const { id, value, used } = voucher;
+      const use = useOf(delivered(items, period));
+      const left = value - use.TotalAmountUsed;
+      const kept = {
         discount_amount: value,
-        TotalAmountUsed: value - left,
-        TotalRemainingAmount: left,
+        used_discount_amount: used,
         remaining_amount: value - used,
-      });
+      };
+      count(figures, { ...kept, ...use, TotalRemainingAmount: left }, { id: BigInt(id) });
+      if (isOwed(voucher, period)) addTo(figures.accounts, { 18412: -left });
     }
   });
 }
 
-/** IPE_08_TIMING: inactive vouchers still valid, one row per item still open; the amount once per voucher. */
+/** IPE_08_TIMING: inactive vouchers still valid, one row per item still open, or one where there is no item. */
 export function vouchersInFlight(period: PeriodDays): ItemCount {
   const { by, open } = cutoffOf(period);
-  return itemCount('IPE_08_TIMING', ['Amount'], (batch, figures) => {
+  const numbers = ['Voucher_ID', 'fk_Sales_Order_Item'];
+  return itemCount('IPE_08_TIMING', { numbers }, (batch, figures) => {
     for (const { voucher, items } of vouchersOf(batch, period)) {
       if (voucher.active || by(voucher.validTo)) continue;
       const waiting = items.filter((item) => open(item.delivered) && open(item.cancelled));
-      const rows = items.length === 0 ? 1 : waiting.length;
-      if (rows === 0) continue;
-      figures.rows += rows;
-      addTo(figures, { Amount: voucher.value });
+      for (const item of items.length === 0 ? [0] : waiting.map(({ id }) => id)) {
+        const rowNumbers = { Voucher_ID: BigInt(voucher.id), fk_Sales_Order_Item: BigInt(item) };
+        count(figures, {}, rowNumbers);
+      }
     }
   });
 }
 
 /** IPE_08_USAGE: use of store credit by voucher code and month in which the package arrived. */
 export function voucherUsage(period: PeriodDays): ItemCount {
-  const columns = ['shipping_storecredit', 'MPL_storecredit', 'RTL_storecredit', 'TotalAmountUsed'];
-  return itemCount('IPE_08_USAGE', columns, ({ items }, figures) => {
-    const credit = items.filter(({ voucherType }) => voucherType === 'reusablecredit');
+  const totals = { amounts: USE_COLUMNS, numbers: ['id'] };
+  return itemCount('IPE_08_USAGE', totals, (batch, figures) => {
+    const ids = new Map(vouchersOf(batch, period).map(({ voucher }) => [voucher.code, voucher.id]));
+    const credit = batch.items.filter(({ voucherType }) => voucherType === 'reusablecredit');
     const groups = groupBy(delivered(credit, period), ({ voucherCode, packageDelivered }) => {
       const day = Math.floor((packageDelivered ?? 0) / MILLISECONDS_PER_DAY);
       return `${voucherCode} ${dateOf(day).slice(0, 7)}`;
     });
     for (const uses of groups.values()) {
-      count(figures, {
-        shipping_storecredit: sumOf(uses, ({ shippingVoucher }) => shippingVoucher ?? 0n),
-        MPL_storecredit: sumOf(uses, ({ marketplace, coupon }) => (marketplace ? coupon : 0n)),
-        RTL_storecredit: sumOf(uses, ({ marketplace, coupon }) => (marketplace ? 0n : coupon)),
-        TotalAmountUsed: sumOf(uses, voucherUse),
-      });
+      const id = ids.get(uses[0]?.voucherCode ?? '') ?? 0;
+      count(figures, useOf(uses), { id: BigInt(id) });
     }
   });
 }
 
-/** Target value of the voucher account and what bridges it to the ledger, in NAV sign (RU-10, RU-19). */
-export interface VoucherTarget {
-  readonly target: bigint;
+/** JDASH: every use of a voucher in an order of the period or before, delivered or not. */
+export function dashboardUsage(period: PeriodDays): ItemCount {
+  const { by } = cutoffOf(period);
+  return itemCount('JDASH', { amounts: ['Amount Used'] }, (batch, figures) => {
+    for (const { items } of vouchersOf(batch, period)) {
+      for (const item of items) {
+        const used = voucherUse(item);
+        if (by(item.created) && used !== 0n) count(figures, { 'Amount Used': used });
+      }
+    }
+  });
+}
+
+/** What bridges the target value of the voucher account to the ledger, in NAV sign (RU-19). */
+export interface VoucherBridges {
   /** Used up by order, on its way to the customer. */
   readonly timing: bigint;
   /** Taken back this month, the payout not in the ledger yet. */
   readonly cash: bigint;
 }
 
-/** Days in which the ledger has paid out or cancelled a voucher, by voucher number. */
+/** Vouchers the ledger has paid out or cancelled, by voucher number. */
 function settledBy({ glEntries }: FactBatch, { cutoff }: PeriodDays): ReadonlySet<string> {
   return new Set(
     glEntries
@@ -122,23 +152,16 @@ function windowStart({ next }: PeriodDays): number {
   return dayNumber(`${Number(date.slice(0, 4)) - 1}${date.slice(4)}`) * MILLISECONDS_PER_DAY;
 }
 
-export function voucherTarget(batch: FactBatch, period: PeriodDays): VoucherTarget {
+export function voucherBridges(batch: FactBatch, period: PeriodDays): VoucherBridges {
   const { by, open } = cutoffOf(period);
   const settled = settledBy(batch, period);
-  const sums = { target: 0n, timing: 0n, cash: 0n };
-  for (const uses of vouchersOf(batch, period)) {
-    const { voucher, items } = uses;
-    const { use, active, validTo, inactivated, templateInactivated } = voucher;
-    if (use === 'marketing') continue;
-    const left = remainingOf(uses, period);
-    if (active && open(validTo) && open(inactivated) && open(templateInactivated)) {
-      sums.target -= left;
-      continue;
-    }
-    if (active) continue;
+  const sums = { timing: 0n, cash: 0n };
+  for (const { voucher, items } of vouchersOf(batch, period)) {
+    const { use, active, validTo, inactivated } = voucher;
+    if (active || use === 'marketing') continue;
     if (voucher.created >= windowStart(period)) {
       const ordered = items.filter(({ created }) => by(created));
-      sums.timing -= sumOf(ordered, voucherUse) - (voucher.value - left);
+      sums.timing -= sumOf(ordered, voucherUse) - sumOf(delivered(items, period), voucherUse);
     }
     const thisMonth =
       inactivated !== null && by(inactivated) && inactivated >= period.start * MILLISECONDS_PER_DAY;

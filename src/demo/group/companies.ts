@@ -14,7 +14,7 @@ export interface Company {
   readonly currency: string;
   /** The currency is booked in whole units. */
   readonly wholeUnits: boolean;
-  /** One of the nine companies the control covers. */
+  /** One of the nine companies `--entity all` means (domain/catalog.md RU-3). */
   readonly covered: boolean;
   /** Share of the order items, in thousandths. */
   readonly share: number;
@@ -73,11 +73,6 @@ export const COMPANIES: readonly Company[] = GIVEN.map(
       share,
     };
   },
-);
-
-/** Codes of the nine companies `--entity all` means (domain/catalog.md RU-3). */
-export const COVERED_COMPANIES: readonly string[] = COMPANIES.filter(({ covered }) => covered).map(
-  ({ code }) => code,
 );
 
 /** Order items of each company; the shares of all companies add up to `rows` exactly. */

@@ -1,0 +1,121 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findItem } from '../../src/catalog/compiled-catalog.ts';
+import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
+import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { expectedOf } from '../../src/demo/expected.ts';
+import { COMPANIES } from '../../src/demo/group/companies.ts';
+import { demoSettings } from '../../src/demo/settings.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
+import { withoutBusiness } from './altered-books.ts';
+import { outcomeOf, wantedOf } from './outcome.ts';
+import { catalog, extractFromBooks, fewAtATime, runOnBooks } from './run-item.ts';
+
+const SETTINGS = demoSettings({ rows: 400 });
+const PERIOD = '2025-09';
+/** One test is nine runs; a busy machine takes its time. */
+vi.setConfig({ testTimeout: 300_000 });
+const { answers } = expectedOf(SETTINGS);
+const ENTITIES = COMPANIES.filter(({ covered }) => covered).map(({ country }) => country);
+
+const idsOf = (scope: 'companies' | 'group') =>
+  catalog.items
+    .filter(({ definition }) => definition.scope === scope)
+    .map(({ definition }) => definition.id);
+
+let folder: string;
+let books: DemoBooks;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-single-'));
+  books = await buildDemoBooks({ ...SETTINGS, folder: join(folder, 'books') });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Records of a csv/v1 file, line ends included; the header is the first. */
+function recordsOf(csv: string): readonly string[] {
+  return csv.match(/(?:[^"\n]|"[^"]*")*\n/g) ?? [];
+}
+
+/** Cells of a record as they are written. */
+function cellsOf(record: string): readonly string[] {
+  return record.slice(0, -1).match(/(?<=^|,)(?:[^",]|"[^"]*")*/g) ?? [];
+}
+
+/** Numbers by value, everything else by its bytes. */
+function compareCells(a: string, b: string): number {
+  const numbers = [a, b].every((cell) => /^-?\d+$/.test(cell));
+  return numbers ? Number(a) - Number(b) : Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Records of several companies in the order of the key, of which the columns up to the company's decide. */
+function merged(id: string, parts: readonly (readonly string[])[]): readonly string[] {
+  const { columns, definition } = findItem(catalog, id);
+  const { key, companyColumn } = definition;
+  const leading = key.slice(0, key.indexOf(companyColumn ?? '') + 1);
+  const positions = leading.map((name) => columns.findIndex((column) => column.name === name));
+  return parts
+    .flat()
+    .map((record) => ({ record, cells: cellsOf(record) }))
+    .sort((a, b) => {
+      const differences = positions.map((at) => compareCells(a.cells[at] ?? '', b.cells[at] ?? ''));
+      return differences.find((difference) => difference !== 0) ?? 0;
+    })
+    .map(({ record }) => record);
+}
+
+async function digestOf(id: string, entity: string): Promise<string> {
+  const question = { id, period: PERIOD, entity };
+  return await extractFromBooks(books, question, ({ contentDigest }) => contentDigest);
+}
+
+describe('the nine companies, each run alone on clean books', () => {
+  it.each(idsOf('companies'))(
+    'give %s the rows and totals worked out without SQL, no exception, and together the report of all (RU-3)',
+    async (id) => {
+      const runs = await fewAtATime(ENTITIES, (entity) =>
+        runOnBooks(books, { id, period: PERIOD, entity }, async (gathered) => {
+          const { extraction } = gathered;
+          const path = extraction.completed ? extraction.extract.csvPath : null;
+          const csv = path === null ? '' : await readFile(path, 'utf8');
+          return { outcome: outcomeOf(gathered), records: recordsOf(csv) };
+        }),
+      );
+      expect(runs.map(({ outcome }) => outcome)).toEqual(
+        ENTITIES.map((entity) => wantedOf(answers, { id, period: PERIOD, entity })),
+      );
+      const headers = new Set(runs.map(({ records }) => records[0]));
+      const rows = merged(
+        id,
+        runs.map(({ records }) => records.slice(1)),
+      );
+      const together = sha256([...headers, ...rows].join(''));
+      expect(together).toBe(await digestOf(id, 'ALL'));
+    },
+  );
+
+  it('do not change the items of the group, which are run once as ALL (RU-3)', async () => {
+    const group = idsOf('group');
+    expect(group).toEqual(['CR_05', 'CR_05a', 'DOC_001']);
+    for (const id of group) {
+      expect([id, await digestOf(id, 'SN')]).toEqual([id, await digestOf(id, 'ALL')]);
+    }
+  });
+
+  it('give a company without any business empty reports and no exception where none is due (RU-24)', async () => {
+    const idle = await withoutBusiness(books, 'HF_SN', join(folder, 'idle'));
+    const mayBeEmpty = catalog.items.filter(({ definition }) => definition.zeroRows !== 'never');
+    for (const { definition } of mayBeEmpty) {
+      const question = { id: definition.id, period: PERIOD, entity: 'SN' };
+      const { failure, noted, rows } = await runOnBooks(idle, question, outcomeOf);
+      expect({ id: definition.id, failure, noted, rows }).toEqual({
+        id: definition.id,
+        failure: null,
+        noted: [],
+        rows: 0,
+      });
+    }
+  });
+});
