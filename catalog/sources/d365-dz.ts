@@ -14,8 +14,8 @@ export const d365Dz = defineSource({
       columns: {
         'Currency Code': code('varchar(10)'),
         'Starting Date': filled('date'),
-        'Exchange Rate Amount': filled('decimal(38,20)'),
-        'Relational Exch_ Rate Amount': filled('decimal(38,20)'),
+        'Exchange Rate Amount': { ...filled('decimal(38,20)'), rate: true },
+        'Relational Exch_ Rate Amount': { ...filled('decimal(38,20)'), rate: true },
       },
     },
   },

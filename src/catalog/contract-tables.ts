@@ -16,8 +16,8 @@ function isCode({ code, type }: SourceColumnDefinition): boolean {
   return code === true && type.includes('varchar');
 }
 
-function isAmount({ type }: SourceColumnDefinition): boolean {
-  return type === 'decimal(38,20)';
+function isAmount({ type, rate = false }: SourceColumnDefinition): boolean {
+  return type === 'decimal(38,20)' && !rate;
 }
 
 function templatesOf({ template, overrides }: CompiledQuery): readonly SqlTemplate[] {

@@ -180,6 +180,7 @@ const sourceColumn = z.strictObject({
   ),
   nullable: z.boolean().exactOptional(),
   code: z.boolean().exactOptional(),
+  rate: z.boolean().exactOptional(),
   rtrim: z.boolean().exactOptional(),
   athena: physicalName.exactOptional(),
   aliases: lines.exactOptional(),

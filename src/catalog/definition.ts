@@ -208,6 +208,8 @@ export interface SourceColumnDefinition {
   readonly nullable?: boolean;
   /** A code compared with others: gets the trailing-blank and case-twin data contract (portable-sql C2). */
   readonly code?: boolean;
+  /** A rate, no amount: its decimals are as many as the source keeps, and it is added up for no balance. */
+  readonly rate?: boolean;
   /** The source pads it with blanks: every engine trims it (portable-sql C2). */
   readonly rtrim?: boolean;
   /** Physical name where it differs (Athena). */

@@ -8,15 +8,13 @@ SELECT
   CASE v.n WHEN 1 THEN t.blanks_1 END AS "trailing_blanks",
   CASE v.n WHEN 1 THEN t.exact_1 END AS "exact_forms",
   CASE v.n WHEN 1 THEN t.folded_1 END AS "folded_forms",
-  CAST(CASE v.n WHEN 2 THEN t.largest_2 WHEN 3 THEN t.largest_3 END AS DECIMAL(19,0)) AS "largest_amount"
+  CAST(NULL AS DECIMAL(19,0)) AS "largest_amount"
 FROM (
   SELECT
     COUNT(*) AS row_count,
     COALESCE(CAST(SUM(CASE WHEN h."Currency Code" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_1,
     COUNT(DISTINCT h."Currency Code") AS exact_1,
-    COUNT(DISTINCT UPPER(h."Currency Code")) AS folded_1,
-    CAST(ROUND(MAX(ABS(h."Exchange Rate Amount")), 0) AS DECIMAL(19,0)) AS largest_2,
-    CAST(ROUND(MAX(ABS(h."Relational Exch_ Rate Amount")), 0) AS DECIMAL(19,0)) AS largest_3
+    COUNT(DISTINCT UPPER(h."Currency Code")) AS folded_1
   FROM "D365BC14_DZ"."dbo"."Savanna DZ$Currency Exchange Rate" AS h
 ) AS t
-CROSS JOIN (VALUES (1, 'Currency Code'), (2, 'Exchange Rate Amount'), (3, 'Relational Exch_ Rate Amount')) AS v (n, column_name)
+CROSS JOIN (VALUES (1, 'Currency Code')) AS v (n, column_name)
