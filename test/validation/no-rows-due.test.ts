@@ -37,6 +37,17 @@ const LOOKING_FOR_ROWS: readonly CheckSpec[] = [
     query: 'known',
     columns: ['amount'],
   },
+  {
+    id: 'known_add_up',
+    title: 'Known records add up',
+    kind: 'tie_out',
+    attribute: 'E-2',
+    by: ['id'],
+    measure: 'amount',
+    query: 'known',
+    amount: 'amount',
+    tolerance: '0',
+  },
 ];
 
 const columns = { id: 'integer', company: 'text', amount: 'decimal(19,4)' } as const;
@@ -83,22 +94,22 @@ describe('RU-24 checks that look for rows, over an extract without any', () => {
     ['the definition allows none at all', situation('0', [], { zeroRows: 'never' })],
     ['it allows none for several companies', situation('0', [], { companies: 2 })],
   ])('are judged as ever where %s', async (_, of) => {
-    expect(await statuses(of)).toEqual(['FAIL', 'FAIL', 'NOT TESTED', 'NOT TESTED']);
+    expect(await statuses(of)).toEqual(['FAIL', 'FAIL', 'NOT TESTED', 'NOT TESTED', 'NOT TESTED']);
   });
 
   it('fail where a known record should be there', async () => {
     const found = await statuses(situation('0', [['1', '5.0000']]));
-    expect(found).toEqual(['NOT APPLICABLE', 'NOT APPLICABLE', 'FAIL', 'FAIL']);
+    expect(found).toEqual(['NOT APPLICABLE', 'NOT APPLICABLE', 'FAIL', 'FAIL', 'FAIL']);
   });
 
   it('are judged as ever over rows', async () => {
     const rows = [['1', 'EC_NG', '5.0000']];
     const of = situation('1', [['1', '5.0000']], { rows });
-    expect(await statuses(of)).toEqual(['PASS', 'PASS', 'PASS', 'PASS']);
+    expect(await statuses(of)).toEqual(Array(5).fill('PASS'));
   });
 
   it('are not tested when no independent count was delivered', async () => {
     const of = { columns, zeroRows: 'allowed' } as const;
-    expect(await statuses(of)).toEqual(Array(4).fill('NOT TESTED'));
+    expect(await statuses(of)).toEqual(Array(5).fill('NOT TESTED'));
   });
 });

@@ -4,12 +4,13 @@ import { controlColumn, extractColumn } from '../columns.ts';
 import { controlRelation, withControl } from '../controls.ts';
 import { sumFigures } from '../exact-sum.ts';
 import { judgeLines } from '../lines.ts';
+import { unlessNoRowsAreDue } from '../no-rows-due.ts';
 import { type PairedFigure, pairedLinesStatement, readPairedLines } from '../paired-lines.ts';
 import { askRows, type Plan } from '../plan.ts';
 import type { SpecOf } from '../spec-of.ts';
 import { ValidationError } from '../validation-error.ts';
 
-/** E-2: Σ measure per line = the control query's amount for that line, within tolerance (S0-14, S0-15, RU-12). */
+/** E-2: Σ measure per line = the control query's amount for that line, within tolerance (S0-14, S0-15, RU-12, RU-24). */
 export function tieOut(spec: SpecOf<'tie_out'>, facts: CheckFacts): Plan {
   return withControl(facts, spec.query, (control) => {
     if (spec.by.length === 0) {
@@ -30,12 +31,15 @@ export function tieOut(spec: SpecOf<'tie_out'>, facts: CheckFacts): Plan {
       },
     ];
     const tolerance = parseDecimal(spec.tolerance);
-    return askRows(pairedLinesStatement(keys, figures, controlRelation(control)), (answer) =>
-      judgeLines({
+    return askRows(pairedLinesStatement(keys, figures, controlRelation(control)), (answer) => {
+      const judgement = judgeLines({
         keyColumns: spec.by,
         lines: readPairedLines(keys, figures, answer),
         tolerance,
-      }),
-    );
+      });
+      // No line on either side.
+      if (judgement.kind === 'not_performed') return unlessNoRowsAreDue(facts, judgement);
+      return judgement;
+    });
   });
 }
