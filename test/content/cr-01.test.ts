@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectTied, reasonsOf } from './expect-tied.ts';
 import { type HandBooks, handBooks } from './hand-books.ts';
+import { exclusionLines, expectTied } from './ties.ts';
 
 const SELLER = 'fin_rec.RPT_TRANSACTIONS_SELLER';
 const STATEMENTS = 'fin_rec.RPT_ACCOUNTSTATEMENTS';
@@ -175,7 +175,7 @@ describe('CR_01 compares a closed statement with what NAV booked', () => {
     await close(books, '4', ['1'], '2025-10-01 00:00:00');
     await close(books, '5', ['1'], '2025-09-21 00:00:00', 'JD_GH');
     expect(Object.keys(await statuses(books))).toEqual(['S2', 'S3']);
-    expect(await reasonsOf(books, 'CR_01', NIGERIA)).toEqual({
+    expect(await exclusionLines(books, 'CR_01', NIGERIA)).toEqual({
       'statements: closed before the period': '1',
       'statements: closes after the cutoff': '1',
       'statements: company not selected': '1',
@@ -203,7 +203,7 @@ describe('CR_01 finds what NAV booked without a statement', () => {
       { ...only, 'External Document No_': 'ORDER', 'Chart of Accounts No_': '70020', Amount: '-7' },
     );
     expect(await statuses(books)).toEqual({ X1: 'MISSING_IN_SC', '': 'MISSING_IN_SC' });
-    expect(await reasonsOf(books, 'CR_01', NIGERIA)).toEqual({
+    expect(await exclusionLines(books, 'CR_01', NIGERIA)).toEqual({
       'statements: closed before the period': '1',
       'statements: unfiltered': '1',
       'numbers in the ledger: a statement of the Seller Center': '1',

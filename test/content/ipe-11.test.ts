@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectTied, reasonsOf } from './expect-tied.ts';
 import { type HandBooks, handBooks } from './hand-books.ts';
+import { exclusionLines, expectTied } from './ties.ts';
 
 const SELLER = 'fin_rec.RPT_TRANSACTIONS_SELLER';
 const STATEMENTS = 'fin_rec.RPT_ACCOUNTSTATEMENTS';
@@ -170,7 +170,7 @@ describe('IPE_11 accounts for every transaction', () => {
       SC_ASG_Name: 'Item Price Credit',
       ASG_Level_1: null,
     });
-    expect(await reasonsOf(books, 'IPE_11', NIGERIA)).toEqual({
+    expect(await exclusionLines(books, 'IPE_11', NIGERIA)).toEqual({
       included: '1',
       'company not selected': '1',
       'created before the start of the history': '1',

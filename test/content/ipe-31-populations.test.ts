@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { expectTied } from './expect-tied.ts';
 import type { HandBooks } from './hand-books.ts';
 import {
   booksWithSetUp,
@@ -17,6 +16,7 @@ import {
   PAY,
   TX,
 } from './ipe-31-rows.ts';
+import { expectTied } from './ties.ts';
 
 type Row = Readonly<Record<string, string | null>>;
 /** What a row is like, how it differs, and whether it is in the report. */

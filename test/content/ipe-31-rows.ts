@@ -1,5 +1,5 @@
-import { expectTied } from './expect-tied.ts';
 import { type HandBooks, handBooks } from './hand-books.ts';
+import { expectTied } from './ties.ts';
 
 /** Tables and rows the tests of IPE_31 start from. */
 export const TX = 'fin_rec.RPT_CASHREC_TRANSACTION';

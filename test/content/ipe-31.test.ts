@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { reasonsOf } from './expect-tied.ts';
 import { handBooks } from './hand-books.ts';
 import {
   booksOfAllPopulations,
@@ -18,6 +17,7 @@ import {
   PAY,
   TX,
 } from './ipe-31-rows.ts';
+import { exclusionLines } from './ties.ts';
 
 describe('IPE_31 decorates open items', () => {
   it('with hub, partner, country and the lowest bank account, and the cutoff day', async () => {
@@ -132,7 +132,7 @@ describe('IPE_31 keeps companies out', () => {
     await books.insert(DEPOSIT, ...others.map((other) => ({ ...deposit, ...other })));
     const question = { entities: ['NG', 'GH', 'KE'] };
     expect(await openItems(books, question)).toHaveLength(5);
-    const reasons = await reasonsOf(books, 'IPE_31', question);
+    const reasons = await exclusionLines(books, 'IPE_31', question);
     expect(reasons).toEqual(
       Object.fromEntries(
         ['1 transactions', '2 reallocations', '3 list rows', '4 payments'].flatMap((population) => [
@@ -234,7 +234,7 @@ describe('IPE_31 accounts for every row of its four tables', () => {
       { ...deposit, OMS_Payment_No: 'P5' },
       { ...deposit, OMS_Payment_No: 'P6', OMS_Payment_Amount: '-2' },
     );
-    expect(await reasonsOf(books, 'IPE_31', NIGERIA)).toEqual({
+    expect(await exclusionLines(books, 'IPE_31', NIGERIA)).toEqual({
       '1 transactions: transaction type not in the report': '1',
       '1 transactions: amount is zero': '1',
       '1 transactions: dated after the cutoff': '3',

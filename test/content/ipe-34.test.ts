@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectAgreement, reasonsOf } from './agreement.ts';
 import { type HandBooks, handBooks } from './hand-books.ts';
+import { expectTied, reasonsOf } from './ties.ts';
 
 const NIGERIA = { entities: ['NG'] } as const;
 
@@ -32,7 +32,7 @@ async function booksWith(...items: readonly Row[]): Promise<HandBooks> {
 
 async function caseOf(item: Row): Promise<string | null | undefined> {
   const books = await booksWith(item);
-  await expectAgreement(books, 'IPE_34', NIGERIA);
+  await expectTied(books, 'IPE_34', NIGERIA);
   return (await books.extract('IPE_34', NIGERIA))[0]?.['Case_Type'];
 }
 
@@ -115,7 +115,7 @@ describe('IPE_34', () => {
       '-121.5000',
       '-125.0000',
     ]);
-    await expectAgreement(books, 'IPE_34', NIGERIA);
+    await expectTied(books, 'IPE_34', NIGERIA);
   });
 
   it('RU-10 shows the marketplace total, which is the target value, apart from the retail one', async () => {
@@ -125,7 +125,7 @@ describe('IPE_34', () => {
       { ...RETURNED, MTR_PRICE_AFTER_DISCOUNT: '4' },
       { ...RETURNED, MTR_PRICE_AFTER_DISCOUNT: '1', IS_MARKETPLACE: null },
     );
-    expect(await expectAgreement(books, 'IPE_34', NIGERIA)).toBe(4);
+    expect(await expectTied(books, 'IPE_34', NIGERIA)).toBe(4);
     const { rows } = await books.ask('IPE_34', 'completeness', NIGERIA);
     const lines = rows.map((row) =>
       [row['Case_Type'], row['IS_MARKETPLACE'], row['AmountToRefund']].join(' | '),

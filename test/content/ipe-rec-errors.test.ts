@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectTied, reasonsOf } from './expect-tied.ts';
 import { type HandBooks, handBooks } from './hand-books.ts';
+import { exclusionLines, expectTied } from './ties.ts';
 
 const NIGERIA = { entities: ['NG'] } as const;
 
@@ -99,7 +99,7 @@ describe('IPE_REC_ERRORS', () => {
     const books = await handBooks();
     await transfer(books, 'Refunds', { id: 'R1', status });
     expect(await listed(books)).toEqual(isIn ? [['Refunds', 'R1']] : []);
-    expect(await reasonsOf(books, 'IPE_REC_ERRORS', NIGERIA)).toMatchObject({
+    expect(await exclusionLines(books, 'IPE_REC_ERRORS', NIGERIA)).toMatchObject({
       [isIn ? 'Refunds: included' : 'Refunds: integrated']: '1',
       'Refunds: unfiltered': '1',
       'Vendor Payments: unfiltered': '0',
@@ -124,7 +124,7 @@ describe('IPE_REC_ERRORS', () => {
       ['Refunds', '1'],
       ['Refunds', '3'],
     ]);
-    expect(await reasonsOf(books, 'IPE_REC_ERRORS', NIGERIA)).toMatchObject({
+    expect(await exclusionLines(books, 'IPE_REC_ERRORS', NIGERIA)).toMatchObject({
       'Refunds: included': '2',
       'Refunds: created after the cutoff': '1',
       'Refunds: company not selected': '1',

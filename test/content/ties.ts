@@ -15,15 +15,12 @@ import { catalog } from './the-catalog.ts';
 
 type Row = Readonly<Record<string, string | null>>;
 
-interface Question {
-  readonly entities: readonly string[];
-  readonly period?: string;
-}
+type Question = NonNullable<Parameters<HandBooks['ask']>[2]>;
 
-/** Exact units of a decimal text with at most four places. */
+/** Exact units of a decimal text with at most twenty places. */
 function units(text: string | null | undefined): bigint {
   const [whole = '0', fraction = ''] = (text ?? '0').split('.');
-  return BigInt(whole + fraction.padEnd(4, '0'));
+  return BigInt(whole + fraction.padEnd(20, '0'));
 }
 
 /** Rows grouped by columns, each group with its count and the exact sums of other columns. */
@@ -46,31 +43,26 @@ function figures(
   return Object.fromEntries(groups);
 }
 
-/** E-1, E-5: the independent query finds the rows and every control total of each partition of the extract. */
-export async function expectComplete(
+/**
+ * E-1, E-5: the independent queries find the rows and every control total of each partition of the extract, and as
+ * many rows for every value of the tied columns. Gives the number of rows.
+ */
+export async function expectTied(
   books: HandBooks,
   id: string,
-  question: Question,
-): Promise<void> {
-  const { partitions, controlTotals } = findItem(catalog, id).definition;
+  question: Question = {},
+): Promise<number> {
+  const { definition, columns } = findItem(catalog, id);
+  const { partitions, controlTotals, checks } = definition;
   const totals = controlTotals.map(({ column }) => column);
   const { rows: extract } = await books.ask(id, 'extract', question);
   const { rows: independent } = await books.ask(id, 'completeness', question);
-  expect(figures(independent, partitions, totals, (row) => BigInt(row['row_count'] ?? ''))).toEqual(
+  const rowCount = (row: Row) => BigInt(row['row_count'] ?? '');
+  expect(figures(independent, partitions, totals, rowCount)).toEqual(
     figures(extract, partitions, totals, () => 1n),
   );
-}
-
-/** E-5: the independent query finds as many rows for every value of the tied columns as the extract holds. */
-export async function expectValuesTied(
-  books: HandBooks,
-  id: string,
-  question: Question,
-): Promise<void> {
-  const { definition, columns } = findItem(catalog, id);
-  const check = definition.checks.find(({ kind }) => kind === 'value_tie');
+  const check = checks.find(({ kind }) => kind === 'value_tie');
   if (check?.kind !== 'value_tie') throw new Error(`${id} ties no values`);
-  const { rows: extract } = await books.ask(id, 'extract', question);
   const cells = extract.flatMap((row) =>
     check.columns.map((column): Row => {
       const days = columns.find(({ name }) => name === column)?.type.kind === 'timestamp';
@@ -78,10 +70,40 @@ export async function expectValuesTied(
       return { column_name: column, value: days && text !== null ? text.slice(0, 10) : text };
     }),
   );
-  const { rows: independent } = await books.ask(id, check.query, question);
+  const { rows: values } = await books.ask(id, check.query, question);
   const by = ['column_name', 'value'];
-  expect(figures(independent, by, [], (row) => BigInt(row['row_count'] ?? ''))).toEqual(
-    figures(cells, by, [], () => 1n),
+  expect(figures(values, by, [], rowCount)).toEqual(figures(cells, by, [], () => 1n));
+  return extract.length;
+}
+
+/** E-6: how many rows each reason keeps out; with `included` they add up to `unfiltered`. */
+export async function reasonsOf(
+  books: HandBooks,
+  id: string,
+  question: Question = {},
+): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await books.ask(id, 'exclusions', question);
+  const counts: Record<string, number> = {};
+  for (const { reason, row_count: count } of rows) {
+    counts[String(reason)] = (counts[String(reason)] ?? 0) + Number(count);
+  }
+  const { unfiltered, ...reasons } = counts;
+  expect(Object.values(reasons).reduce((sum, count) => sum + count, 0)).toBe(unfiltered);
+  return reasons;
+}
+
+/** E-6: the lines of the exclusions query, each with its population where the item has several. */
+export async function exclusionLines(
+  books: HandBooks,
+  id: string,
+  question: Question,
+): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await books.ask(id, 'exclusions', question);
+  return Object.fromEntries(
+    rows.map(({ reason, row_count, ...population }) => [
+      [...Object.values(population), reason].join(': '),
+      row_count ?? 'NULL',
+    ]),
   );
 }
 
@@ -157,7 +179,7 @@ export async function breaking(
   const plan = planItem(catalog, {
     item,
     period: parsePeriod(question.period ?? '2025-09'),
-    selection: resolveEntities(question.entities),
+    selection: resolveEntities(question.entities ?? ['ALL']),
     engine: 'duckdb',
     overrides: {},
   });
