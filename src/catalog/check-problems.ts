@@ -194,8 +194,12 @@ export function checkProblems(check: CheckSpec, context: CheckContext): readonly
         ...queryProblems(context, check.query, [...definition.key, ...check.columns]),
       ];
     case 'fan_out':
-    case 'no_rows':
       return queryProblems(context, check.query, []);
+    case 'no_rows':
+      return [
+        ...queryProblems(context, check.query, []),
+        ...(check.where === undefined ? [] : conditionProblems(context, check.where)),
+      ];
     case 'witness':
       return conditionProblems(context, check.where);
     case 'rule':
@@ -244,6 +248,8 @@ export function checkParameters(check: CheckSpec): readonly string[] {
   switch (check.kind) {
     case 'witness':
       return conditionNames(check.where).parameters;
+    case 'no_rows':
+      return check.where === undefined ? [] : conditionNames(check.where).parameters;
     case 'rule':
       return conditionNames(check.holds).parameters;
     case 'recalculation':

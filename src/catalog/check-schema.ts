@@ -112,5 +112,6 @@ export const checkSchema: z.ZodType<CheckSpec> = z.discriminatedUnion('kind', [
       'F-6',
     ]),
     query: name,
+    where: line.exactOptional(),
   }),
 ]);

@@ -192,11 +192,13 @@ export type CheckSpec<Column extends string = string> =
       readonly attribute: 'F-5' | 'F-4' | 'E-8';
       readonly holds: string;
     })
-  /** Any attribute: a control query that must deliver no row; each row it delivers is an exception. */
+  /** Any attribute: a control query that must deliver no row (as described); each one it delivers is an exception. */
   | (Named & {
       readonly kind: 'no_rows';
       readonly attribute: CheckAttribute;
       readonly query: string;
+      /** Only rows that meet this condition over the control query's columns are exceptions. */
+      readonly where?: string;
     });
 
 export type CheckKind = CheckSpec['kind'];

@@ -3,6 +3,7 @@ import type { CatalogProblem } from './catalog-error.ts';
 import { checkContext, checkParameters, checkProblems } from './check-problems.ts';
 import { compileQueries, extractColumns } from './compile-queries.ts';
 import type { CompiledItem, CompiledQuery } from './compiled-catalog.ts';
+import { dataContract } from './data-contract.ts';
 import type { ControlDefinition, ItemDefinition, SourceDefinition } from './definition.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { itemProblems } from './item-problems.ts';
@@ -78,8 +79,22 @@ export function compileItem(
   const tables = tablesOf(catalog.sources);
   const shapes = parameterShapes(definition.parameters);
   const columns = extractColumns(definition);
-  const { queries, problems } = compileQueries({ definition, folder, files, tables, shapes });
-  const checks = [...standardChecks(definition, columns), ...definition.checks];
+  const { queries: declared, problems } = compileQueries({
+    definition,
+    folder,
+    files,
+    tables,
+    shapes,
+  });
+  const contract = dataContract(declared, tables);
+  const queries = [...declared, ...contract.queries];
+  const own = new Set(definition.checks.map(({ id }) => id));
+  const checks = [
+    ...[...standardChecks(definition, columns), ...contract.checks].filter(
+      ({ id }) => !own.has(id),
+    ),
+    ...definition.checks,
+  ];
   const context = checkContext(definition, columns, shapes);
   const messages = [
     ...unknownReferences(definition, catalog),

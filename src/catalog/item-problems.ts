@@ -1,3 +1,4 @@
+import { CONTRACT_QUERIES } from './data-contract.ts';
 import type { ItemDefinition } from './definition.ts';
 import { didYouMean } from './nearest-name.ts';
 import { constantProblems, isDerivedParameter, type ParameterShape } from './parameters.ts';
@@ -132,11 +133,11 @@ function parameterProblems(
   ];
 }
 
+const TAKEN_QUERY_NAMES: readonly string[] = ['extract', 'completeness', ...CONTRACT_QUERIES];
+
 function controlQueryProblems({ controlQueries = {} }: ItemDefinition): readonly string[] {
   return Object.entries(controlQueries).flatMap(([name, { columns }]) => [
-    ...(name === 'extract' || name === 'completeness'
-      ? [`a control query cannot be called ${name}`]
-      : []),
+    ...(TAKEN_QUERY_NAMES.includes(name) ? [`a control query cannot be called ${name}`] : []),
     ...(Object.keys(columns).length === 0 ? [`control query ${name} has no columns`] : []),
     ...repeated(`control query ${name}: column`, Object.keys(columns)),
   ]);

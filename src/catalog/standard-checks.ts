@@ -22,27 +22,16 @@ function slugs(columns: readonly string[]): readonly (readonly [column: string, 
   });
 }
 
-/**
- * The checks every item with a query has, before its own; one the item declares under the same id replaces it
- * (domain/sox.md E-1, E-5, E-10, E-11, F-4, F-5).
- */
+/** The checks every item with a query has (domain/sox.md E-1, E-5, E-10, E-11, F-4, F-5). */
 export function standardChecks(
-  {
-    columns,
-    controlTotals,
-    partitions,
-    checks,
-    scope,
-    companyColumn,
-    parameters,
-  }: JudgedDefinition,
+  { columns, controlTotals, partitions, scope, companyColumn, parameters }: JudgedDefinition,
   resultColumns: readonly ResultColumn[],
 ): readonly CheckSpec[] {
   const filled = resultColumns.filter(({ name, nullable }) => !nullable || columns[name]?.critical);
   const hashTotals = new Set(
     controlTotals.filter(({ currency }) => currency === null).map(({ column }) => column),
   );
-  const standard: readonly CheckSpec[] = [
+  return [
     {
       id: 'delivery_count',
       kind: 'delivery_count',
@@ -123,6 +112,4 @@ export function standardChecks(
       }),
     ),
   ];
-  const own = new Set(checks.map(({ id }) => id));
-  return standard.filter(({ id }) => !own.has(id));
 }

@@ -11,8 +11,11 @@ import type { Gathered } from './gather.ts';
 import { readPreview } from './read-preview.ts';
 import type { RunPorts } from './run-ports.ts';
 
-/** Files of offending rows above this size stay out; the check's SQL selects the rows again. */
-const LARGEST_EXCEPTIONS_FILE = 48 * 1024 * 1024;
+/**
+ * Files of offending rows and of control queries' rows above this size stay out: the check's SQL selects the first
+ * again, the receipt has the digest of the others.
+ */
+const LARGEST_ROWS_FILE = 48 * 1024 * 1024;
 const BAG_PROFILE = 'urn:soxauto:evidence:v1';
 
 /**
@@ -34,7 +37,9 @@ export async function sealRecord(request: {
     exceptionFiles(findings),
     extraction.completed ? readPreview(extraction.extract) : new Uint8Array(),
     Promise.all(
-      controls.map(async ({ name, csvPath }) => [name, await readFile(csvPath)] as const),
+      controls
+        .filter(({ bytes }) => bytes <= LARGEST_ROWS_FILE)
+        .map(async ({ name, csvPath }) => [name, await readFile(csvPath)] as const),
     ),
     extraction.completed ? ports.attachments(record.plan) : [],
   ]);
@@ -82,7 +87,7 @@ async function exceptionFiles(
   const files = await Promise.all(
     findings.map(async (finding) => {
       const path = 'offending' in finding ? finding.offending.csvPath : null;
-      if (path === null || (await stat(path)).size > LARGEST_EXCEPTIONS_FILE) return [];
+      if (path === null || (await stat(path)).size > LARGEST_ROWS_FILE) return [];
       return [[finding.check.id, await readFile(path)] as const];
     }),
   );

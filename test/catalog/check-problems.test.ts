@@ -264,6 +264,7 @@ describe('declared checks', () => {
     [{ ...good.foot, by: ['x'] }, 'there is no column "x"'],
     [{ ...good.cross_foot, parts: ['flag'] }, 'column "flag" is boolean'],
     [{ ...good.not_null, column: 'x' }, 'there is no column "x"'],
+    [{ ...good.no_rows, where: '"amont" > 0' }, 'there is no column "amont"'],
     [{ ...good.no_rows, query: 'x' }, 'there is no control query "x"'],
   ])('with the mistake %j are refused', (check, message) => {
     expect(checkProblems(check, context).join('\n')).toContain(message);
@@ -296,6 +297,8 @@ describe('declared checks', () => {
   it('say which parameters they use', () => {
     expect(checkParameters(good.witness)).toEqual(['cutoff', 'companies']);
     expect(checkParameters(good.rule)).toEqual([]);
+    expect(checkParameters(good.no_rows)).toEqual([]);
+    expect(checkParameters({ ...good.no_rows, where: '"amount" > $cutoff' })).toEqual(['cutoff']);
     expect(checkParameters(good.recalculation)).toEqual([]);
     expect(checkParameters(good.coverage)).toEqual(['companies']);
     expect(checkParameters({ ...good.coverage, expected: ['EC_NG'] })).toEqual([]);

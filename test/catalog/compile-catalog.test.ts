@@ -50,6 +50,8 @@ describe('compiling the catalog', () => {
       'extract extract.sql',
       'completeness completeness.sql',
       'exclusions exclusions.sql',
+      'contract_columns contract-columns.sql',
+      'contract_amounts contract-amounts.sql',
     ]);
     expect(queries[1]?.columns).toEqual([
       { name: 'id_company', type: { kind: 'text' }, nullable: false },
@@ -69,6 +71,10 @@ describe('compiling the catalog', () => {
       'not_null_id_company',
       'not_null_entry_no',
       'not_null_rem_amt_lcy',
+      'contract_trailing_blanks',
+      'contract_case_twins',
+      'contract_sums_exact',
+      'contract_four_decimals',
       'in_out_all',
       'some_debit',
       'none_settled',
@@ -97,6 +103,31 @@ describe('compiling the catalog', () => {
     expect(ids).toContain('not_null_entry_no');
     expect(ids).toContain('not_null_entry_no_2');
     expect(ids).toContain('not_null_column');
+  });
+
+  it('holds no table to a contract that has neither compared codes nor stored amounts', () => {
+    const sql = `SELECT c."code" AS "id_company", 1 AS "Entry No_", CAST(0 AS DECIMAL(19,4)) AS "rem_amt_LCY"
+FROM {nav_dw.companies} AS c`;
+    const counted = sql.replace('1 AS "Entry No_"', 'COUNT(*) AS "row_count"');
+    const { queries, checks } = compileCatalog(
+      aCatalog(
+        anItem(
+          {
+            scope: 'group',
+            parameters: { derived: [] },
+            controlQueries: {},
+            checks: item.checks.filter(({ kind }) => kind === 'witness'),
+          },
+          {
+            'extract.sql': sql,
+            'completeness.sql': `${counted} GROUP BY c."code"`,
+          },
+          ['exclusions.sql'],
+        ),
+      ),
+    ).items[0] as CompiledItem;
+    expect(queries.map(({ name }) => name)).toEqual(['extract', 'completeness']);
+    expect(checks.filter(({ id }) => id.startsWith('contract_'))).toEqual([]);
   });
 
   it('has no partition tie without partitions', () => {
@@ -322,6 +353,14 @@ describe('mistakes in the catalog', () => {
         },
       },
       'a control query cannot be called extract',
+    ],
+    [
+      {
+        controlQueries: {
+          contract_columns: { sqlFile: 'extract.sql', purpose: 'x', columns: {} },
+        },
+      },
+      'a control query cannot be called contract_columns',
     ],
     [
       { controlQueries: { exclusions: { sqlFile: 'exclusions.sql', purpose: 'x', columns: {} } } },

@@ -197,11 +197,12 @@ const files: ReadonlyMap<string, string> = new Map([
 export function anItem(
   changes: Partial<ItemDefinition> = {},
   sql: Readonly<Record<string, string>> = {},
+  without: readonly string[] = [],
 ): ItemContent {
   return {
     definition: { ...item, ...changes },
     folder: 'catalog/c-pg-1/ipe-07',
-    files: new Map([...files, ...Object.entries(sql)]),
+    files: new Map([...files, ...Object.entries(sql)].filter(([name]) => !without.includes(name))),
   };
 }
 

@@ -113,7 +113,7 @@ describe('CR_03 takes an entry', () => {
     expect(rows).toMatchObject([
       { 'Entry No_': '1', Amount: '-9.0000', Remaining_amount: '-9.0000', 'Document Date': null },
     ]);
-    expect(await reasons(books)).toMatchObject({ 'movement of the year nets to zero': '1' });
+    expect(await reasons(books)).toMatchObject({ 'movement nets to zero': '1' });
     expect((await books.ask('CR_03', 'completeness', NIGERIA)).rows).toEqual([
       {
         id_company: 'EC_NG',
@@ -121,6 +121,7 @@ describe('CR_03 takes an entry', () => {
         row_count: '1',
         Amount: '-9.0000',
         Remaining_amount: '-9.0000',
+        'Entry No_': '1',
       },
     ]);
   });
@@ -163,7 +164,7 @@ describe('CR_03 finds trouble in the source', () => {
       { 'Entry No_': '1' },
     ]);
     expect(await reasons(books)).toMatchObject({
-      'no detailed entry in the year': '1',
+      'no detailed entry in the span': '1',
       'account not in the list': '1',
     });
   });
@@ -211,13 +212,80 @@ describe('CR_03 finds trouble in the source', () => {
       },
     ]);
   });
+});
 
-  it('names amounts with more than four decimals and sums beyond their bound', async () => {
+describe('CR_03 as of the cutoff', () => {
+  const AS_OF = { ...NIGERIA, overrides: { as_of: '1' } } as const;
+
+  async function booksOfTwoYears(): Promise<HandBooks> {
     const books = await booksWithChart();
-    await post(books, { entry: '1', amount: '1.00001' });
-    expect((await books.ask('CR_03', 'fine_amounts', NIGERIA)).rows).toHaveLength(2);
-    expect((await books.ask('CR_03', 'sum_guard', NIGERIA)).rows).toEqual([]);
-    await post(books, { entry: '2', amount: '-900000000000000000' });
-    expect((await books.ask('CR_03', 'sum_guard', NIGERIA)).rows).toHaveLength(1);
+    await post(books, { entry: '1', amount: '-100', posted: '2023-06-30' });
+    await post(books, { entry: '2', amount: '40', posted: '2024-12-31' });
+    await post(books, { entry: '3', amount: '-9.5' });
+    await post(books, { entry: '4', amount: '-7', posted: '2025-10-01' });
+    await post(books, { entry: '5', amount: '1', posted: '2024-05-05', details: [] });
+    await books.insert(VIEW, {
+      ID_COMPANY: 'EC_NG',
+      CLOSING_DATE: '2025-09-30',
+      GROUP_COA_ACCOUNT_NO: '18412',
+      BALANCE_AT_DATE: '-69.5',
+    });
+    return books;
+  }
+
+  it('reports every entry since the books began, by default those of the year', async () => {
+    const books = await booksOfTwoYears();
+    expect(await entries(books)).toEqual(['3']);
+    expect(await entries(books, AS_OF)).toEqual(['1', '2', '3']);
+    expect(await entries(books, { ...NIGERIA, overrides: { as_of: '2' } })).toEqual([]);
+  });
+
+  it('E-5 finds the same rows, totals and values by another route', async () => {
+    const books = await booksOfTwoYears();
+    expect((await books.ask('CR_03', 'completeness', AS_OF)).rows).toEqual([
+      {
+        id_company: 'EC_NG',
+        Group_COA_Account_no: '18412',
+        row_count: '3',
+        Amount: '-69.5000',
+        Remaining_amount: '-69.5000',
+        'Entry No_': '6',
+      },
+    ]);
+    const { rows } = await books.ask('CR_03', 'values', AS_OF);
+    const dates = rows.filter((row) => row['column_name'] === 'Posting Date');
+    expect(dates.map((row) => row['value']).sort()).toEqual([
+      '2023-06-30',
+      '2024-12-31',
+      '2025-09-10',
+    ]);
+  });
+
+  it('E-6 counts every entry once', async () => {
+    const { rows } = await (await booksOfTwoYears()).ask('CR_03', 'exclusions', AS_OF);
+    expect(Object.fromEntries(rows.map((row) => [row['reason'], row['row_count']]))).toEqual({
+      included: '3',
+      'posted after the cutoff': '1',
+      'no detailed entry in the span': '1',
+      unfiltered: '5',
+    });
+  });
+
+  it('E-2 must give the balance itself (RU-12)', async () => {
+    const books = await booksOfTwoYears();
+    expect((await books.ask('CR_03', 'ledger_movement', AS_OF)).rows).toMatchObject([
+      { opening: '0.0000', closing: '-69.5000', movement: '-69.5000' },
+    ]);
+    expect((await books.ask('CR_03', 'ledger_movement', NIGERIA)).rows).toMatchObject([
+      { opening: '-60.0000', closing: '-69.5000', movement: '-9.5000' },
+    ]);
+  });
+
+  it('names entries of earlier years without details', async () => {
+    const books = await booksOfTwoYears();
+    expect((await books.ask('CR_03', 'entries_without_detail', NIGERIA)).rows).toEqual([]);
+    expect((await books.ask('CR_03', 'entries_without_detail', AS_OF)).rows).toMatchObject([
+      { 'Entry No_': '5' },
+    ]);
   });
 });

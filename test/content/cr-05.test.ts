@@ -52,7 +52,7 @@ describe('CR_05', () => {
 
   it('E-1 counts companies and adds up rates by another route', async () => {
     expect((await (await booksWithRates()).ask('CR_05', 'completeness')).rows).toEqual([
-      { row_count: '6', FX_rate: '1652.90000000' },
+      { row_count: '6', FX_rate: '1652.90000000', year: '6075', cod_month: '27' },
     ]);
   });
 

@@ -32,6 +32,8 @@ describe('IPE_09', () => {
         order_status: 'completed',
         row_count: '3',
         total_amount: '7.7500',
+        order_id: '6',
+        customer_id: '0',
       },
     ]);
   });

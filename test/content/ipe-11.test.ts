@@ -7,6 +7,8 @@ const STATEMENTS = 'fin_rec.RPT_ACCOUNTSTATEMENTS';
 const GROUPS = 'fin_rec.GDOC_DIM_ASG_V2';
 const NIGERIA = { entities: ['NG'] } as const;
 
+type Row = Readonly<Record<string, string | null>>;
+
 const fee = {
   ID_Company: 'EC_NG',
   Transaction_Type: 'Commission',
@@ -64,33 +66,46 @@ async function transactions(books: HandBooks) {
 }
 
 describe('IPE_11 takes a transaction', () => {
-  it.each([
-    ['on a statement ending 10-05', { ID_Account_Statement: '35' }, true],
-    ['on no statement', {}, true],
-    [
-      'on a statement ending at the first moment of the next period',
-      { ID_Account_Statement: '31' },
-      true,
-    ],
-    ['on a statement ended 09-28', { ID_Account_Statement: '28' }, false],
-    [
-      'on a statement ended in the last millisecond of the cutoff day',
-      { ID_Account_Statement: '30' },
-      false,
-    ],
-    ['of another account group than Revenues', { Transaction_Type: 'Item Price Credit' }, false],
-    ['of a type without account group', { Transaction_Type: 'New Fee' }, false],
-    ['without a type', { Transaction_Type: null }, false],
-    ['created at the first moment of the period', { Created_Date: '2025-09-01 00:00:00' }, true],
-    ['created at its last millisecond', { Created_Date: '2025-09-30 23:59:59.999' }, true],
-    ['created 10-01 00:00:00', { Created_Date: '2025-10-01 00:00:00' }, false],
-    ['created in August', { Created_Date: '2025-08-31 23:59:59.999' }, false],
-    ['of another company', { ID_Company: 'JD_GH' }, false],
-    ['on a statement that does not exist', { ID_Account_Statement: '99' }, false],
-  ])('%s: %o', async (_, change, isIn) => {
+  it('of the period, of revenue, on no closed statement', async () => {
+    const cases: readonly (readonly [name: string, change: Row, isIn: boolean])[] = [
+      ['on a statement ending 10-05', { ID_Account_Statement: '35' }, true],
+      ['on no statement', {}, true],
+      [
+        'on a statement ending at the first moment of the next period',
+        { ID_Account_Statement: '31' },
+        true,
+      ],
+      ['on a statement ended 09-28', { ID_Account_Statement: '28' }, false],
+      [
+        'on a statement ended in the last millisecond of the cutoff day',
+        { ID_Account_Statement: '30' },
+        false,
+      ],
+      ['of another account group than Revenues', { Transaction_Type: 'Item Price Credit' }, false],
+      ['of a type without account group', { Transaction_Type: 'New Fee' }, false],
+      ['without a type', { Transaction_Type: null }, false],
+      ['created at the first moment of the period', { Created_Date: '2025-09-01 00:00:00' }, true],
+      ['created at its last millisecond', { Created_Date: '2025-09-30 23:59:59.999' }, true],
+      ['created 10-01 00:00:00', { Created_Date: '2025-10-01 00:00:00' }, false],
+      ['created in August', { Created_Date: '2025-08-31 23:59:59.999' }, false],
+      ['of another company', { ID_Company: 'JD_GH' }, false],
+      ['on a statement that does not exist', { ID_Account_Statement: '99' }, false],
+    ];
     const books = await booksWithSetUp();
-    await books.insert(SELLER, { ...fee, ...change, ID_Transaction: '1' });
-    expect(await expectTied(books, 'IPE_11', NIGERIA)).toBe(isIn ? 1 : 0);
+    await books.insert(
+      SELLER,
+      ...cases.map(([Transaction_No, change], index) => ({
+        ...fee,
+        Transaction_No,
+        ...change,
+        ID_Transaction: String(index),
+      })),
+    );
+    const rows = await books.extract('IPE_11', NIGERIA);
+    expect(rows.map((row) => row['SC_Transaction_No']).sort()).toEqual(
+      cases.flatMap(([name, , isIn]) => (isIn ? [name] : [])).toSorted(),
+    );
+    await expectTied(books, 'IPE_11', NIGERIA);
   });
 
   it('with what statement, seller and type list say of it', async () => {

@@ -1,51 +1,75 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { connect } from '../../src/app/connections.ts';
+import { sourcesOf } from '../../src/app/prepare-run.ts';
+import { writeTables } from '../../src/app/written-tables.ts';
 import { type CompiledCatalog, findItem } from '../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
-import { planItem } from '../../src/catalog/plan-item.ts';
+import { type ItemPlan, planItem } from '../../src/catalog/plan-item.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import type { Extract } from '../../src/extraction/extract.ts';
 import { landControl } from '../../src/extraction/land-control.ts';
 import { landExtract } from '../../src/extraction/land-extract.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
-import { openDuckDbRunner } from '../../src/runners/duckdb/open-duckdb-runner.ts';
+import type { QueryRunner } from '../../src/runners/runner.ts';
 import type { DeliveredControl } from '../../src/validation/check-facts.ts';
 import type { Finding } from '../../src/validation/finding.ts';
-import { validate } from '../../src/validation/validate.ts';
+import { type ValidationRequest, validate } from '../../src/validation/validate.ts';
 import { Workbench } from '../../src/workbench/workbench.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { catalog as delivered } from './the-catalog.ts';
 
-/** Reads one item from demo books and tests it, with the real engine at every step. */
-export async function runItem(
+/** An item that was read from demo books and stands in a workbench, ready to be tested. */
+export interface LandedItem {
+  readonly plan: ItemPlan;
+  readonly workbench: Workbench;
+  readonly extract: Extract;
+  readonly request: ValidationRequest;
+  close(): Promise<void>;
+}
+
+const LIMITS = { memoryLimit: '512MB', threads: 1, queryTimeoutMs: 120_000 };
+
+/** The plan of an item for all companies, or those given. */
+export function planOf(
+  catalog: CompiledCatalog,
+  id: string,
+  period: string,
+  entities: readonly string[],
+): ItemPlan {
+  return planItem(catalog, {
+    item: findItem(catalog, id),
+    period: parsePeriod(period),
+    selection: resolveEntities(entities),
+    engine: 'duckdb',
+    overrides: {},
+  });
+}
+
+async function openRunner(
+  books: DemoBooks,
+  plan: ItemPlan,
+  catalog: CompiledCatalog,
+  scratch: string,
+): Promise<QueryRunner> {
+  const names = sourcesOf(plan.item);
+  const written = await writeTables({ plan, catalog, names, inbox: books.inbox, scratch });
+  return await connect({ kind: 'demo', books }, catalog, names, LIMITS, scratch, written);
+}
+
+/** Reads one item from demo books and lands what was delivered, with the real engine at every step. */
+export async function landItem(
   books: DemoBooks,
   id: string,
   period: string,
   entities: readonly string[],
   catalog: CompiledCatalog = delivered,
-): Promise<{ readonly extract: Extract; readonly findings: readonly Finding[] }> {
-  const item = findItem(catalog, id);
-  const { definition } = item;
-  const selection = resolveEntities(entities);
-  const plan = planItem(catalog, {
-    item,
-    period: parsePeriod(period),
-    selection,
-    engine: 'duckdb',
-    overrides: {},
-  });
+): Promise<LandedItem> {
+  const plan = planOf(catalog, id, period, entities);
+  const { definition } = plan.item;
   const { signal } = new AbortController();
   const folder = await tempFolder();
-  const runner = await openDuckDbRunner({
-    sources: Object.entries(books.databases).map(([database, file]) => ({
-      kind: 'database',
-      database,
-      file,
-    })),
-    clock: systemClock,
-    threads: 1,
-  });
+  const runner = await openRunner(books, plan, catalog, folder);
   const workbench = await Workbench.open({ folder, threads: 1 });
   const reading = await runner.open(signal);
   try {
@@ -74,26 +98,44 @@ export async function runItem(
       const { engineRows } = delivery.receipt;
       controls.push({ name, columns, engineRows, landedRows: landed.rows });
     }
-    const findings = await validate({
-      checks: item.checks,
+    const request: ValidationRequest = {
+      checks: plan.item.checks,
       extract,
       engineRows: main.delivery.receipt.engineRows,
       partitions: definition.partitions,
       controlTotals: definition.controlTotals.map(({ column }) => column),
       zeroRows: definition.zeroRows,
       owner: definition.owners.owner,
-      companies: selection.companies.length,
+      companies: plan.companies.length,
       controls,
       parameters: plan.parameters,
       workbench,
       folder,
       signal,
-    });
-    return { extract, findings };
+    };
+    return { plan, workbench, extract, request, close: () => workbench.close() };
+  } catch (thrown) {
+    await workbench.close();
+    throw thrown;
   } finally {
     await reading.close();
     await runner.close();
-    await workbench.close();
+  }
+}
+
+/** Reads one item from demo books and tests it. */
+export async function runItem(
+  books: DemoBooks,
+  id: string,
+  period: string,
+  entities: readonly string[],
+  catalog: CompiledCatalog = delivered,
+): Promise<{ readonly extract: Extract; readonly findings: readonly Finding[] }> {
+  const { extract, request, close } = await landItem(books, id, period, entities, catalog);
+  try {
+    return { extract, findings: await validate(request) };
+  } finally {
+    await close();
   }
 }
 

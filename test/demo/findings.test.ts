@@ -54,6 +54,19 @@ describe.each(SETS)('clean books of $periods with seed $seed', ({ rows, seed, pe
     },
   );
 
+  it('give CR_03 as of the cutoff a sum that is the balance of CR_04 (RU-12), and no exception', async () => {
+    const period = books.defaultPeriod;
+    const run = { id: 'CR_03', period, overrides: { as_of: '1' } };
+    const answer = await runOnBooks(books, run, ({ extraction, findings }) => ({
+      noted: findings.filter(({ status }) => status !== 'PASS'),
+      sum: extraction.completed
+        ? extraction.extract.controlTotals.find(({ column }) => column === 'Remaining_amount')?.sum
+        : null,
+    }));
+    const balances = expected.find((one) => one.item === 'CR_04' && one.period === period);
+    expect(answer).toEqual({ noted: [], sum: balances?.totals['BALANCE_AT_DATE'] });
+  });
+
   it('give a single company no exception either', async () => {
     for (const id of ITEMS) {
       const noted = await runOnBooks(

@@ -52,10 +52,17 @@ function portsOf(books: DemoBooks, catalog: CompiledCatalog): RunPorts {
   };
 }
 
+interface OnBooks {
+  readonly id: string;
+  readonly period: string;
+  readonly entity?: string;
+  readonly overrides?: Readonly<Record<string, string>>;
+}
+
 /** Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. */
 export async function runOnBooks<T>(
   books: DemoBooks,
-  { id, period, entity = 'ALL' }: { id: string; period: string; entity?: string },
+  { id, period, entity = 'ALL', overrides = {} }: OnBooks,
   look: (gathered: Gathered) => Promise<T> | T,
 ): Promise<T> {
   compiled ??= loadCatalog();
@@ -64,7 +71,7 @@ export async function runOnBooks<T>(
     period: parsePeriod(period),
     selection: resolveEntities([entity]),
     engine: 'duckdb',
-    overrides: {},
+    overrides,
   });
   const ports = portsOf(books, compiled);
   const folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-run-'));

@@ -255,6 +255,19 @@ describe('control queries that must deliver no row', () => {
     );
   });
 
+  it('fails on the rows its condition describes, and on no other', async () => {
+    const situation = delivered(['b', null, '3'], ['a', null, '2'], [null, null, null]);
+    const many = { ...noRows, where: '"matches" > 2 -- more than two' };
+    expect(await bench.find(many, situation)).toMatchObject({
+      status: 'FAIL',
+      measured: { expected: '0', actual: '1' },
+      offending: { rows: [['b', null, '3']], total: 1 },
+    });
+    expect((await bench.find({ ...noRows, where: '"matches" > 3' }, situation)).status).toBe(
+      'PASS',
+    );
+  });
+
   it.each([fanOut, noRows])('is not tested when the query was not delivered', async (check) => {
     expect((await bench.find(check, {})).status).toBe('NOT TESTED');
   });

@@ -6,7 +6,7 @@ WITH moved AS (
     CAST(ROUND(SUM(d."Amount"), 4) AS DECIMAL(19,4)) AS amount
   FROM {nav_dw.Detailed G_L Entry} AS d
   WHERE d."id_company" IN (:companies)
-    AND d."Posting Date" >= :year_start
+    AND (:as_of = 1 OR (:as_of = 0 AND d."Posting Date" >= :year_start))
     AND d."Posting Date" < :period_next
     AND EXISTS (
       SELECT 1 FROM {fin_rec.Dim_ChartOfAccounts} AS a
@@ -34,7 +34,8 @@ SELECT
   h.group_account AS "Group_COA_Account_no",
   COUNT(*) AS "row_count",
   CAST(SUM(CAST(ROUND(g."Amount", 4) AS DECIMAL(19,4))) AS DECIMAL(38,4)) AS "Amount",
-  CAST(SUM(m.amount) AS DECIMAL(38,4)) AS "Remaining_amount"
+  CAST(SUM(m.amount) AS DECIMAL(38,4)) AS "Remaining_amount",
+  CAST(SUM(CAST(m.entry_no AS DECIMAL(19,0))) AS DECIMAL(38,0)) AS "Entry No_"
 FROM moved AS m
 JOIN {nav_dw.G_L Entries} AS g
   ON g."id_company" = m.company AND g."Entry No_" = m.entry_no

@@ -1,5 +1,5 @@
--- Entries of the requested accounts posted this year with an amount but without any detailed entry: the report, which
--- goes by detailed entries, would miss them silently.
+-- Entries of the requested accounts posted in the span of the report with an amount but without any detailed entry: the
+-- report, which goes by detailed entries, would miss them silently.
 SELECT
   g."id_company" AS "id_company",
   g."Entry No_" AS "Entry No_",
@@ -8,7 +8,7 @@ SELECT
   g."Chart of Accounts No_" AS "Chart of Accounts No_",
   CAST(ROUND(g."Amount", 4) AS DECIMAL(19,4)) AS "Amount"
 FROM {nav_dw.G_L Entries} AS g
-WHERE g."Posting Date" >= :year_start
+WHERE (:as_of = 1 OR (:as_of = 0 AND g."Posting Date" >= :year_start))
   AND g."Posting Date" < :period_next
   AND g."id_company" IN (:companies)
   AND g."Amount" <> 0

@@ -19,7 +19,7 @@ movement AS (
   FROM {nav_dw.Detailed G_L Entry} AS d
   JOIN listed_account AS l
     ON l.company = d."id_company" AND l.local_account = d."G_L Account No_"
-  WHERE d."Posting Date" >= :year_start
+  WHERE (:as_of = 1 OR (:as_of = 0 AND d."Posting Date" >= :year_start))
     AND d."Posting Date" < :period_next
     AND d."id_company" IN (:companies)
   GROUP BY d."id_company", d."Gen_ Ledger Entry No_"
@@ -30,11 +30,11 @@ classified AS (
       WHEN g."id_company" NOT IN (:companies) THEN 'company not selected'
       WHEN s.company IS NULL THEN 'company outside the consolidation scope'
       WHEN m.amount <> 0 THEN 'included'
-      WHEN m.amount = 0 THEN 'movement of the year nets to zero'
+      WHEN m.amount = 0 THEN 'movement nets to zero'
       WHEN g."Posting Date" >= :period_next THEN 'posted after the cutoff'
       WHEN l.company IS NULL THEN 'account not in the list'
-      WHEN g."Posting Date" < :year_start THEN 'posted before the year'
-      ELSE 'no detailed entry in the year'
+      WHEN :as_of = 0 AND g."Posting Date" < :year_start THEN 'posted before the year'
+      ELSE 'no detailed entry in the span'
     END AS reason
   FROM {nav_dw.G_L Entries} AS g
   LEFT JOIN in_scope AS s ON s.company = g."id_company"

@@ -1,4 +1,5 @@
--- General ledger entries of the requested group accounts that moved this year up to the end of the period.
+-- General ledger entries of the requested group accounts that moved up to the end of the period: from the start of the
+-- year, or as of the cutoff (:as_of = 1) since the books began.
 WITH listed_account AS (
   -- local accounts that belong to one of the requested group accounts
   SELECT a."Company_Code" AS company, a."G/L_Account_No" AS local_account
@@ -8,7 +9,7 @@ WITH listed_account AS (
   GROUP BY a."Company_Code", a."G/L_Account_No"
 ),
 movement AS (
-  -- what each ledger entry moved on them from the start of the year; entries that net to zero drop out
+  -- what each ledger entry moved on them in that span; entries that net to zero drop out
   SELECT
     d."id_company" AS company,
     d."Gen_ Ledger Entry No_" AS entry_no,
@@ -16,7 +17,7 @@ movement AS (
   FROM {nav_dw.Detailed G_L Entry} AS d
   JOIN listed_account AS l
     ON l.company = d."id_company" AND l.local_account = d."G_L Account No_"
-  WHERE d."Posting Date" >= :year_start
+  WHERE (:as_of = 1 OR (:as_of = 0 AND d."Posting Date" >= :year_start))
     AND d."Posting Date" < :period_next
   GROUP BY d."id_company", d."Gen_ Ledger Entry No_"
   HAVING SUM(d."Amount") <> 0

@@ -1,5 +1,5 @@
--- What each requested account must have moved this year: its balance in the view at the cutoff (CR_04) less what the
--- detailed entries of earlier years add up to.
+-- What each requested account must have moved: its balance in the view at the cutoff (CR_04), less what the detailed
+-- entries of earlier years add up to unless the report is as of the cutoff.
 WITH chart AS (
   SELECT
     a."Company_Code" AS company,
@@ -28,7 +28,8 @@ part AS (
   FROM {nav_dw.Detailed G_L Entry} AS d
   JOIN chart AS h
     ON h.company = d."id_company" AND h.local_account = d."G_L Account No_"
-  WHERE d."Posting Date" < :year_start
+  WHERE :as_of = 0
+    AND d."Posting Date" < :year_start
     AND d."id_company" IN (:companies)
     AND h.group_account IN (:gl_accounts)
   GROUP BY d."id_company", h.group_account

@@ -15,14 +15,8 @@ WITH dollar_company AS (
       WHERE n."Country_Code" = c."Company_Country" AND n."Country_Name" = :euro_country
     )
 ),
-figure AS (
-  SELECT CAST(COUNT(*) AS BIGINT) AS company_count, CAST(0 AS DECIMAL(38,8)) AS rates
-  FROM {fin_rec.Dim_Company} AS c
-  UNION ALL
-  SELECT CAST(0 AS BIGINT) AS company_count, CAST(COUNT(*) AS DECIMAL(38,8)) AS rates
-  FROM dollar_company AS f
-  UNION ALL
-  SELECT CAST(0 AS BIGINT) AS company_count, CAST(COALESCE(SUM(r."rate"), 0) AS DECIMAL(38,8)) AS rates
+rated AS (
+  SELECT c."Company_Code" AS company, r."year" AS rate_year, r."cod_month" AS rate_month, r."rate" AS rate
   FROM {fin_rec.RPT_FX_RATES} AS r
   JOIN {fin_rec.Dim_Company} AS c
     ON c."Company_Country" = r."country_code"
@@ -31,9 +25,40 @@ figure AS (
     AND r."rate_type" = 'Closing'
     AND r."base_currency" = :base_currency
     AND COALESCE(r."country", '') <> :excluded_country
-    AND NOT EXISTS (SELECT 1 FROM dollar_company AS f WHERE f.company = c."Company_Code")
+),
+figure AS (
+  SELECT
+    CAST(COUNT(*) AS BIGINT) AS company_count,
+    CAST(0 AS DECIMAL(38,8)) AS rates,
+    CAST(0 AS DECIMAL(38,0)) AS years,
+    CAST(0 AS DECIMAL(38,0)) AS months
+  FROM {fin_rec.Dim_Company} AS c
+  UNION ALL
+  SELECT
+    CAST(0 AS BIGINT) AS company_count,
+    CAST(COUNT(*) AS DECIMAL(38,8)) AS rates,
+    CAST(0 AS DECIMAL(38,0)) AS years,
+    CAST(0 AS DECIMAL(38,0)) AS months
+  FROM dollar_company AS f
+  UNION ALL
+  SELECT
+    CAST(0 AS BIGINT) AS company_count,
+    CAST(COALESCE(SUM(r.rate), 0) AS DECIMAL(38,8)) AS rates,
+    CAST(0 AS DECIMAL(38,0)) AS years,
+    CAST(0 AS DECIMAL(38,0)) AS months
+  FROM rated AS r
+  WHERE NOT EXISTS (SELECT 1 FROM dollar_company AS f WHERE f.company = r.company)
+  UNION ALL
+  SELECT
+    CAST(0 AS BIGINT) AS company_count,
+    CAST(0 AS DECIMAL(38,8)) AS rates,
+    CAST(COALESCE(SUM(CAST(r.rate_year AS DECIMAL(19,0))), 0) AS DECIMAL(38,0)) AS years,
+    CAST(COALESCE(SUM(CAST(r.rate_month AS DECIMAL(19,0))), 0) AS DECIMAL(38,0)) AS months
+  FROM rated AS r
 )
 SELECT
   CAST(SUM(f.company_count) AS BIGINT) AS "row_count",
-  CAST(SUM(f.rates) AS DECIMAL(38,8)) AS "FX_rate"
+  CAST(SUM(f.rates) AS DECIMAL(38,8)) AS "FX_rate",
+  CAST(SUM(f.years) AS DECIMAL(38,0)) AS "year",
+  CAST(SUM(f.months) AS DECIMAL(38,0)) AS "cod_month"
 FROM figure AS f

@@ -41,7 +41,11 @@ export const cr05 = defineIpe({
     Country_Name: { type: 'text', meaning: 'Name of the country' },
   },
   key: ['Company_Code'],
-  controlTotals: [{ column: 'FX_rate', currency: 'per company' }],
+  controlTotals: [
+    { column: 'FX_rate', currency: null },
+    { column: 'year', currency: null },
+    { column: 'cod_month', currency: null },
+  ],
   partitions: [],
   parameters: {
     derived: ['fx_year', 'fx_month'],
@@ -71,6 +75,15 @@ export const cr05 = defineIpe({
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
   controlQueries: {
+    values: {
+      sqlFile: 'values.sql',
+      purpose: 'Counts the rows that hold each value of the columns the control depends on.',
+      columns: {
+        column_name: { type: 'text', nullable: false },
+        value: { type: 'text' },
+        row_count: { type: 'integer', nullable: false },
+      },
+    },
     rates: {
       sqlFile: 'rates.sql',
       purpose: 'Reads every rate again, starting at the rate table.',
@@ -102,6 +115,15 @@ export const cr05 = defineIpe({
   },
   zeroRows: 'never',
   checks: [
+    {
+      id: 'values_tie',
+      kind: 'value_tie',
+      attribute: 'E-5',
+      title:
+        'Every value of the columns the control depends on stands in as many rows as an independent count finds',
+      query: 'values',
+      columns: ['Company_Code', 'Company_Country'],
+    },
     {
       id: 'rated_companies_found',
       kind: 'source_witness',

@@ -44,6 +44,7 @@ SELECT
   r.company AS "id_company",
   r.posting_group AS "Customer Posting Group",
   COUNT(*) AS "row_count",
-  CAST(SUM(r.amount) AS DECIMAL(38,4)) AS "rem_amt_LCY"
+  CAST(SUM(r.amount) AS DECIMAL(38,4)) AS "rem_amt_LCY",
+  CAST(SUM(CAST(r.entry_no AS DECIMAL(19,0))) AS DECIMAL(38,0)) AS "Entry No_"
 FROM remaining AS r
 GROUP BY r.company, r.posting_group

@@ -1,11 +1,12 @@
--- Starts at the order items and takes away, by calendar day and by existence, those that were delivered or cancelled;
--- then adds the vouchers that no order item names.
+-- Counts rows without making them: all order items of a voucher less those delivered or cancelled by the cutoff, by
+-- calendar day, and one row for a voucher that no order item names.
 WITH voucher AS (
   SELECT
     v."ID_COMPANY" AS company,
     v."id" AS voucher_id,
     MIN(v."code") AS voucher_code,
-    MIN(v."business_use") AS business_use
+    MIN(v."business_use") AS business_use,
+    MIN(COALESCE(v."discount_amount", 0)) AS face_value
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
     AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
@@ -14,47 +15,51 @@ WITH voucher AS (
     AND (v."to_date" IS NULL OR CAST(v."to_date" AS DATE) > :cutoff)
   GROUP BY v."ID_COMPANY", v."id"
 ),
-closed AS (
-  -- order items delivered or cancelled by the cutoff
-  SELECT d."ID_COMPANY" AS company, d."COD_OMS_SALES_ORDER_ITEM" AS item_no
-  FROM {fin_rec.RPT_SOI} AS d
-  WHERE CAST(d."DELIVERED_DATE" AS DATE) <= :cutoff
-    AND d."ID_COMPANY" IN (:companies)
-  UNION ALL
-  SELECT c."ID_COMPANY" AS company, c."COD_OMS_SALES_ORDER_ITEM" AS item_no
-  FROM {fin_rec.RPT_SOI} AS c
-  WHERE CAST(c."CANCELLATION_DATE" AS DATE) <= :cutoff
-    AND c."ID_COMPANY" IN (:companies)
+item AS (
+  -- order items that name a voucher, and whether they were delivered or cancelled by the cutoff
+  SELECT
+    i."ID_COMPANY" AS company,
+    i."voucher_code" AS voucher_code,
+    CAST(i."COD_OMS_SALES_ORDER_ITEM" AS BIGINT) AS item_no,
+    CASE
+      WHEN CAST(i."DELIVERED_DATE" AS DATE) <= :cutoff THEN 1
+      WHEN CAST(i."CANCELLATION_DATE" AS DATE) <= :cutoff THEN 1
+      ELSE 0
+    END AS closed
+  FROM {fin_rec.RPT_SOI} AS i
+  WHERE i."ID_COMPANY" IN (:companies)
+    AND i."voucher_code" IS NOT NULL
+),
+named AS (
+  SELECT
+    i.company AS company,
+    i.voucher_code AS voucher_code,
+    CAST(COUNT(*) AS BIGINT) AS items,
+    CAST(SUM(CAST(i.item_no AS BIGINT)) AS BIGINT) AS item_numbers,
+    CAST(SUM(CAST(i.closed AS BIGINT)) AS BIGINT) AS closed_items,
+    CAST(SUM(CASE WHEN i.closed = 1 THEN i.item_no ELSE CAST(0 AS BIGINT) END) AS BIGINT) AS closed_numbers
+  FROM item AS i
+  GROUP BY i.company, i.voucher_code
 ),
 line AS (
   SELECT
     v.company AS company,
     v.business_use AS business_use,
     v.voucher_id AS voucher_id,
-    i."COD_OMS_SALES_ORDER_ITEM" AS item_no
-  FROM {fin_rec.RPT_SOI} AS i
-  JOIN voucher AS v
-    ON v.company = i."ID_COMPANY" AND v.voucher_code = i."voucher_code"
-  WHERE NOT EXISTS (
-    SELECT 1 FROM closed AS c WHERE c.company = i."ID_COMPANY" AND c.item_no = i."COD_OMS_SALES_ORDER_ITEM"
-  )
-  UNION ALL
-  SELECT
-    v.company AS company,
-    v.business_use AS business_use,
-    v.voucher_id AS voucher_id,
-    CAST(0 AS BIGINT) AS item_no
+    v.face_value AS face_value,
+    CASE WHEN n.items IS NULL THEN CAST(1 AS BIGINT) ELSE n.items - n.closed_items END AS row_count,
+    COALESCE(n.item_numbers - n.closed_numbers, 0) AS item_numbers
   FROM voucher AS v
-  WHERE NOT EXISTS (
-    SELECT 1 FROM {fin_rec.RPT_SOI} AS i
-    WHERE i."ID_COMPANY" = v.company AND i."voucher_code" = v.voucher_code
-  )
+  LEFT JOIN named AS n
+    ON n.company = v.company AND n.voucher_code = v.voucher_code
 )
 SELECT
   l.company AS "ID_Company",
   l.business_use AS "Business_Use",
-  COUNT(*) AS "row_count",
-  CAST(SUM(CAST(l.voucher_id AS BIGINT)) AS DECIMAL(38,0)) AS "Voucher_ID",
-  CAST(SUM(CAST(l.item_no AS BIGINT)) AS DECIMAL(38,0)) AS "fk_Sales_Order_Item"
+  CAST(SUM(l.row_count) AS BIGINT) AS "row_count",
+  CAST(SUM(CAST(l.voucher_id AS BIGINT) * l.row_count) AS DECIMAL(38,0)) AS "Voucher_ID",
+  CAST(SUM(l.item_numbers) AS DECIMAL(38,0)) AS "fk_Sales_Order_Item",
+  CAST(SUM(CAST(l.face_value AS DECIMAL(19,4)) * CAST(l.row_count AS DECIMAL(10,0))) AS DECIMAL(38,4)) AS "Amount"
 FROM line AS l
+WHERE l.row_count > 0
 GROUP BY l.company, l.business_use

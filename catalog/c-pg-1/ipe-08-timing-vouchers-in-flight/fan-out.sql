@@ -1,4 +1,16 @@
--- Order items naming a voucher that stand more than once: each would appear twice.
+-- Voucher codes that several vouchers of a company share, so that an order item would stand under each of them, and
+-- order items naming a voucher that stand more than once.
+SELECT
+  'V_STORECREDITVOUCHER_CLOSING' AS "look_up",
+  v."ID_COMPANY" AS "company",
+  v."code" AS "look_up_key",
+  COUNT(*) AS "matches"
+FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
+WHERE v."ID_COMPANY" IN (:companies)
+  AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
+GROUP BY v."ID_COMPANY", v."code"
+HAVING COUNT(*) > 1
+UNION ALL
 SELECT
   'RPT_SOI' AS "look_up",
   i."ID_COMPANY" AS "company",

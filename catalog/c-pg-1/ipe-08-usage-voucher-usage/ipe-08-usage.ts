@@ -114,24 +114,16 @@ export const ipe08Usage = defineIpe({
         row_count: { type: 'integer', nullable: false },
       },
     },
-    issuance_usage: {
-      sqlFile: 'issuance-usage.sql',
+    usage_differences: {
+      sqlFile: 'usage-differences.sql',
       purpose:
-        'Gives what IPE_08 counts as used of each voucher whose order items all name the type of this report.',
+        'Lists vouchers whose months do not add up to what IPE_08 counts as used, where all order items name the type of this report.',
       columns: {
         ID_Company: { type: 'text', nullable: false },
         id: { type: 'integer', nullable: false },
-        TotalAmountUsed: { type: 'decimal(19,4)', nullable: false },
-      },
-    },
-    undelivered_usage: {
-      sqlFile: 'undelivered-usage.sql',
-      purpose: 'Lists codes and months of packages without an order item delivered after 2014.',
-      columns: {
-        ID_Company: { type: 'text', nullable: false },
         voucher_code: { type: 'text', nullable: false },
-        Delivery_mth: { type: 'integer', nullable: false },
-        row_count: { type: 'integer', nullable: false },
+        used_in_issuance: { type: 'decimal(19,4)' },
+        used_in_report: { type: 'decimal(19,4)' },
       },
     },
     unmatched_codes: {
@@ -233,11 +225,11 @@ export const ipe08Usage = defineIpe({
     },
     {
       id: 'used_as_in_issuance',
-      kind: 'rule',
+      kind: 'no_rows',
       attribute: 'F-5',
       title:
         'The months of a voucher add up to the amount IPE_08 counts as used, for vouchers of this type only',
-      holds: `coalesce((SELECT max(i."TotalAmountUsed") FROM control_issuance_usage AS i WHERE i."ID_Company" = "extract"."ID_Company" AND i."id" = "extract"."id") = (SELECT sum(e."TotalAmountUsed") FROM "extract" AS e WHERE e."ID_Company" = "extract"."ID_Company" AND e."id" = "extract"."id"), true)`,
+      query: 'usage_differences',
     },
     {
       id: 'fan_out',
@@ -302,14 +294,6 @@ export const ipe08Usage = defineIpe({
       where: `"Delivery_mth" > $fx_year * 100 + $fx_month`,
     },
     {
-      id: 'none_undelivered',
-      kind: 'witness',
-      attribute: 'F-6',
-      presence: 'absent',
-      title: 'No usage is of order items without a delivery after 2014',
-      where: `("ID_Company", "voucher_code", "Delivery_mth") IN (SELECT (u."ID_Company", u."voucher_code", u."Delivery_mth") FROM control_undelivered_usage AS u)`,
-    },
-    {
       id: 'none_of_other_company',
       kind: 'witness',
       attribute: 'F-6',
@@ -324,10 +308,16 @@ export const ipe08Usage = defineIpe({
     'Filter: only order items whose package was delivered before the first day of the next period, so the whole cutoff day is in.',
     'Filter: only order items delivered after 2014; one without a delivery date is left out.',
     'Filter: only the selected companies.',
+    'Filter: of the voucher view, only the snapshot taken at the first moment after the period; without it the item fails, an older snapshot is never read.',
     'Grouping: order items of one company, voucher code and month of package delivery make one row; missing amounts count as zero.',
-    'Calculation: coupon value of marketplace items is marketplace usage, of all others retail usage; an item that does not say which it is counts as retail and is listed.',
+    'Calculation: the month is year times 100 plus month of the day the package was delivered.',
+    'Calculation: shipping usage is the sum of the shipping voucher.',
+    'Calculation: marketplace usage is the coupon value of marketplace items.',
+    'Calculation: retail usage is the coupon value of all others; an item that does not say which it is counts as retail and is listed.',
     'Calculation: what was used is the coupon value and the shipping voucher; it equals shipping, marketplace and retail usage.',
-    'Join: the voucher view by company and code, in the snapshot taken at the first moment after the period, for number, use and year of the voucher; a code without a voucher stays, with empty attributes, and is listed. Without that snapshot the item fails.',
+    'Calculation: the year of creation is the year the voucher was issued.',
+    'Calculation: the voucher type is that of the order items, always reusablecredit.',
+    'Join: the voucher view by company and code, for number, use and year of the voucher; a code without a voucher stays, with empty attributes, and is listed.',
   ],
   deviations: [
     'The voucher code is a column and part of the key. The historic query collapsed all codes without a voucher into one row per company and month.',

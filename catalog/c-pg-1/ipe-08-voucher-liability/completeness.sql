@@ -6,6 +6,10 @@ WITH voucher AS (
     v."id" AS voucher_id,
     MIN(v."code") AS voucher_code,
     MIN(v."business_use") AS business_use,
+    MIN(CAST(v."is_active" AS INTEGER)) AS is_active,
+    CASE WHEN MIN(CAST(v."to_date" AS DATE)) <= :cutoff THEN 'expired' ELSE 'valid' END AS validity,
+    MIN(SUBSTRING(CAST(CAST(v."voucher_inactive_date" AS DATE) AS VARCHAR(10)), 1, 7)) AS voucher_month,
+    MIN(SUBSTRING(CAST(CAST(v."template_inactive_date" AS DATE) AS VARCHAR(10)), 1, 7)) AS template_month,
     MIN(COALESCE(v."discount_amount", 0)) AS face_value,
     MIN(COALESCE(v."used_discount_amount", 0)) AS used_in_bob,
     MIN(COALESCE(v."remaining_amount", 0)) AS remaining_in_bob
@@ -33,6 +37,10 @@ figure AS (
   SELECT
     v.company AS company,
     v.business_use AS business_use,
+    v.is_active AS is_active,
+    v.validity AS validity,
+    v.voucher_month AS voucher_month,
+    v.template_month AS template_month,
     CAST(1 AS BIGINT) AS vouchers,
     CAST(v.voucher_id AS BIGINT) AS ids,
     v.face_value AS face_value,
@@ -46,6 +54,10 @@ figure AS (
   SELECT
     v.company AS company,
     v.business_use AS business_use,
+    v.is_active AS is_active,
+    v.validity AS validity,
+    v.voucher_month AS voucher_month,
+    v.template_month AS template_month,
     CAST(0 AS BIGINT) AS vouchers,
     CAST(0 AS BIGINT) AS ids,
     CAST(0 AS DECIMAL(19,4)) AS face_value,
@@ -61,6 +73,10 @@ figure AS (
 SELECT
   f.company AS "ID_COMPANY",
   f.business_use AS "business_use",
+  f.is_active AS "is_active",
+  f.validity AS "Is_Valid",
+  f.voucher_month AS "codeinactive_ym",
+  f.template_month AS "templateinactive_ym",
   CAST(SUM(f.vouchers) AS BIGINT) AS "row_count",
   CAST(SUM(f.ids) AS DECIMAL(38,0)) AS "id",
   CAST(SUM(f.face_value) AS DECIMAL(38,4)) AS "discount_amount",
@@ -72,4 +88,4 @@ SELECT
   CAST(SUM(f.coupon + f.shipping) AS DECIMAL(38,4)) AS "TotalAmountUsed",
   CAST(SUM(f.face_value - f.coupon - f.shipping) AS DECIMAL(38,4)) AS "TotalRemainingAmount"
 FROM figure AS f
-GROUP BY f.company, f.business_use
+GROUP BY f.company, f.business_use, f.is_active, f.validity, f.voucher_month, f.template_month

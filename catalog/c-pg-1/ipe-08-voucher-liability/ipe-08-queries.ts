@@ -44,12 +44,14 @@ export const controlQueries = {
   target_value: {
     sqlFile: 'target-value.sql',
     purpose:
-      'Gives the target value of each company, found by another route, and beside it what BOB keeps as remaining for all vouchers.',
+      'Gives the target value of each company, what is kept out of it by reason, and beside it what BOB keeps as remaining.',
     columns: {
       ID_COMPANY: { type: 'text', nullable: false },
-      vouchers: { type: 'integer', nullable: false },
-      target_value: { type: 'decimal(38,4)', nullable: false },
-      remaining_of_all: { type: 'decimal(38,4)', nullable: false },
+      standing: { type: 'text', nullable: false },
+      reason: { type: 'text', nullable: false },
+      row_count: { type: 'integer', nullable: false },
+      TotalRemainingAmount: { type: 'decimal(38,4)', nullable: false },
+      remaining_amount: { type: 'decimal(38,4)', nullable: false },
     },
   },
   fan_out: {

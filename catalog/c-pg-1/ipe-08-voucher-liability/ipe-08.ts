@@ -2,20 +2,14 @@ import { defineIpe } from '../../../src/catalog/definition.ts';
 import { columns } from './ipe-08-columns.ts';
 import { controlQueries } from './ipe-08-queries.ts';
 
-/** Rows that make the target value of account 18412 (domain/catalog.md RU-10), over the extract under the name `e`. */
-const counts = `e."Is_Valid" = 'valid' AND e."is_active" AND (e."min_inactive_date" IS NULL OR e."min_inactive_date" >= $period_next) AND list_contains($voucher_uses, e."business_use")`;
-
-/** Companies whose count and amounts, added up over the extract, are those of the control query `target_value`. */
-const companiesThatAgree = [
-  'SELECT t."ID_COMPANY" FROM control_target_value AS t JOIN (',
-  'SELECT e."ID_COMPANY" AS company,',
-  `count(*) FILTER (WHERE ${counts}) AS vouchers,`,
-  `coalesce(sum(e."TotalRemainingAmount") FILTER (WHERE ${counts}), 0) AS target_value,`,
-  'coalesce(sum(e."remaining_amount"), 0) AS remaining_of_all',
-  'FROM "extract" AS e GROUP BY e."ID_COMPANY") AS x',
-  'ON x.company = t."ID_COMPANY" AND x.vouchers = t."vouchers"',
-  'AND x.target_value = t."target_value" AND x.remaining_of_all = t."remaining_of_all"',
-].join(' ');
+/** Month column of the report that follows from a date column. */
+const MONTHS = [
+  ['expiration_ym', 'to_date'],
+  ['creation_ym', 'created_at'],
+  ['last_update_ym', 'updated_at'],
+  ['codeinactive_ym', 'voucher_inactive_date'],
+  ['templateinactive_ym', 'template_inactive_date'],
+] as const;
 
 /** domain/catalog.md 3.2. */
 export const ipe08 = defineIpe({
@@ -51,7 +45,14 @@ export const ipe08 = defineIpe({
     { column: 'TotalAmountUsed', currency: 'per company' },
     { column: 'TotalRemainingAmount', currency: 'per company' },
   ],
-  partitions: ['ID_COMPANY', 'business_use'],
+  partitions: [
+    'ID_COMPANY',
+    'business_use',
+    'is_active',
+    'Is_Valid',
+    'codeinactive_ym',
+    'templateinactive_ym',
+  ],
   parameters: {
     derived: ['cutoff', 'period_next', 'companies'],
     constants: {
@@ -114,6 +115,14 @@ export const ipe08 = defineIpe({
       attribute: 'E-6',
       title: 'Vouchers in the report and rows left out, by reason, add up to the whole view',
       query: 'exclusions',
+    },
+    {
+      id: 'target_value',
+      kind: 'in_out_all',
+      attribute: 'E-6',
+      title:
+        'Every voucher counts toward the target value or is kept out of it for one reason, and two ways of adding up agree on vouchers and amounts',
+      query: 'target_value',
     },
     {
       id: 'known_vouchers_found',
@@ -186,21 +195,17 @@ export const ipe08 = defineIpe({
       column: 'TotalRemainingAmount',
       expression: `coalesce("discount_amount", 0) - "TotalAmountUsed"`,
     },
-    {
-      id: 'months_recalculated',
-      kind: 'rule',
-      attribute: 'F-5',
-      title: 'Every month column is the month of its date, and empty without one',
-      holds: [
-        ['expiration_ym', 'to_date'],
-        ['creation_ym', 'created_at'],
-        ['last_update_ym', 'updated_at'],
-        ['codeinactive_ym', 'voucher_inactive_date'],
-        ['templateinactive_ym', 'template_inactive_date'],
-      ]
-        .map(([month, date]) => `"${month}" IS NOT DISTINCT FROM strftime("${date}", '%Y-%m')`)
-        .join(' AND '),
-    },
+    ...MONTHS.map(
+      ([column, date]) =>
+        ({
+          id: `${column}_recalculated`,
+          kind: 'recalculation',
+          attribute: 'F-2',
+          title: `${column} is the month of ${date}, and empty without one`,
+          column,
+          expression: `substr(CAST(CAST("${date}" AS DATE) AS VARCHAR(10)), 1, 7)`,
+        }) as const,
+    ),
     {
       id: 'use_formatted',
       kind: 'rule',
@@ -224,14 +229,6 @@ export const ipe08 = defineIpe({
       title: 'Remaining amounts per company and use add up to the total',
       column: 'TotalRemainingAmount',
       by: ['ID_COMPANY', 'business_use'],
-    },
-    {
-      id: 'target_value',
-      kind: 'rule',
-      attribute: 'F-5',
-      title:
-        'The target value of each company is the remaining amount of its vouchers that are active, valid, not ended and no marketing; a difference is shown at its first voucher',
-      holds: `"id" > (SELECT min(f."id") FROM "extract" AS f WHERE f."ID_COMPANY" = "extract"."ID_COMPANY") OR "ID_COMPANY" IN (${companiesThatAgree})`,
     },
     {
       id: 'fan_out',
@@ -343,12 +340,18 @@ export const ipe08 = defineIpe({
     'Filter: only the snapshot taken at the first moment after the period, which is the state at the end of the cutoff day; without it the item fails, an older snapshot is never read.',
     'Filter: only the selected companies.',
     'Filter: vouchers created from 2016-12-31 on and before the first day of the next period, so the whole cutoff day is in.',
+    'Filter: usage counts order items whose package was delivered before the first day of the next period.',
+    'Filter: usage counts order items delivered after 2014; one without a delivery date does not count.',
+    'Filter: usage counts order items that name a voucher code.',
     'Join: voucher table by company and voucher number, for the template; a voucher without a match stays, with an empty template.',
     'Join: usage by company and voucher code; a voucher without usage stays, with zero amounts.',
-    'Calculation: usage is the sum over order items whose package was delivered before the first day of the next period and that were delivered after 2014, grouped by company and code only; missing amounts count as zero.',
+    'Grouping: usage is added up per company and voucher code only.',
+    'Calculation: shipping discount and shipping usage are sums over these order items; missing amounts count as zero.',
     'Calculation: coupon value of marketplace items is marketplace usage, of all others retail usage; an item that does not say which it is counts as retail and is listed.',
     'Calculation: the voucher type is the one its order items name, or mixed when they differ or some name none.',
-    'Calculation: what was used is shipping, marketplace and retail usage; the remaining amount is the face value, zero when missing, less what was used.',
+    'Calculation: what was used is shipping, marketplace and retail usage.',
+    'Calculation: the remaining amount is the face value, zero when missing, less what was used.',
+    'Calculation: month columns are the first seven characters of the date, empty without one.',
     'Calculation: a voucher is expired when its expiry lies before the first day of the next period, otherwise valid, also without an expiry.',
     'Calculation: the first moment a voucher ends is the earliest of expiry, voucher inactive and template inactive moment that is known.',
     'Calculation: store credit of the pay app is told apart by the code prefix GC or JP; both spellings of the use are taken.',

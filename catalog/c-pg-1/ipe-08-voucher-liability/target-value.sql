@@ -1,5 +1,6 @@
--- The target value of the voucher liability per company, found by another route: face value of the vouchers that count,
--- less the order items that used them. Beside it what BOB keeps as remaining for all vouchers of the report.
+-- Every voucher of the report once, by company and by the first reason that keeps it out of the target value, in two
+-- ways: `included` voucher by voucher, `unfiltered` by adding face values and taking single order items off. The line
+-- `target value` of a company is its target value; what BOB keeps as remaining stands beside each.
 WITH voucher AS (
   SELECT
     v."ID_COMPANY" AS company,
@@ -9,15 +10,14 @@ WITH voucher AS (
     MIN(COALESCE(v."remaining_amount", 0)) AS remaining_in_bob,
     MIN(
       CASE
-        WHEN v."business_use" IN (:voucher_uses)
-          AND CAST(v."is_active" AS INTEGER) = 1
-          AND (v."to_date" IS NULL OR v."to_date" >= :period_next)
-          AND (v."voucher_inactive_date" IS NULL OR v."voucher_inactive_date" >= :period_next)
-          AND (v."template_inactive_date" IS NULL OR v."template_inactive_date" >= :period_next)
-          THEN 1
-        ELSE 0
+        WHEN v."business_use" IS NULL OR v."business_use" NOT IN (:voucher_uses) THEN 'marketing or unknown use'
+        WHEN COALESCE(CAST(v."is_active" AS INTEGER), 0) <> 1 THEN 'not active'
+        WHEN CAST(v."to_date" AS DATE) <= :cutoff THEN 'expired'
+        WHEN CAST(v."voucher_inactive_date" AS DATE) <= :cutoff THEN 'voucher ended by the cutoff'
+        WHEN CAST(v."template_inactive_date" AS DATE) <= :cutoff THEN 'template ended by the cutoff'
+        ELSE 'target value'
       END
-    ) AS counts
+    ) AS standing
   FROM {fin_rec.V_STORECREDITVOUCHER_CLOSING} AS v
   WHERE v."ID_COMPANY" IN (:companies)
     AND v."snapshot_date" = CAST(:period_next AS TIMESTAMP(3))
@@ -25,32 +25,60 @@ WITH voucher AS (
     AND CAST(v."created_at" AS DATE) <= :cutoff
   GROUP BY v."ID_COMPANY", v."id"
 ),
+spent AS (
+  SELECT
+    i."ID_COMPANY" AS company,
+    i."voucher_code" AS voucher_code,
+    CAST(
+      COALESCE(i."MTR_COUPON_MONEY_VALUE", 0) + COALESCE(i."MTR_SHIPPING_VOUCHER_DISCOUNT", 0) AS DECIMAL(19,4)
+    ) AS used
+  FROM {fin_rec.RPT_SOI} AS i
+  WHERE i."ID_COMPANY" IN (:companies)
+    AND CAST(i."PACKAGE_DELIVERY_DATE" AS DATE) <= :cutoff
+    AND CAST(i."DELIVERED_DATE" AS DATE) >= :since_delivered
+),
+spent_of_code AS (
+  SELECT s.company AS company, s.voucher_code AS voucher_code, SUM(s.used) AS used
+  FROM spent AS s
+  GROUP BY s.company, s.voucher_code
+),
 figure AS (
   SELECT
     v.company AS company,
-    CAST(v.counts AS BIGINT) AS vouchers,
-    CASE WHEN v.counts = 1 THEN v.face_value ELSE CAST(0 AS DECIMAL(19,4)) END AS owed,
+    v.standing AS standing,
+    CAST(1 AS BIGINT) AS vouchers,
+    v.face_value AS owed,
     v.remaining_in_bob AS remaining_in_bob
   FROM voucher AS v
   UNION ALL
   SELECT
     v.company AS company,
+    v.standing AS standing,
     CAST(0 AS BIGINT) AS vouchers,
-    CAST(
-      -(COALESCE(i."MTR_COUPON_MONEY_VALUE", 0) + COALESCE(i."MTR_SHIPPING_VOUCHER_DISCOUNT", 0)) AS DECIMAL(19,4)
-    ) AS owed,
+    CAST(-s.used AS DECIMAL(19,4)) AS owed,
     CAST(0 AS DECIMAL(19,4)) AS remaining_in_bob
-  FROM {fin_rec.RPT_SOI} AS i
+  FROM spent AS s
   JOIN voucher AS v
-    ON v.company = i."ID_COMPANY" AND v.voucher_code = i."voucher_code"
-  WHERE v.counts = 1
-    AND CAST(i."PACKAGE_DELIVERY_DATE" AS DATE) <= :cutoff
-    AND CAST(i."DELIVERED_DATE" AS DATE) >= :since_delivered
+    ON v.company = s.company AND v.voucher_code = s.voucher_code
 )
 SELECT
+  v.company AS "ID_COMPANY",
+  v.standing AS "standing",
+  'included' AS "reason",
+  COUNT(*) AS "row_count",
+  CAST(SUM(v.face_value - COALESCE(s.used, 0)) AS DECIMAL(38,4)) AS "TotalRemainingAmount",
+  CAST(SUM(v.remaining_in_bob) AS DECIMAL(38,4)) AS "remaining_amount"
+FROM voucher AS v
+LEFT JOIN spent_of_code AS s
+  ON s.company = v.company AND s.voucher_code = v.voucher_code
+GROUP BY v.company, v.standing
+UNION ALL
+SELECT
   f.company AS "ID_COMPANY",
-  CAST(SUM(f.vouchers) AS BIGINT) AS "vouchers",
-  CAST(SUM(f.owed) AS DECIMAL(38,4)) AS "target_value",
-  CAST(SUM(f.remaining_in_bob) AS DECIMAL(38,4)) AS "remaining_of_all"
+  f.standing AS "standing",
+  'unfiltered' AS "reason",
+  CAST(SUM(f.vouchers) AS BIGINT) AS "row_count",
+  CAST(SUM(f.owed) AS DECIMAL(38,4)) AS "TotalRemainingAmount",
+  CAST(SUM(f.remaining_in_bob) AS DECIMAL(38,4)) AS "remaining_amount"
 FROM figure AS f
-GROUP BY f.company
+GROUP BY f.company, f.standing

@@ -61,7 +61,11 @@ export const ipe09 = defineIpe({
     order_status: { type: 'text', meaning: 'Status of the order when the report was run' },
   },
   key: ['id_company', 'order_id'],
-  controlTotals: [{ column: 'total_amount', currency: 'per company' }],
+  controlTotals: [
+    { column: 'total_amount', currency: 'per company' },
+    { column: 'order_id', currency: null },
+    { column: 'customer_id', currency: null },
+  ],
   partitions: ['id_company', 'currency', 'order_status'],
   parameters: {
     derived: ['cutoff', 'period_next', 'companies'],
@@ -77,6 +81,15 @@ export const ipe09 = defineIpe({
   },
   sql: { extract: 'extract.sql', completeness: 'completeness.sql' },
   controlQueries: {
+    values: {
+      sqlFile: 'values.sql',
+      purpose: 'Counts the rows that hold each value of the columns the control depends on.',
+      columns: {
+        column_name: { type: 'text', nullable: false },
+        value: { type: 'text' },
+        row_count: { type: 'integer', nullable: false },
+      },
+    },
     exclusions: {
       sqlFile: 'exclusions.sql',
       purpose: 'Counts every sales order by the reason that keeps it out.',
@@ -100,6 +113,15 @@ export const ipe09 = defineIpe({
   },
   zeroRows: 'never',
   checks: [
+    {
+      id: 'values_tie',
+      kind: 'value_tie',
+      attribute: 'E-5',
+      title:
+        'Every value of the columns the control depends on stands in as many rows as an independent count finds',
+      query: 'values',
+      columns: ['id_company', 'order_date', 'currency', 'order_status'],
+    },
     {
       id: 'in_out_all',
       kind: 'in_out_all',

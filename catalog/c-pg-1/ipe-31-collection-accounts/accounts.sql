@@ -313,12 +313,35 @@ typed_item AS (
     ON i.company = s.company
   LEFT JOIN partner_type AS q
     ON q.company = i.company AND q.partner = i.partner
+),
+stated AS (
+  -- both accounts are stated for every company, also where nothing is open on them
+  SELECT
+    v.company AS company,
+    CAST(v.partner_type AS VARCHAR(50)) AS partner_type,
+    CAST(1 AS BIGINT) AS items,
+    v.amount AS amount
+  FROM typed_item AS v
+  UNION ALL
+  SELECT
+    s.company AS company,
+    CAST(NULL AS VARCHAR(50)) AS partner_type,
+    CAST(0 AS BIGINT) AS items,
+    CAST(0 AS DECIMAL(19,4)) AS amount
+  FROM in_scope AS s
+  UNION ALL
+  SELECT
+    s.company AS company,
+    CAST('PSP' AS VARCHAR(50)) AS partner_type,
+    CAST(0 AS BIGINT) AS items,
+    CAST(0 AS DECIMAL(19,4)) AS amount
+  FROM in_scope AS s
 )
 SELECT
-  v.company AS "ID_Company",
-  v.partner_type AS "Type",
-  CASE WHEN v.partner_type = 'PSP' THEN :provider_account ELSE :collection_account END AS "Group_COA_Account_no",
-  COUNT(*) AS "row_count",
-  CAST(SUM(v.amount) AS DECIMAL(38,4)) AS "amount"
-FROM typed_item AS v
-GROUP BY v.company, v.partner_type
+  t.company AS "ID_Company",
+  t.partner_type AS "Type",
+  CASE WHEN t.partner_type = 'PSP' THEN :provider_account ELSE :collection_account END AS "Group_COA_Account_no",
+  CAST(SUM(t.items) AS BIGINT) AS "row_count",
+  CAST(SUM(t.amount) AS DECIMAL(38,4)) AS "amount"
+FROM stated AS t
+GROUP BY t.company, t.partner_type

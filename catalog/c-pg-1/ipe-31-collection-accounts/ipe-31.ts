@@ -171,6 +171,7 @@ export const ipe31 = defineIpe({
       attribute: 'F-1',
       title: 'Items that show themselves open, read again, carry the same values',
       query: 'witnesses',
+      mayBeEmpty: true,
       columns: ['Event_date', 'CP', 'Transaction_Type', 'Related_Entity', 'Amount'],
     },
     {

@@ -102,7 +102,6 @@ export const ipeRecErrors = defineIpe({
       attribute: 'E-7',
       title: 'Transactions that failed, wait or have no status stand in the report',
       query: 'witnesses',
-      mayBeEmpty: true,
     },
     {
       id: 'trace_errors',

@@ -3,7 +3,7 @@ import { DemoError } from '../demo-error.ts';
 import { COMPANIES, type Company } from '../group/companies.ts';
 import { knownFacts } from '../model/book-facts.ts';
 import { MILLISECONDS_PER_DAY } from '../model/calendar.ts';
-import type { FactBatch, LedgerEntryFact, OrderFact } from '../model/facts.ts';
+import type { FactBatch, GlEntryFact, LedgerEntryFact, OrderFact } from '../model/facts.ts';
 import { type KnownCustomer, knownCustomerNumber } from '../model/known-records.ts';
 import { type PeriodDays, timelineOf } from '../model/timeline.ts';
 
@@ -18,6 +18,8 @@ export interface BreakScene {
   readonly entry: (company: string, what: KnownCustomer['what']) => LedgerEntryFact;
   /** Known records of a covered company, of all periods. */
   readonly known: (company: string) => FactBatch;
+  /** The general ledger entry behind it. */
+  readonly glEntry: (entry: LedgerEntryFact) => GlEntryFact;
   /** Number of the first detail of an entry. */
   readonly detailOf: (entry: LedgerEntryFact) => number;
   /** The boundary order of the period's first instant. */
@@ -52,6 +54,11 @@ export function breakScene(settings: DemoSettings): BreakScene {
     known: batchOf,
     entries,
     entry: (company, what) => found(entries(company, what).at(-1), `entry of ${what}`),
+    glEntry: ({ company, glNumber }) =>
+      found(
+        batchOf(company).glEntries.find(({ number }) => number === glNumber),
+        `general ledger entry ${glNumber}`,
+      ),
     detailOf: ({ company, number }) =>
       found(
         batchOf(company).ledgerDetails.find(({ entry }) => entry === number)?.number,

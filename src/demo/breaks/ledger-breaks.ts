@@ -178,6 +178,8 @@ function fineAmounts(scene: BreakScene): readonly PlannedBreak[] {
   const entry = scene.entry('EC_NG', 'export');
   const detail = scene.detailOf(entry).toString();
   const glNumber = scene.entry('JD_GH', 'export').glNumber.toString();
+  const glKey = ['nav_dw.G_L Entries', 'Amount', `JD_GH / ${glNumber}`];
+  const named = fails('contract_four_decimals', glKey);
   return [
     {
       id: 'fine_customer_amount',
@@ -191,7 +193,11 @@ function fineAmounts(scene: BreakScene): readonly PlannedBreak[] {
       ],
       expected: {
         IPE_07: [
-          fails('amounts_have_four_decimals', ['Detailed Customer Ledg_ Entry', 'EC_NG', detail]),
+          fails('contract_four_decimals', [
+            'nav_dw.Detailed Customer Ledg_ Entry',
+            'Amount (LCY)',
+            `EC_NG / ${detail}`,
+          ]),
         ],
       },
     },
@@ -206,8 +212,8 @@ function fineAmounts(scene: BreakScene): readonly PlannedBreak[] {
         ),
       ],
       expected: {
-        CR_03: [fails('amounts_have_four_decimals', ['G_L Entries', 'JD_GH', glNumber])],
-        CR_04: [fails('amounts_have_four_decimals', ['JD_GH', glNumber])],
+        CR_03: [named],
+        CR_04: [named],
       },
     },
   ];

@@ -15,7 +15,7 @@ import { copyRow, text } from './statements.ts';
 
 /** IPE_07's findings when a look-up doubles the open entries of one known customer. */
 function receivablesDoubled(
-  { entries }: BreakScene,
+  { entries, period }: BreakScene,
   company: string,
   what: KnownCustomer['what'],
   account: string,
@@ -23,7 +23,17 @@ function receivablesDoubled(
 ) {
   const doubled = entries(company, what);
   return doubledRows({
-    controlTotals: ['rem_amt_lcy'],
+    controlTotals: ['rem_amt_lcy', 'entry_no'],
+    cells: doubled.flatMap((entry) => [
+      ['id_company', company],
+      ['Document No_', entry.documentNumber],
+      ['Posting Date', dateOf(entry.day)],
+      ['Customer No_', entry.customer],
+      ['Customer Posting Group', entry.postingGroup],
+      ['Due Date', dateOf(entry.dueDay)],
+      ['Debit_Credit_DueMonth', dueLabel(entry.dueDay, period)],
+      ['Group_COA_Account_no', account],
+    ]),
     tieOut: 'tie_out_ledger',
     rows: doubled.map(({ number }) => [company, number.toString()]),
     lookUp,
@@ -32,23 +42,38 @@ function receivablesDoubled(
   });
 }
 
+function dueLabel(day: number, { start, next }: BreakScene['period']): string {
+  if (day < start) return 'Credit';
+  return day < next ? 'Due Month' : 'Debit';
+}
+
 /** CR_03's findings when a look-up doubles the ledger entries behind known customers' entries of the year. */
 function ledgerDoubled(
-  { entries, period }: BreakScene,
+  { entries, glEntry, period }: BreakScene,
   companies: readonly string[],
   what: KnownCustomer['what'],
   account: string,
   lookUp: readonly string[],
 ) {
   const lines = companies.map((company) => [company, account]);
+  const doubled = companies
+    .flatMap((company) => entries(company, what))
+    .filter(({ day }) => day >= period.yearStart)
+    .map(glEntry);
   return doubledRows({
-    controlTotals: ['amount', 'remaining_amount'],
+    controlTotals: ['amount', 'remaining_amount', 'entry_no'],
     tieOut: 'tie_out_movement',
-    rows: companies.flatMap((company) =>
-      entries(company, what)
-        .filter(({ day }) => day >= period.yearStart)
-        .map(({ glNumber }) => [company, glNumber.toString()]),
-    ),
+    rows: doubled.map(({ company, number }) => [company, number.toString()]),
+    cells: doubled.flatMap((entry) => [
+      ['id_company', entry.company],
+      ['Document No_', entry.documentNumber],
+      ['Voucher No_', entry.voucher],
+      ['Posting Date', dateOf(entry.day)],
+      ['Chart of Accounts No_', entry.account],
+      ['Group_COA_Account_no', account],
+      ['Document Description', entry.description],
+      ['User ID', entry.user],
+    ]),
     lookUp,
     partitions: lines,
     accounts: lines,
@@ -71,6 +96,7 @@ function rateBreak({ period }: BreakScene): PlannedBreak {
     expected: {
       CR_05: [
         fails('independent_count'),
+        fails('values_tie', ['Company_Code', 'EC_MA'], ['Company_Country', 'MA']),
         fails('unique_key', ['EC_MA']),
         fails('trace_rates', ['EC_MA']),
         fails('fan_out', ['RPT_FX_RATES', 'MA', '2']),
@@ -162,6 +188,9 @@ export function lookUpBreaks(scene: BreakScene): readonly PlannedBreak[] {
         CR_05: [
           fails('independent_count'),
           fails('control_total_fx_rate'),
+          fails('control_total_year'),
+          fails('control_total_cod_month'),
+          fails('values_tie', ['Company_Code', 'JD_GH'], ['Company_Country', 'GH']),
           fails('unique_key', ['JD_GH']),
           fails('fan_out', ['Dim_Country', 'GH', '2']),
         ],

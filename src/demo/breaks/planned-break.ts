@@ -36,25 +36,25 @@ interface Doubled {
   readonly partitions: readonly (readonly string[])[];
   readonly rows: readonly (readonly string[])[];
   readonly lookUp: readonly string[];
+  /** Column and value of every cell that is counted; without them the count speaks of the whole. */
+  readonly cells?: readonly (readonly string[])[];
 }
 
 /** The checks of an item tied to the ledger that see a row of the extract doubled by a look-up. */
 export function doubledRows(
   found: Doubled & { readonly tieOut: string; readonly accounts: readonly (readonly string[])[] },
 ): ExpectedFinding[] {
-  return [...seenTwice(found), fails(found.tieOut, ...found.accounts)];
+  return [...doubledIn(found), fails(found.tieOut, ...found.accounts)];
 }
 
-/** The checks of an item whose values are counted that see a row of the extract doubled by a look-up. */
+/** The checks that see a row of the extract of any item doubled by a look-up. */
 export function doubledIn(found: Doubled): ExpectedFinding[] {
-  return [...seenTwice(found), fails('values_tie')];
-}
-
-function seenTwice({ controlTotals, partitions, rows, lookUp }: Doubled): ExpectedFinding[] {
+  const { controlTotals, partitions, rows, lookUp, cells = [] } = found;
   return [
     fails('independent_count'),
     ...controlTotals.map((column) => fails(`control_total_${column}`)),
     fails('partition_tie', ...partitions),
+    fails('values_tie', ...cells),
     fails('unique_key', ...rows),
     fails('in_out_all'),
     fails('fan_out', lookUp),

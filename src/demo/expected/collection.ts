@@ -119,8 +119,8 @@ export function collectionItems(period: PeriodDays): ItemCount {
   return {
     ...counted,
     figures: () => {
-      const { rows, sums } = counted.figures();
-      const all: Figures = { rows, sums: { ...sums } };
+      const { rows, sums, hashes } = counted.figures();
+      const all: Figures = { rows, sums: { ...sums }, hashes: { ...hashes } };
       for (const [list, amount] of unconfirmed) {
         if (!reconciled.has(list)) count(all, { Amount: amount });
       }

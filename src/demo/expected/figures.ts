@@ -12,10 +12,11 @@ export interface ExpectedAnswer {
   readonly totals: Readonly<Record<string, DecimalText>>;
 }
 
-/** Running figures: rows and sums in hundredths. */
+/** Running figures: rows, sums of amounts in hundredths, hash totals of whole numbers. */
 export interface Figures {
   rows: number;
   readonly sums: Record<string, bigint>;
+  readonly hashes: Record<string, bigint>;
 }
 
 /** Figures of one item in one period, fed batch by batch with the facts of covered companies. */
@@ -25,22 +26,32 @@ export interface ItemCount {
   readonly figures: () => Figures;
 }
 
+function zeros(columns: readonly string[]): Record<string, bigint> {
+  return Object.fromEntries(columns.map((column) => [column, 0n]));
+}
+
 /** Starts the figures of an item: which columns are totalled and how a batch changes them. */
 export function itemCount(
   item: string,
   columns: readonly string[],
   countBatch: (batch: FactBatch, to: Figures) => void,
+  hashColumns: readonly string[] = [],
 ): ItemCount {
-  const figures: Figures = {
-    rows: 0,
-    sums: Object.fromEntries(columns.map((column) => [column, 0n])),
-  };
+  const figures: Figures = { rows: 0, sums: zeros(columns), hashes: zeros(hashColumns) };
   return { item, add: (batch) => countBatch(batch, figures), figures: () => figures };
 }
 
-export function count(figures: Figures, amounts: Readonly<Record<string, bigint>>): void {
+/** One row more, with its amounts and with its numbers that are no amounts. */
+export function count(
+  figures: Figures,
+  amounts: Readonly<Record<string, bigint>>,
+  numbers: Readonly<Record<string, number>> = {},
+): void {
   figures.rows += 1;
   addTo(figures, amounts);
+  for (const [column, number] of Object.entries(numbers)) {
+    figures.hashes[column] = (figures.hashes[column] ?? 0n) + BigInt(number);
+  }
 }
 
 export function addTo({ sums }: Figures, amounts: Readonly<Record<string, bigint>>): void {
@@ -72,14 +83,19 @@ export function groupBy<Row, Key>(
   return groups;
 }
 
-export function answer(item: string, { id }: PeriodDays, { rows, sums }: Figures): ExpectedAnswer {
-  const totals = Object.fromEntries(
-    Object.entries(sums).map(([column, hundredths]) => [
+export function answer(
+  item: string,
+  { id }: PeriodDays,
+  { rows, sums, hashes }: Figures,
+): ExpectedAnswer {
+  const totals = [
+    ...Object.entries(sums).map(([column, hundredths]) => ({
       column,
-      formatDecimal({ units: hundredths * 100n, scale: 4 }),
-    ]),
-  );
-  return { item, period: id, rows, totals };
+      total: { units: hundredths * 100n, scale: 4 },
+    })),
+    ...Object.entries(hashes).map(([column, units]) => ({ column, total: { units, scale: 0 } })),
+  ].map(({ column, total }) => [column, formatDecimal(total)]);
+  return { item, period: id, rows, totals: Object.fromEntries(totals) };
 }
 
 /** "By cutoff" and "open at cutoff" of domain/catalog.md 0.4 for the moments of a period. */

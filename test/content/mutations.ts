@@ -1,0 +1,127 @@
+import type { CheckSpec } from '../../src/catalog/check-spec.ts';
+import type { JudgedDefinition } from '../../src/catalog/definition.ts';
+import type { DataType } from '../../src/kernel/data-type.ts';
+import type { ResultColumn } from '../../src/kernel/query.ts';
+import { validate } from '../../src/validation/validate.ts';
+import { quoteIdentifier } from '../../src/workbench/identifiers.ts';
+import type { LandedItem } from './run-item.ts';
+
+/** One way to falsify what was delivered, as the SELECT that stands for the extract then. */
+export interface Mutation {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Rows of the true delivery, numbered in the order of the key. */
+const TRUE_ROWS = 'true_rows';
+const NUMBER = 'true_row_number';
+
+/** Checks whose answer does not depend on the extract. */
+const OF_THE_SOURCE: readonly CheckSpec['kind'][] = ['fan_out', 'no_rows', 'roll_forward'];
+
+/** Another value of the type; a missing one becomes a value. */
+function altered(cell: string, type: DataType): string {
+  switch (type.kind) {
+    case 'integer':
+      return `coalesce(${cell}, 0) + 1`;
+    case 'decimal':
+      return `CAST(coalesce(${cell}, 0) + 0.01 AS DECIMAL(${type.precision},${type.scale}))`;
+    case 'boolean':
+      return `NOT coalesce(${cell}, false)`;
+    case 'date':
+      return `CAST(coalesce(${cell}, DATE '2025-09-14') + INTERVAL 1 DAY AS DATE)`;
+    case 'timestamp':
+      return `coalesce(${cell}, TIMESTAMP '2025-09-14 12:00:00') + INTERVAL 1 DAY`;
+    default:
+      return `coalesce(${cell}, '') || 'X'`;
+  }
+}
+
+/** All rows, one cell of row `n` altered. */
+function withCell(columns: readonly ResultColumn[], name: string, n: number): string {
+  const list = columns.map((column) => {
+    const cell = quoteIdentifier(column.name);
+    return column.name === name
+      ? `CASE WHEN ${NUMBER} = ${n} THEN ${altered(cell, column.type)} ELSE ${cell} END AS ${cell}`
+      : cell;
+  });
+  return `SELECT ${list.join(', ')} FROM ${TRUE_ROWS}`;
+}
+
+function rowAgain(columns: readonly ResultColumn[], n: number, key?: ResultColumn): string {
+  const list = columns.map(({ name, type }) => {
+    const cell = quoteIdentifier(name);
+    return name === key?.name ? `${altered(cell, type)} AS ${cell}` : cell;
+  });
+  return `SELECT ${list.join(', ')} FROM ${TRUE_ROWS} WHERE ${NUMBER} = ${n}`;
+}
+
+/** A row of an extract that has none: every column filled. */
+function madeUp(columns: readonly ResultColumn[]): string {
+  const list = columns.map(
+    ({ name, type }) => `${altered('NULL', type)} AS ${quoteIdentifier(name)}`,
+  );
+  return `SELECT ${list.join(', ')}`;
+}
+
+/** Every mutation of an extract with this many rows; each is made on the row in the middle. */
+export function mutationsOf(
+  { columns: declared, controlTotals, key }: JudgedDefinition,
+  columns: readonly ResultColumn[],
+  rows: number,
+): readonly Mutation[] {
+  const all = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const truth = `SELECT ${all} FROM ${TRUE_ROWS}`;
+  if (rows === 0) return [{ name: 'one row made up', sql: madeUp(columns) }];
+  const n = Math.ceil(rows / 2);
+  const last = columns.find(({ name }) => name === key.at(-1));
+  const totals = controlTotals.map(({ column }) => column);
+  const cells = columns
+    .map(({ name }) => name)
+    .filter((name) => {
+      const { critical = false, rde = false } = declared[name] ?? {};
+      return critical || rde || key.includes(name) || totals.includes(name);
+    });
+  return [
+    { name: 'one row removed', sql: `${truth} WHERE ${NUMBER} <> ${n}` },
+    { name: 'one row added', sql: `${truth} UNION ALL ${rowAgain(columns, n, last)}` },
+    { name: 'one row twice', sql: `${truth} UNION ALL ${rowAgain(columns, n)}` },
+    ...cells.map((name) => ({ name: `${name} altered`, sql: withCell(columns, name, n) })),
+  ];
+}
+
+/** What an item's checks say of its true delivery and of each mutation: ids of those that are not passed. */
+export async function noticedBy(
+  item: LandedItem,
+  mutations: readonly Mutation[],
+): Promise<{
+  readonly truth: readonly string[];
+  readonly mutated: ReadonlyMap<string, readonly string[]>;
+}> {
+  const { workbench, plan, request, extract } = item;
+  const key = plan.item.definition.key.map(quoteIdentifier).join(', ');
+  await workbench.run(
+    `CREATE TABLE ${TRUE_ROWS} AS SELECT *, row_number() OVER (ORDER BY ${key}) AS ${NUMBER} FROM extract`,
+  );
+  const judge = async () => {
+    const [[count = '0'] = []] = await workbench.rows('SELECT count(*) FROM extract');
+    const rows = Number(count);
+    const findings = await validate({
+      ...request,
+      checks: request.checks.filter(({ kind }) => !OF_THE_SOURCE.includes(kind)),
+      // The engine is made to agree, so that counting what arrived does not give the mutation away.
+      engineRows: rows,
+      extract: { ...extract, arrivedRows: rows, recordCount: rows },
+    });
+    return findings.flatMap(({ status, check }) =>
+      status === 'PASS' || status === 'NOT APPLICABLE' ? [] : [check.id],
+    );
+  };
+  const truth = await judge();
+  const mutated = new Map<string, readonly string[]>();
+  for (const { name, sql } of mutations) {
+    await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
+    mutated.set(name, await judge());
+  }
+  return { truth, mutated };
+}
