@@ -16,10 +16,10 @@ export interface BreakScene {
   readonly entries: (company: string, what: KnownCustomer['what']) => readonly LedgerEntryFact[];
   /** The newest of them. */
   readonly entry: (company: string, what: KnownCustomer['what']) => LedgerEntryFact;
-  /** The general ledger entry behind it. */
-  readonly glEntry: (entry: LedgerEntryFact) => GlEntryFact;
   /** Known records of a covered company, of all periods. */
   readonly known: (company: string) => FactBatch;
+  /** The general ledger entry behind it. */
+  readonly glEntry: (entry: LedgerEntryFact) => GlEntryFact;
   /** Number of the first detail of an entry. */
   readonly detailOf: (entry: LedgerEntryFact) => number;
   /** The boundary order of the period's first instant. */

@@ -214,6 +214,7 @@ function fineAmounts(scene: BreakScene): readonly PlannedBreak[] {
       expected: {
         CR_03: [named],
         CR_04: [named],
+        CR_01: [named],
       },
     },
   ];

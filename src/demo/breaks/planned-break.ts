@@ -36,7 +36,7 @@ interface Doubled {
   readonly partitions: readonly (readonly string[])[];
   readonly rows: readonly (readonly string[])[];
   readonly lookUp: readonly string[];
-  /** Column and value of every cell that is counted; none where the finding need not name them. */
+  /** Column and value of every cell that is counted; without them the count speaks of the whole. */
   readonly cells?: readonly (readonly string[])[];
 }
 
@@ -47,7 +47,7 @@ export function doubledRows(
   return [...doubledIn(found), fails(found.tieOut, ...found.accounts)];
 }
 
-/** The checks of every item that see a row of the extract doubled by a look-up. */
+/** The checks that see a row of the extract of any item doubled by a look-up. */
 export function doubledIn(found: Doubled): ExpectedFinding[] {
   const { controlTotals, partitions, rows, lookUp, cells = [] } = found;
   return [

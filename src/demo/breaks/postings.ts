@@ -41,7 +41,7 @@ export function addToBalance(
   });
 }
 
-export interface PlantedPosting {
+interface PlantedPosting {
   readonly company: string;
   readonly day: number;
   /** Local account, the same number as its group account. */
