@@ -15,7 +15,7 @@ import type { Member } from '../report/run-record.ts';
 import { RunnerError } from '../runners/runner.ts';
 
 /** Files received for the companies of a plan; the newest of each counts. @throws ReceivedFileError */
-export async function receivedFiles(
+async function receivedFiles(
   inbox: string,
   { item, companies, period }: ItemPlan,
 ): Promise<readonly CompanyFile[]> {
