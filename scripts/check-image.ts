@@ -40,8 +40,8 @@ export function imageProblems(dockerfile: string): readonly string[] {
     ],
     [of('ENV').some((text) => text.includes('SOXAUTO_LOGS=json')), 'logs are JSON lines'],
     [
-      of('VOLUME').join() === '["/evidence", "/var/tmp/soxauto"]',
-      'exactly the two folders that are written are volumes',
+      of('VOLUME').join() === '["/evidence", "/received", "/var/tmp/soxauto"]',
+      'exactly the three folders that are written are volumes',
     ],
     [of('HEALTHCHECK').some((text) => text.includes('doctor')), 'health is what doctor says'],
     [

@@ -150,6 +150,7 @@ export function loadConfig(
 ): Config {
   const named = environment['SOXAUTO_CONFIG'];
   const work = environment['SOXAUTO_WORK'];
+  const received = environment['SOXAUTO_RECEIVED'];
   const path = resolve(workingFolder, named ?? DEFAULT_FILE);
   const exists = existsSync(path);
   if (named !== undefined && !exists) {
@@ -171,7 +172,10 @@ export function loadConfig(
     environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
     sources: new Map(sources),
     evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
-    inboxFolder: from(file?.received?.folder ?? 'received'),
+    inboxFolder:
+      received === undefined
+        ? from(file?.received?.folder ?? 'received')
+        : resolve(workingFolder, received),
     workFolder: work === undefined ? from(file?.work ?? '.soxauto') : resolve(workingFolder, work),
     organization:
       file?.organization ?? (sources.length === 0 ? 'Savanna group (demo)' : 'not stated'),

@@ -46,19 +46,22 @@ function portsOf(prepared: PreparedRun): RunPorts {
   const { config, catalog, connections } = prepared;
   const isDemo = connections.kind === 'demo';
   const store = fileSystemStore(prepared.evidenceFolder, systemClock);
-  const inbox = isDemo ? connections.books.inbox : config.inboxFolder;
+  // a file somebody handed over stands before the demo's own; the package says DEMO DATA all the same
+  const inboxes = [config.inboxFolder, ...(isDemo ? [connections.books.inbox] : [])];
   return {
     clock: systemClock,
     nonce: () => randomBytes(16).toString('hex'),
     openRunner: async (plan, scratch) => {
       const names = sourcesOf(plan.item);
-      const written = await writeTables({ plan, catalog, names, inbox, scratch });
+      const written = await writeTables({ plan, catalog, names, inboxes, scratch });
       return await connect(connections, catalog, names, config, scratch, written);
     },
-    attachments: async (plan) => await attachments(plan, catalog, inbox),
+    attachments: async (plan) => await attachments(plan, catalog, inboxes),
     sourceMark: async (plan) => {
       const names = sourcesOf(plan.item);
-      return await sourceMark(connections, names, () => writtenMarks(plan, catalog, names, inbox));
+      return await sourceMark(connections, names, () =>
+        writtenMarks(plan, catalog, names, inboxes),
+      );
     },
     attempts: config.attempts,
     store,

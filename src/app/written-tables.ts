@@ -14,19 +14,23 @@ import { type CompanyFile, writeReceivedTables } from '../received/received-tabl
 import type { Member } from '../report/run-record.ts';
 import { RunnerError } from '../runners/runner.ts';
 
-/** Files received for the companies of a plan; the newest of each counts. @throws ReceivedFileError */
+/**
+ * Files received for the companies of a plan: of the first inbox that has one for a company, the newest.
+ * @throws ReceivedFileError
+ */
 async function receivedFiles(
-  inbox: string,
+  inboxes: readonly string[],
   { item, companies, period }: ItemPlan,
 ): Promise<readonly CompanyFile[]> {
   const files: CompanyFile[] = [];
   for (const { code, entity } of companies) {
-    const file = await newestReceived(inbox, {
-      item: parseItemId(item.definition.id),
-      entity,
-      period: period.id,
-    });
-    if (file !== null) files.push({ ...file, company: code });
+    const wanted = { item: parseItemId(item.definition.id), entity, period: period.id };
+    for (const inbox of inboxes) {
+      const file = await newestReceived(inbox, wanted);
+      if (file === null) continue;
+      files.push({ ...file, company: code });
+      break;
+    }
   }
   return files;
 }
@@ -51,10 +55,10 @@ export async function writeTables(request: {
   readonly plan: ItemPlan;
   readonly catalog: CompiledCatalog;
   readonly names: readonly string[];
-  readonly inbox: string;
+  readonly inboxes: readonly string[];
   readonly scratch: string;
 }): Promise<ReadonlyMap<string, string>> {
-  const { plan, catalog, names, inbox, scratch } = request;
+  const { plan, catalog, names, inboxes, scratch } = request;
   const written = new Map<string, string>();
   for (const source of catalog.sources.filter(({ name }) => names.includes(name))) {
     const { origin = 'system' } = source;
@@ -64,7 +68,7 @@ export async function writeTables(request: {
     if (origin === 'catalog') {
       await writeCatalogTables(catalog, source, folder);
     } else {
-      await writeReceived(source, plan, inbox, folder);
+      await writeReceived(source, plan, inboxes, folder);
     }
     written.set(source.name, folder);
   }
@@ -74,12 +78,12 @@ export async function writeTables(request: {
 async function writeReceived(
   source: SourceDefinition,
   plan: ItemPlan,
-  inbox: string,
+  inboxes: readonly string[],
   folder: string,
 ): Promise<void> {
   try {
-    const files = await receivedFiles(inbox, plan);
-    if (files.length === 0) throw nothingReceived(plan, inbox);
+    const files = await receivedFiles(inboxes, plan);
+    if (files.length === 0) throw nothingReceived(plan, inboxes);
     await writeReceivedTables({ source, files, folder });
   } catch (cause) {
     if (!(cause instanceof ReceivedFileError)) throw cause;
@@ -91,11 +95,14 @@ async function writeReceived(
   }
 }
 
-function nothingReceived({ item, entity, period }: ItemPlan, inbox: string): ReceivedFileError {
+function nothingReceived(
+  { item, entity, period }: ItemPlan,
+  inboxes: readonly string[],
+): ReceivedFileError {
   const { id } = item.definition;
   return new ReceivedFileError(
     'NOT_RECEIVED',
-    `no file was received for ${id} ${entity} ${period.id}; looked in ${inbox}`,
+    `no file was received for ${id} ${entity} ${period.id}; looked in ${inboxes.join(' and ')}`,
     {
       advice: `Take it in first: ipe receive ${id} <file> --period ${period.id} --entity <code> …`,
     },
@@ -116,11 +123,11 @@ function memberName(fileName: string): string {
 export async function attachments(
   plan: ItemPlan,
   catalog: CompiledCatalog,
-  inbox: string,
+  inboxes: readonly string[],
 ): Promise<readonly Member[]> {
   const source = catalog.sources.find(({ name }) => name === plan.item.definition.source);
   if (source?.origin !== 'received') return [];
-  const files = await receivedFiles(inbox, plan);
+  const files = await receivedFiles(inboxes, plan);
   return await Promise.all(
     files.map(async ({ custody, path }) => ({
       custody,
@@ -149,7 +156,7 @@ export async function writtenMarks(
   plan: ItemPlan,
   catalog: CompiledCatalog,
   names: readonly string[],
-  inbox: string,
+  inboxes: readonly string[],
 ): Promise<Readonly<Record<string, Json>>> {
   const marks: Record<string, Json> = {};
   for (const { name, origin = 'system' } of catalog.sources) {
@@ -157,7 +164,7 @@ export async function writtenMarks(
     marks[name] =
       origin === 'catalog'
         ? catalog.items.map(({ fingerprint }) => fingerprint.sha256)
-        : (await receivedFiles(inbox, plan)).map(({ company, custody }) => [
+        : (await receivedFiles(inboxes, plan)).map(({ company, custody }) => [
             company,
             custody.sha256,
             custody.takenInAt,

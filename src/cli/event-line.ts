@@ -28,6 +28,8 @@ export function eventLine({ name, fields }: Event): string | null {
       return `extract: ${figure(fields['rows'])} rows, ${megabytes(fields['bytes'])}, testing`;
     case 'check.judged':
       return fields['status'] === 'PASS' ? null : `check ${fields['check']}: ${fields['status']}`;
+    case 'package.unusable':
+      return `package ${fields['package']} is not as it was stored and does not count: ${fields['reason']}`;
     case 'run.failed':
       return `failed while ${fields['stage']}: ${fields['message']}`;
     case 'seal.started':

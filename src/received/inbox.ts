@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { digestFile } from '../kernel/digest.ts';
 import { type Custody, readCustody, writeCustody } from './custody.ts';
@@ -64,6 +74,7 @@ export async function takeIn(
   try {
     await mkdir(building);
     await copyFile(source, join(building, ORIGINAL), constants.COPYFILE_EXCL);
+    await chmod(join(building, ORIGINAL), READ_ONLY);
     await requireUnchanged({ custody, path: join(building, ORIGINAL) });
     await writeFile(join(building, CUSTODY), writeCustody(custody), {
       flag: 'wx',

@@ -53,7 +53,7 @@ async function openRunner(
   scratch: string,
 ): Promise<QueryRunner> {
   const names = sourcesOf(plan.item);
-  const written = await writeTables({ plan, catalog, names, inbox: books.inbox, scratch });
+  const written = await writeTables({ plan, catalog, names, inboxes: [books.inbox], scratch });
   return await connect({ kind: 'demo', books }, catalog, names, LIMITS, scratch, written);
 }
 

@@ -45,8 +45,8 @@ function portsOf(books: DemoBooks, threads: number): RunPorts {
     attempts: 1,
     openRunner: async (plan, scratch) => {
       const names = sourcesOf(plan.item);
-      const { inbox } = books;
-      const written = await writeTables({ plan, catalog, names, inbox, scratch });
+      const inboxes = [books.inbox];
+      const written = await writeTables({ plan, catalog, names, inboxes, scratch });
       return await connect({ kind: 'demo', books }, catalog, names, limits, scratch, written);
     },
     get store() {

@@ -104,6 +104,24 @@ describe('the preflight', () => {
     ['RJ-16', 'the ledger differs', failed(good, 'tie_out')],
     ['RJ-17', 'it is a test system', { ...good, source: { ...good.source, environment: 'test' } }],
     ['RJ-28', 'rows of another company are in', failed(good, 'domain')],
+    [
+      'RJ-20',
+      'exceptions are open',
+      { ...failed(good, 'unique_key'), status: 'FAIL', outcome: 'exceptions_noted' },
+    ],
+    [
+      'RJ-31',
+      'an operator gave another value',
+      {
+        ...good,
+        plan: {
+          ...good.plan,
+          parameters: good.plan.parameters.map((one) =>
+            one.name === 'gl_accounts' ? { ...one, replaced: ['13003'] } : one,
+          ),
+        },
+      },
+    ],
     ['RJ-31', 'it serves no control', { ...good, plan: { ...good.plan, controls: [] } }],
   ])('%s is not met where %s', (id, _what, record) => {
     expect(notMet(record)).toContain(id);
@@ -119,7 +137,10 @@ describe('the preflight', () => {
       receipts: [],
       findings: [],
       extraction: { completed: false, failure },
+      status: 'ERROR',
+      outcome: 'not_completed',
     };
+    expect(notMet(record)).toContain('RJ-20');
     expect(notMet(record)).toEqual(
       expect.arrayContaining([
         'RJ-1',

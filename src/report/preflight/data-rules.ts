@@ -62,13 +62,17 @@ export const DATA_RULES: readonly PreflightRule[] = [
     id: 'RJ-11',
     objection: 'The report was exported and then edited.',
     judge: (record) =>
-      withExtract(record, ({ contentDigest }) =>
-        fact(
+      withExtract(record, ({ contentDigest }) => {
+        const digest = contentDigest.slice(0, 12);
+        if (record.receipts.length === 0) {
+          return met(`written by the program; digest of the extract ${digest} and the manifest`);
+        }
+        return fact(
           record.receipts.every(({ arrived }) => arrived.length > 0),
-          `digests from what arrived to the extract ${contentDigest.slice(0, 12)} and the manifest`,
+          `digests from what arrived to the extract ${digest} and the manifest`,
           'a delivery has no digest',
-        ),
-      ),
+        );
+      }),
   },
   {
     id: 'RJ-12',
@@ -113,8 +117,9 @@ export const DATA_RULES: readonly PreflightRule[] = [
       tested(
         record,
         ['tie_out'],
-        record.plan.item.definition.glAccounts.length === 0
-          ? notApplicable('the report speaks of no ledger account')
+        record.plan.item.definition.glAccounts.length === 0 ||
+          record.plan.item.definition.navSign === null
+          ? notApplicable('no balance of the ledger is compared with the report')
           : later('the difference to the ledger is the variance the reconciliation explains'),
       ),
   },

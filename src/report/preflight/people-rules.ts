@@ -1,4 +1,4 @@
-import { later, notApplicable, type PreflightRule } from './answers.ts';
+import { later, notApplicable, notMet, type PreflightRule } from './answers.ts';
 
 function laterRule(id: string, objection: string, observed: string): PreflightRule {
   return { id, objection, judge: () => later(observed) };
@@ -11,7 +11,20 @@ const CHANGE = 'no change request is part of the package yet';
 export const PEOPLE_RULES: readonly PreflightRule[] = [
   laterRule('RJ-18', 'The reviewer is the preparer, or the approver is the requester.', REVIEW),
   laterRule('RJ-19', 'Nothing shows what the reviewer did.', REVIEW),
-  laterRule('RJ-20', 'The review was signed before the exceptions were cleared.', REVIEW),
+  {
+    id: 'RJ-20',
+    objection: 'The review was signed before the exceptions were cleared.',
+    judge: ({ outcome, status, findings }) => {
+      if (outcome === 'no_exceptions_noted') return later(`no exceptions are open; ${REVIEW}`);
+      const open = findings.filter((finding) =>
+        ['FAIL', 'ERROR', 'NOT TESTED'].includes(finding.status),
+      );
+      const named = open.map(({ check }) => `${check.id} ${check.attribute}`).join(', ');
+      return notMet(
+        `${status}: ${outcome.replaceAll('_', ' ')}${named === '' ? '' : `, open: ${named}`}`,
+      );
+    },
+  },
   {
     id: 'RJ-21',
     objection: 'Differences are ignored below a threshold that is stated nowhere.',

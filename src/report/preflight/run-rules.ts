@@ -122,11 +122,17 @@ export const RUN_RULES: readonly PreflightRule[] = [
   {
     id: 'RJ-31',
     objection: 'The control description and the evidence disagree.',
-    judge: ({ plan }) =>
-      fact(
+    judge: ({ plan }) => {
+      const replaced = plan.parameters.filter((parameter) => parameter.replaced !== undefined);
+      if (replaced.length > 0) {
+        const names = replaced.map(({ name }) => `:${name}`).join(', ');
+        return notMet(`an operator gave other values than the definition for ${names}`);
+      }
+      return fact(
         plan.controls.length > 0,
         `bound to definition ${plan.item.definition.version}, fingerprint ${plan.item.fingerprint.sha256.slice(0, 12)}, control ${plan.controls.map(({ id }) => id).join(', ')}`,
         'the definition serves no known control',
-      ),
+      );
+    },
   },
 ];
