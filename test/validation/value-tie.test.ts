@@ -11,19 +11,20 @@ describe('E-5 value tie', () => {
     kind: 'value_tie',
     attribute: 'E-5',
     query: 'values',
-    columns: ['code', 'day', 'moment', 'flag'],
+    columns: ['code', 'day', 'moment', 'finest', 'flag'],
   };
   const columns = {
     id: 'integer',
     code: 'text',
     day: 'date',
     moment: 'timestamp(3)',
+    finest: 'timestamp(7)',
     flag: 'boolean',
   } as const;
   const rows = [
-    ['1', 'A', '2025-09-30', '2025-09-30 23:59:59.999', 'true'],
-    ['2', 'A', null, '2025-09-30 00:00:00', 'false'],
-    ['3', '', '2025-09-01', null, null],
+    ['1', 'A', '2025-09-30', '2025-09-30 23:59:59.999', '2025-09-30T23:59:59.9999999', 'true'],
+    ['2', 'A', null, '2025-09-30 00:00:00', '2025-09-29T00:00:00.0000000', 'false'],
+    ['3', '', '2025-09-01', null, null, null],
   ];
   function counted(...lines: (string | null)[][]): Situation {
     return {
@@ -45,6 +46,9 @@ describe('E-5 value tie', () => {
     ['day', null, '1'],
     ['moment', '2025-09-30', '2'],
     ['moment', null, '1'],
+    ['finest', '2025-09-30', '1'],
+    ['finest', '2025-09-29', '1'],
+    ['finest', null, '1'],
     ['flag', '1', '1'],
     ['flag', '0', '1'],
     ['flag', null, '1'],
@@ -54,7 +58,7 @@ describe('E-5 value tie', () => {
     expect(await bench.find(tie, counted(...good))).toMatchObject({
       status: 'PASS',
       recomputable: false,
-      measured: { expected: '10', actual: '10', difference: '0' },
+      measured: { expected: '13', actual: '13', difference: '0' },
     });
   });
 

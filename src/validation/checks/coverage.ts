@@ -17,10 +17,11 @@ export function coverage({ column, expected }: SpecOf<'coverage'>, facts: CheckF
     'parameter' in expected
       ? listParameter(facts, expected.parameter)
       : `[${expected.map((value) => literal(declared, value)).join(', ')}]`;
-  const found = `${byValue ? cell : csvText(cell, declared.type)} = v`;
+  const found = byValue ? 'cell' : csvText('cell', declared.type);
   const statement = [
-    `WITH expected AS (SELECT DISTINCT v FROM (SELECT unnest(${list}) AS v))`,
-    `SELECT CAST(v AS VARCHAR), EXISTS (FROM "extract" WHERE ${found})`,
+    `WITH expected AS (SELECT DISTINCT v FROM (SELECT unnest(${list}) AS v)),`,
+    `found AS (SELECT ${found} AS cell FROM (SELECT DISTINCT ${cell} AS cell FROM "extract"))`,
+    `SELECT CAST(v AS VARCHAR), EXISTS (FROM found WHERE cell = v)`,
     'FROM expected',
     'ORDER BY v',
   ].join('\n');

@@ -21,19 +21,29 @@ export function trace(spec: SpecOf<'trace'>, facts: CheckFacts): Plan {
       return unlessNoRowsAreDue(facts, nothing);
     }
     const { shownKey, from } = keyedRows(facts, control, spec.columns);
-    const compared = spec.columns.map((name, v) => {
-      const { type } = extractColumn(facts, name);
-      const cell = quoteIdentifier(controlColumn(control, name).name);
-      const row = [
-        ...shownKey,
-        quoteLiteral(name),
-        csvText(`c.${cell}`, type),
-        csvText(`e.v${v}`, type),
-      ];
-      const differs = `e.found IS NULL OR c.${cell} IS DISTINCT FROM e.v${v}`;
-      return `SELECT ${row.join(', ')}\n${from}\nWHERE ${differs}`;
+    const traced = spec.columns.map((name, v) => ({
+      name,
+      type: extractColumn(facts, name).type,
+      pair: `c.${quoteIdentifier(controlColumn(control, name).name)} AS c${v}, e.v${v}`,
+    }));
+    const key = shownKey.map((_, k) => `k${k}`);
+    // the extract is read once, whatever the number of columns
+    const pairs = [
+      ...shownKey.map((text, k) => `${text} AS k${k}`),
+      ...traced.map(({ pair }) => pair),
+      'e.found',
+    ];
+    const compared = traced.map(({ name, type }, v) => {
+      const row = [...key, quoteLiteral(name), csvText(`c${v}`, type), csvText(`v${v}`, type)];
+      return `SELECT ${row.join(', ')} FROM pair WHERE found IS NULL OR c${v} IS DISTINCT FROM v${v}`;
     });
-    return askRows(`${compared.join('\nUNION ALL\n')}\nORDER BY ALL`, (rows) => {
+    const statement = [
+      `WITH pair AS MATERIALIZED (SELECT ${pairs.join(', ')}`,
+      `${from})`,
+      compared.join('\nUNION ALL\n'),
+      'ORDER BY ALL',
+    ];
+    return askRows(statement.join('\n'), (rows) => {
       const cells = control.landedRows * spec.columns.length;
       const measured = {
         expected: String(cells),

@@ -1,5 +1,5 @@
 import type { ResultColumn } from '../../kernel/query.ts';
-import { csvText } from '../../workbench/csv-text.ts';
+import { csvText, workbenchType } from '../../workbench/csv-text.ts';
 import { quoteIdentifier, quoteLiteral } from '../../workbench/identifiers.ts';
 import type { CheckFacts } from '../check-facts.ts';
 import { controlColumn, extractColumn } from '../columns.ts';
@@ -58,23 +58,29 @@ export function valueTie({ columns, query }: SpecOf<'value_tie'>, facts: CheckFa
   });
 }
 
-/** A column's values as the control query writes them, each with its number of rows. */
+/** A column's values as the control query writes them, each with its number of rows; text is made of few values. */
 function extractSide(column: ResultColumn): string {
-  const { name } = column;
-  return `SELECT ${quoteLiteral(name)}, ${valueText(column)}, 0, count(*) FROM "extract" GROUP BY ALL`;
+  const { value, text } = countedValue(column);
+  return `SELECT ${quoteLiteral(column.name)}, ${text}, 0, n FROM (SELECT ${value} AS v, count(*) AS n FROM "extract" GROUP BY ALL)`;
 }
 
-/** Text as it is, the calendar day of a date or timestamp, 0 or 1 for a boolean. */
-function valueText({ name, type }: ResultColumn): string {
+/** Text as it is, the calendar day of a date or timestamp, 0 or 1 for a boolean; `text` is SQL over the value `v`. */
+function countedValue({ name, type }: ResultColumn): {
+  readonly value: string;
+  readonly text: string;
+} {
   const cell = quoteIdentifier(name);
   switch (type.kind) {
     case 'text':
-      return cell;
+      return { value: cell, text: 'v' };
     case 'date':
+      return { value: cell, text: csvText('v', type) };
     case 'timestamp':
-      return `left(${csvText(cell, type)}, 10)`;
+      return workbenchType(type) === 'VARCHAR'
+        ? { value: `left(${cell}, 10)`, text: 'v' }
+        : { value: `CAST(${cell} AS DATE)`, text: csvText('v', { kind: 'date' }) };
     case 'boolean':
-      return `CAST(CAST(${cell} AS INTEGER) AS VARCHAR)`;
+      return { value: cell, text: 'CAST(CAST(v AS INTEGER) AS VARCHAR)' };
     default:
       throw new ValidationError(
         'BAD_CHECK',

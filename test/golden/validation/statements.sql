@@ -50,9 +50,9 @@ SELECT
 FROM (SELECT "column", "value", sum(expected) AS expected, sum(actual) AS actual FROM (
 SELECT "column_name" AS "column", "value" AS "value", CAST("row_count" AS HUGEINT) AS expected, 0 AS actual FROM "control_values"
 UNION ALL
-SELECT 'company', "company", 0, count(*) FROM "extract" GROUP BY ALL
+SELECT 'company', v, 0, n FROM (SELECT "company" AS v, count(*) AS n FROM "extract" GROUP BY ALL)
 UNION ALL
-SELECT 'Posting Date', left(CAST("Posting Date" AS VARCHAR), 10), 0, count(*) FROM "extract" GROUP BY ALL
+SELECT 'Posting Date', CAST(v AS VARCHAR), 0, n FROM (SELECT "Posting Date" AS v, count(*) AS n FROM "extract" GROUP BY ALL)
 ) GROUP BY "column", "value") AS line;
 
 -- in_out_all
@@ -85,8 +85,9 @@ WHERE (
 );
 
 -- coverage
-WITH expected AS (SELECT DISTINCT v FROM (SELECT unnest($companies) AS v))
-SELECT CAST(v AS VARCHAR), EXISTS (FROM "extract" WHERE "company" = v)
+WITH expected AS (SELECT DISTINCT v FROM (SELECT unnest($companies) AS v)),
+found AS (SELECT cell AS cell FROM (SELECT DISTINCT "company" AS cell FROM "extract"))
+SELECT CAST(v AS VARCHAR), EXISTS (FROM found WHERE cell = v)
 FROM expected
 ORDER BY v;
 
@@ -106,17 +107,13 @@ FROM "extract";
 -- nothing: the extraction measured it;
 
 -- trace
-SELECT c."company", CAST(c."Entry No_" AS VARCHAR), 'amount', CASE WHEN c."amount" > -CAST('100000000000000' AS DECIMAL(19,4)) AND c."amount" < CAST('100000000000000' AS DECIMAL(19,4)) THEN CAST(CAST(c."amount" AS DECIMAL(18,4)) AS VARCHAR) ELSE CAST(c."amount" AS VARCHAR) END, CASE WHEN e.v0 > -CAST('100000000000000' AS DECIMAL(19,4)) AND e.v0 < CAST('100000000000000' AS DECIMAL(19,4)) THEN CAST(CAST(e.v0 AS DECIMAL(18,4)) AS VARCHAR) ELSE CAST(e.v0 AS VARCHAR) END
+WITH pair AS MATERIALIZED (SELECT c."company" AS k0, CAST(c."Entry No_" AS VARCHAR) AS k1, c."amount" AS c0, e.v0, c."type" AS c1, e.v1, e.found
 FROM "control_sample" AS c
 LEFT JOIN (SELECT "company" AS k0, "Entry No_" AS k1, "amount" AS v0, "type" AS v1, true AS found FROM "extract") AS e
-ON e.k0 IS NOT DISTINCT FROM c."company" AND e.k1 IS NOT DISTINCT FROM c."Entry No_"
-WHERE e.found IS NULL OR c."amount" IS DISTINCT FROM e.v0
+ON e.k0 IS NOT DISTINCT FROM c."company" AND e.k1 IS NOT DISTINCT FROM c."Entry No_")
+SELECT k0, k1, 'amount', CASE WHEN c0 > -CAST('100000000000000' AS DECIMAL(19,4)) AND c0 < CAST('100000000000000' AS DECIMAL(19,4)) THEN CAST(CAST(c0 AS DECIMAL(18,4)) AS VARCHAR) ELSE CAST(c0 AS VARCHAR) END, CASE WHEN v0 > -CAST('100000000000000' AS DECIMAL(19,4)) AND v0 < CAST('100000000000000' AS DECIMAL(19,4)) THEN CAST(CAST(v0 AS DECIMAL(18,4)) AS VARCHAR) ELSE CAST(v0 AS VARCHAR) END FROM pair WHERE found IS NULL OR c0 IS DISTINCT FROM v0
 UNION ALL
-SELECT c."company", CAST(c."Entry No_" AS VARCHAR), 'type', c."type", e.v1
-FROM "control_sample" AS c
-LEFT JOIN (SELECT "company" AS k0, "Entry No_" AS k1, "amount" AS v0, "type" AS v1, true AS found FROM "extract") AS e
-ON e.k0 IS NOT DISTINCT FROM c."company" AND e.k1 IS NOT DISTINCT FROM c."Entry No_"
-WHERE e.found IS NULL OR c."type" IS DISTINCT FROM e.v1
+SELECT k0, k1, 'type', c1, v1 FROM pair WHERE found IS NULL OR c1 IS DISTINCT FROM v1
 ORDER BY ALL;
 
 -- recalculation
