@@ -117,20 +117,44 @@ SELECT`,
     expect(foundIn({ files: { 'extract.sql': sql } })).toEqual([]);
   });
 
+  const forMssql = (text: string): Planted => ({
+    definition: {
+      sql: {
+        extract: 'extract.sql',
+        completeness: 'completeness.sql',
+        overrides: { mssql: 'extract.mssql.sql' },
+      },
+    },
+    files: { 'extract.mssql.sql': text },
+  });
+
   it('lets a text of one engine use its own functions, and nothing else', () => {
     const own = EXTRACT.replace(`'debit' ELSE 'other'`, `LEFT(o."customer", 3) ELSE 'other'`);
-    const planted = (text: string): Planted => ({
-      definition: {
-        sql: {
-          extract: 'extract.sql',
-          completeness: 'completeness.sql',
-          overrides: { mssql: 'extract.mssql.sql' },
-        },
-      },
-      files: { 'extract.mssql.sql': text },
-    });
-    expect(foundIn(planted(own))).toEqual([]);
-    expect(foundIn(planted(`${own}LIMIT 5`)).join()).toContain('extract.mssql.sql');
+    expect(foundIn(forMssql(own))).toEqual([]);
+    expect(foundIn(forMssql(`${own}LIMIT 5`)).join()).toContain('extract.mssql.sql');
+  });
+
+  it.each([
+    'NOW()',
+    'GETDATE()',
+    'SYSDATETIMEOFFSET()',
+    'CURRENT_DATE',
+    'current_timestamp',
+    'CURRENT_TIMESTAMP(3)',
+    'get_current_timestamp()',
+    '"today"()',
+    'DATEADD(day, 1, CAST(GETUTCDATE() AS DATE))',
+    'RANDOM()',
+    'uuid()',
+    'NEWID()',
+    `getenv('HOME')`,
+    `current_setting('TimeZone')`,
+    'CURRENT_USER',
+    'SUSER_SNAME()',
+  ])('PSQL-11, C-3 refuses %s in the text of one engine too', (written) => {
+    const text = EXTRACT.replace(`ELSE 'other'`, `ELSE CONCAT(${written}, '')`);
+    const rules = foundIn(forMssql(text)).filter((each) => each.endsWith('PSQL-11'));
+    expect(rules.map((each) => each.split(':')[0])).toEqual(['extract.mssql.sql']);
   });
 });
 
