@@ -122,10 +122,11 @@ function windowNotes(call: FunctionCall, known: KnownSelect): readonly LintNote[
       ];
 }
 
-/** Does PARTITION BY with ORDER BY hold a key of every relation, or every column the SELECT uses? */
+/** Does PARTITION BY with ORDER BY hold a key of every relation, or every column the SELECT uses, each by itself? */
 function isUnique({ over }: FunctionCall, { select, relations }: KnownSelect): boolean {
-  const ordered = [...(over?.partitionBy ?? []), ...(over?.orderBy ?? [])].flatMap(withParts);
-  const texts = new Set(ordered.map((each) => textOf(each)));
+  const ordered = [...(over?.partitionBy ?? []), ...(over?.orderBy ?? [])];
+  const bare = ordered.filter(({ kind }) => kind === 'column');
+  const texts = new Set(bare.map((each) => textOf(each)));
   const holds = (alias: string, column: string) => texts.has(`${alias}.${column.toLowerCase()}`);
   const keyed = relations.every(({ alias, keys }) =>
     keys.some((key) => key.every((column) => holds(alias, column))),

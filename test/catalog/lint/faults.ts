@@ -280,6 +280,12 @@ export const FAULTS: readonly Fault[] = [
     'ROW_NUMBER',
   ),
   side(
+    'PSQL-20',
+    'an order by an expression over the key',
+    `CASE WHEN ROW_NUMBER() OVER (PARTITION BY o."company" ORDER BY ABS(o."order no")) = 1 THEN 'a' ELSE 'b' END`,
+    'ROW_NUMBER',
+  ),
+  side(
     'PSQL-21',
     'a running sum without a frame',
     `CASE WHEN SUM(o."price") OVER (PARTITION BY o."company" ORDER BY o."order no") > 0 THEN 'a' ELSE 'b' END`,
@@ -422,6 +428,19 @@ export const FAULTS: readonly Fault[] = [
   where('C-3', 'a hard-coded amount', 'o."price" > 250', '250'),
   where('C-3', 'a hard-coded year', 'o."pieces" = 2025', '2025'),
   where('C-3', 'an amount behind a CAST', `o."price" > CAST('99.5' AS DECIMAL(19,4))`, `'99.5'`),
+  where('CONST-1', 'a condition that is never true', '1 = 0', '='),
+  where('CONST-1', 'a condition that is always true', `o."pieces" = 1 OR 1 = 1`, '='),
+  where('CONST-1', 'a parameter compared with itself', ':cutoff = :cutoff', '='),
+  where('CONST-1', 'a column compared with itself', 'o."pieces" < o."pieces"', '<'),
+  where('CONST-1', 'a column in a list of itself', 'o."pieces" IN (1, o."pieces")', 'IN'),
+  side('CONST-1', 'a branch nothing takes', `CASE WHEN 2 < 1 THEN 'a' ELSE 'b' END`, '<'),
+  {
+    rule: 'CONST-1',
+    fault: 'a join on nothing',
+    from: LOOK_UP,
+    to: 'LEFT JOIN {shop.customers} AS c ON 1 = 1',
+    at: '=',
+  },
   {
     rule: 'C-4',
     fault: 'a statement that writes',
