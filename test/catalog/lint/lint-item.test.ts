@@ -74,6 +74,11 @@ describe('what the grammar takes', () => {
       'AND o."created at" >= :since_created',
       'AND :since_created <= o."created at"',
     ],
+    [
+      'a snapshot named by its instant',
+      'AND o."created at"',
+      'AND o."created at" = CAST(:period_next AS TIMESTAMP(3))\n  AND o."created at"',
+    ],
     ['a typed NULL', 'c."name" AS "name"', 'CAST(NULL AS VARCHAR(20)) AS "name"'],
     ['a NULL beside a typed branch', `ELSE 'other'`, 'ELSE NULL'],
     [
