@@ -28,11 +28,12 @@ SELECT
   COUNT(*) AS "matches"
 FROM {fin_rec.Dim_ChartOfAccounts} AS a
 WHERE a."Company_Code" IN (:companies)
+  AND EXISTS (
+    SELECT 1 AS found
+    FROM {fin_rec.Dim_ChartOfAccounts} AS k
+    WHERE k."Company_Code" = a."Company_Code"
+      AND k."G/L_Account_No" = a."G/L_Account_No"
+      AND (k."Group_COA_Account_no" = :statement_account OR k."Group_COA_Account_no" = :counter_account)
+  )
 GROUP BY a."Company_Code", a."G/L_Account_No"
 HAVING COUNT(*) > 1
-  AND MAX(
-    CASE
-      WHEN a."Group_COA_Account_no" = :statement_account OR a."Group_COA_Account_no" = :counter_account THEN 1
-      ELSE 0
-    END
-  ) = 1

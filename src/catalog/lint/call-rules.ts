@@ -1,5 +1,6 @@
 import type { KnownSelect } from './analyse.ts';
 import { typeOf } from './infer.ts';
+import { RESTLESS } from './restless.ts';
 import { textOf } from './sql-text.ts';
 import { type CastTo, expressionsOf, type FunctionCall, withParts } from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';
@@ -12,12 +13,6 @@ const ALLOWED = new Set(
 const WINDOWED = new Set('SUM MIN MAX COUNT ROW_NUMBER RANK DENSE_RANK LAG LEAD'.split(' '));
 const RANKING = new Set('ROW_NUMBER RANK DENSE_RANK LAG LEAD'.split(' '));
 const AGGREGATES = new Set('SUM MIN MAX COUNT'.split(' '));
-/** Functions whose answer depends on when, by whom or how often they are asked. */
-const RESTLESS = new Set(
-  'CLOCK_TIMESTAMP CURDATE CURRENT_DATE CURRENT_TIMESTAMP CURRENT_TIMEZONE GETDATE GETUTCDATE LOCALTIMESTAMP NEWID NEWSEQUENTIALID NOW RAND RANDOM GEN_RANDOM_UUID SHUFFLE SYSDATE SYSDATETIME SYSDATETIMEOFFSET SYSUTCDATETIME TODAY TRANSACTION_TIMESTAMP UUID'.split(
-    ' ',
-  ),
-);
 const RUNNING_FRAME = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW';
 const CAST_TARGETS: Readonly<Record<string, number>> = {
   INTEGER: 0,
@@ -36,7 +31,7 @@ function note(rule: LintNote['rule'], at: LintNote['at'], message: string): Lint
 export function callNotes(call: FunctionCall, known: KnownSelect): readonly LintNote[] {
   const { at, name } = call;
   if (RESTLESS.has(name)) {
-    return [note('PSQL-11', at, `${name} gives another answer every time the query runs`)];
+    return [note('PSQL-11', at, `${name} may give another answer at the next run`)];
   }
   if (name === 'AVG') {
     return [note('PSQL-6', at, 'AVG divides, and every engine divides differently')];
@@ -127,10 +122,11 @@ function windowNotes(call: FunctionCall, known: KnownSelect): readonly LintNote[
       ];
 }
 
-/** Does PARTITION BY with ORDER BY hold a key of every relation, or every column the SELECT uses? */
+/** Does PARTITION BY with ORDER BY hold a key of every relation, or every column the SELECT uses, each by itself? */
 function isUnique({ over }: FunctionCall, { select, relations }: KnownSelect): boolean {
-  const ordered = [...(over?.partitionBy ?? []), ...(over?.orderBy ?? [])].flatMap(withParts);
-  const texts = new Set(ordered.map((each) => textOf(each)));
+  const ordered = [...(over?.partitionBy ?? []), ...(over?.orderBy ?? [])];
+  const bare = ordered.filter(({ kind }) => kind === 'column');
+  const texts = new Set(bare.map((each) => textOf(each)));
   const holds = (alias: string, column: string) => texts.has(`${alias}.${column.toLowerCase()}`);
   const keyed = relations.every(({ alias, keys }) =>
     keys.some((key) => key.every((column) => holds(alias, column))),

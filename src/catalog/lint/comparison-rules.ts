@@ -1,5 +1,6 @@
 import type { KnownSelect } from './analyse.ts';
 import { typeOf, type ValueType } from './infer.ts';
+import { equalsDay, isInstant, losesCutoffDay, mixesInstantAndDay } from './moments.ts';
 import { textOf } from './sql-text.ts';
 import {
   type BetweenTest,
@@ -27,7 +28,7 @@ export function comparisonNotes(place: Place, known: KnownSelect): readonly Lint
     case 'in':
       return inNotes(expression, place, known);
     case 'between':
-      return betweenNotes(expression, known);
+      return betweenNotes(expression, place, known);
     case 'like':
       return likeNotes(expression, place, known);
     case 'not':
@@ -46,14 +47,29 @@ function binaryNotes(
   const [a, b] = types;
   const moment = a.kind === 'timestamp' ? b : b.kind === 'timestamp' ? a : undefined;
   // `:start <= x` is `x >= :start`
-  const turned = b.kind === 'timestamp' ? mirrored(operator) : operator;
+  const leftIsMoment =
+    b.kind !== 'timestamp' || (a.kind === 'timestamp' && isInstant(left, known.names));
+  const turned = leftIsMoment ? operator : mirrored(operator);
+  const exact = operator === '=' || operator === '<>';
+  const mixed = exact
+    ? equalsDay([left, right], known.names)
+    : mixesInstantAndDay([left, right], known.names);
   return [
-    ...(moment !== undefined && moment.kind !== 'timestamp' && !HALF_OPEN.has(turned)
+    ...(moment !== undefined && (moment.kind !== 'timestamp' || mixed) && !HALF_OPEN.has(turned)
       ? [
           {
             rule: 'PSQL-12' as const,
             at,
             message: `a timestamp is compared by >= and < only, not by ${operator}`,
+          },
+        ]
+      : []),
+    ...(losesCutoffDay(operator, left, right, known.names)
+      ? [
+          {
+            rule: 'PSQL-12' as const,
+            at,
+            message: 'the cutoff is the last day, and this takes none of it; write < :period_next',
           },
         ]
       : []),
@@ -156,19 +172,40 @@ function inNotes(test: InTest, place: Place, known: KnownSelect): readonly LintN
   return [
     ...(other === undefined ? [] : [mixedNote(at, type, other)]),
     ...(types.some((each) => bothOutside(type, each)) ? [outsideNote(at)] : []),
-    ...(type.kind === 'timestamp' && types.some(({ kind }) => kind !== 'timestamp')
+    ...((type.kind === 'timestamp' && types.some(({ kind }) => kind !== 'timestamp')) ||
+    equalsDay([value, ...list], known.names)
       ? [{ rule: 'PSQL-12' as const, at, message: 'a timestamp equals no list of days' }]
       : []),
     ...(negated ? nullNotes(at, 'NOT IN', [value], place, known) : []),
+    ...(negated ? listNotes(at, list, place, known) : []),
   ];
 }
 
-function betweenNotes({ at, value, low, high }: BetweenTest, known: KnownSelect) {
+/** One NULL in the list, and NOT IN keeps no row at all. */
+function listNotes(
+  at: LintNote['at'],
+  list: readonly Expression[],
+  place: Place,
+  known: KnownSelect,
+): readonly LintNote[] {
+  return nullNotes(at, 'NOT IN', list, place, known).map((note) => ({
+    ...note,
+    severity: 'error',
+    message: 'NOT IN keeps no row as soon as its list holds one NULL, and an element may be NULL',
+  }));
+}
+
+function betweenNotes(
+  { at, negated, value, low, high }: BetweenTest,
+  place: Place,
+  known: KnownSelect,
+): readonly LintNote[] {
   const type = typeOf(value, known.names);
   const bounds = [low, high].map((each) => typeOf(each, known.names));
   const other = bounds.find((each) => misfit(type, each));
   const notes: LintNote[] = other === undefined ? [] : [mixedNote(at, type, other)];
-  if (type.kind === 'timestamp') {
+  if (negated) notes.push(...nullNotes(at, 'NOT BETWEEN', [value, low, high], place, known));
+  if (type.kind === 'timestamp' || mixesInstantAndDay([value, low, high], known.names)) {
     notes.push({
       rule: 'PSQL-12',
       at,
@@ -217,5 +254,9 @@ function notNotes(expression: Negation, place: Place, known: KnownSelect) {
   if (inner.kind === 'exists' || inner.kind === 'is_null') return [];
   const columns = withParts(inner).filter(({ kind }) => kind === 'column' || kind === 'call');
   const outermost = inner.kind === 'in' || inner.kind === 'like' ? [inner.value] : columns;
-  return nullNotes(expression.at, 'NOT', outermost, place, known);
+  const list = inner.kind === 'in' && !('kind' in inner.list) ? inner.list : [];
+  return [
+    ...nullNotes(expression.at, 'NOT', outermost, place, known),
+    ...listNotes(expression.at, list, place, known),
+  ];
 }

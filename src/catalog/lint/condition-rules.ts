@@ -4,6 +4,7 @@ import { didYouMean } from '../nearest-name.ts';
 import type { ParameterShape } from '../parameters.ts';
 import { lexSql } from '../portable-sql/lexer.ts';
 import { significantTokens } from '../portable-sql/template.ts';
+import { constantNotes } from './constant.ts';
 import { type Names, UNKNOWN, type ValueType } from './infer.ts';
 import { literalNotes } from './literal-rules.ts';
 import { readExpression } from './read-expression.ts';
@@ -20,7 +21,7 @@ import {
   subqueriesOf,
 } from './sql-tree.ts';
 import { type LintNote, NotUnderstood, TokenReader } from './token-reader.ts';
-import { placesIn } from './visit.ts';
+import { type Place, placesIn } from './visit.ts';
 
 /** Functions of the workbench that give the same answer for the same row, whenever they are asked. */
 const ALLOWED = new Set(
@@ -120,11 +121,12 @@ function expressionNotes(
   expression: Expression,
   context: ConditionContext,
   inSubselect: boolean,
+  wanted: Place['wanted'],
 ): readonly LintNote[] {
   const places = placesIn({
     expression,
     parent: undefined,
-    wanted: 'condition',
+    wanted,
     tested: new Set(),
   });
   return [
@@ -133,6 +135,7 @@ function expressionNotes(
       return [
         ...(each.kind === 'call' ? callNotes(each, inSubselect) : []),
         ...(each.kind === 'column' && !inSubselect ? columnNotes(each, context) : []),
+        ...constantNotes(place),
         ...literalNotes(place, context.names),
       ];
     }),
@@ -145,7 +148,7 @@ function queryNotes(query: Query, context: ConditionContext): readonly LintNote[
   return [...query.ctes.map((cte) => cte.query), query].flatMap(({ branches }) =>
     branches.flatMap((select) => [
       ...relationsOf(select).flatMap((relation) => relationNotes(relation, context)),
-      ...expressionsOf(select).flatMap((each) => expressionNotes(each, context, true)),
+      ...expressionsOf(select).flatMap((each) => expressionNotes(each, context, true, 'value')),
     ]),
   );
 }
@@ -168,6 +171,7 @@ export function conditionNotes(
   columns: readonly ResultColumn[],
   parameters: readonly ParameterShape[],
   controlQueries: readonly string[],
+  wanted: Place['wanted'],
 ): readonly LintNote[] {
   const { expression, notes } = read(condition);
   const byName = new Map(columns.map((column) => [column.name, column]));
@@ -186,6 +190,6 @@ export function conditionNotes(
       .map((note) => ({ ...note, rule: ruleOf(note.rule) })),
     ...(expression === undefined
       ? []
-      : expressionNotes(expression, { columns: byName, names, relations }, false)),
+      : expressionNotes(expression, { columns: byName, names, relations }, false, wanted)),
   ];
 }

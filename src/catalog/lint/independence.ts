@@ -1,6 +1,7 @@
 import type { KnownSelect } from './analyse.ts';
+import { isConstant } from './constant.ts';
 import { textOf } from './sql-text.ts';
-import { conjuncts } from './sql-tree.ts';
+import { conjuncts, type Expression } from './sql-tree.ts';
 
 /** From this share of common parts on, two formulations are one. */
 const TOO_ALIKE = 0.8;
@@ -9,6 +10,11 @@ interface Parts {
   /** What the SELECT that reads the driver starts at, joins and asks. */
   readonly core: string;
   readonly parts: ReadonlySet<string>;
+}
+
+/** Parts of a condition that ask something. */
+function asked(condition: Expression | undefined): readonly Expression[] {
+  return conjuncts(condition).filter((each) => !isConstant(each));
 }
 
 /** Tables, joins and conditions of one SELECT, names of ours taken out. */
@@ -25,12 +31,12 @@ function partsOf({ select, relations }: KnownSelect): Parts {
     `from ${driver === undefined ? 'nothing' : named(driver)}`,
     ...joined.map((relation, index) => {
       const join = select.joins[index];
-      const on = conjuncts(join?.on).map((each) => textOf(each, qualify));
+      const on = asked(join?.on).map((each) => textOf(each, qualify));
       return `${join?.kind} join ${named(relation)} on ${on.sort().join(' and ')}`;
     }),
-    ...conjuncts(select.where).map((each) => `where ${textOf(each, qualify)}`),
+    ...asked(select.where).map((each) => `where ${textOf(each, qualify)}`),
     ...select.groupBy.map((each) => `group ${textOf(each, qualify)}`),
-    ...conjuncts(select.having).map((each) => `having ${textOf(each, qualify)}`),
+    ...asked(select.having).map((each) => `having ${textOf(each, qualify)}`),
   ];
   const core = parts.filter((part) => !part.startsWith('group ') && !part.startsWith('having '));
   return { core: core.sort().join('\n'), parts: new Set(parts) };

@@ -1,6 +1,8 @@
 import type { KnownRelation, KnownSelect } from './analyse.ts';
+import { isConstant } from './constant.ts';
 import { equatedColumns, matchesOnce } from './keys.ts';
-import { withParts } from './sql-tree.ts';
+import { textOf } from './sql-text.ts';
+import { conjuncts, withParts } from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';
 
 /** What a control query proves to be there once: rows of a table by these of its columns. */
@@ -14,10 +16,17 @@ function sourceColumn({ renamed }: KnownRelation, name: string): string {
   return renamed.get(name.toLowerCase()) ?? name;
 }
 
+/** `COUNT(*) > 1` as texts are compared. */
+const MORE_THAN_ONE = '(1 < COUNT(*))';
+
 /** SELECTs of a fan_out control query: a table, grouped by the columns that must be unique, HAVING more than one. */
 export function provenOnce(selects: readonly KnownSelect[]): readonly ProvenOnce[] {
-  return selects.flatMap(({ select, relations }) => {
-    if (select.having === undefined) return [];
+  return selects.flatMap(({ select, relations, role }) => {
+    const conditions = [select.where, ...select.joins.map(({ on }) => on)].flatMap(conjuncts);
+    const { having } = select;
+    // what another SELECT may leave out again proves nothing
+    if (role !== 'output' || having === undefined || textOf(having) !== MORE_THAN_ONE) return [];
+    if (conditions.some(isConstant)) return [];
     const columns = select.groupBy.flatMap(withParts).filter((each) => each.kind === 'column');
     return relations.flatMap((relation) => {
       const own = columns.filter(

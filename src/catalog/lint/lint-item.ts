@@ -72,11 +72,21 @@ function conditionFindings(item: CompiledItem): readonly LintFinding[] {
     const condition = conditionOf(check);
     return condition === undefined
       ? []
-      : notesToFindings(conditionNotes(condition, columns, shapes, queries), condition, {
-          item: definition.id,
-          file: folder,
-          part: `check ${check.id}`,
-        });
+      : notesToFindings(
+          conditionNotes(
+            condition,
+            columns,
+            shapes,
+            queries,
+            check.kind === 'recalculation' ? 'value' : 'condition',
+          ),
+          condition,
+          {
+            item: definition.id,
+            file: folder,
+            part: `check ${check.id}`,
+          },
+        );
   });
 }
 
@@ -112,7 +122,9 @@ function placeOf({ definition, folder }: CompiledItem, { sqlFile }: QueryText) {
 
 function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonly LintFinding[] {
   const fanOut = new Set(
-    item.definition.checks.flatMap((check) => (check.kind === 'fan_out' ? [check.query] : [])),
+    item.definition.checks.flatMap((check) =>
+      check.kind === 'fan_out' && check.severity !== 'warn' ? [check.query] : [],
+    ),
   );
   const proofs = texts
     .filter(({ name }) => fanOut.has(name))

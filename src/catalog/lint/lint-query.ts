@@ -6,6 +6,7 @@ import type { TableLookup } from '../portable-sql/source-tables.ts';
 import { significantTokens } from '../portable-sql/template.ts';
 import { analyse, type KnownSelect } from './analyse.ts';
 import { readCatalogQuery } from './read-query.ts';
+import { restlessNotes } from './restless.ts';
 import type { RuleId } from './rules.ts';
 import { cteNotes, outputNotes, selectNotes } from './select-rules.ts';
 import type { Query } from './sql-tree.ts';
@@ -23,7 +24,7 @@ export interface LintedQuery {
 const NONE: readonly LintNote[] = [];
 const NAME_LENGTH = 128;
 const DIRTY = new Set('NOLOCK READUNCOMMITTED READPAST UNCOMMITTED'.split(' '));
-/** What a text of one engine's own may do otherwise (portable-sql 7). */
+/** What a text of one engine's own may write otherwise (portable-sql 7); clocks and chance are looked for apart. */
 const OWN_WORDS: ReadonlySet<RuleId> = new Set(['PSQL-4', 'PSQL-5', 'PSQL-11', 'PSQL-16']);
 
 /** Rules that need no grammar. */
@@ -61,7 +62,8 @@ export function lintQuery(
   parameters: readonly ParameterShape[],
   engine: EngineName | undefined,
 ): LintedQuery {
-  const { query, notes } = readCatalogQuery(significantTokens(template.tokens));
+  const tokens = significantTokens(template.tokens);
+  const { query, notes } = readCatalogQuery(tokens);
   const selects = query === undefined ? [] : analyse(query, tables, parameters);
   const shapes = new Map(parameters.map((shape) => [shape.name, shape]));
   const ctes = new Set((query?.ctes ?? []).map(({ name }) => name.value.toLowerCase()));
@@ -76,7 +78,10 @@ export function lintQuery(
     ]),
   ];
   return {
-    notes: engine === undefined ? all : all.filter(({ rule }) => !OWN_WORDS.has(rule)),
+    notes:
+      engine === undefined
+        ? all
+        : [...all.filter(({ rule }) => !OWN_WORDS.has(rule)), ...restlessNotes(tokens)],
     query,
     selects,
   };

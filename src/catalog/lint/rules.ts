@@ -186,6 +186,11 @@ const TABLE = {
     'Trino refuses many correlated ones, and more than one row is an error at run time',
     'Join to a grouped common table expression.',
   ),
+  'CONST-1': error(
+    'a condition depends on the rows it judges',
+    'one that is always true or never true is a test that cannot fail, or rows that are never read',
+    'Take it out, or compare a column with what it should be.',
+  ),
   'C-2': error(
     'every join, filter and calculation of the extract has its plain-language line',
     'a reader who knows no SQL cannot review the logic',

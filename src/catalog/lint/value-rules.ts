@@ -1,6 +1,7 @@
 import type { KnownSelect } from './analyse.ts';
 import { callNotes, castNotes } from './call-rules.ts';
 import { comparisonNotes } from './comparison-rules.ts';
+import { constantNotes } from './constant.ts';
 import { typeOf } from './infer.ts';
 import { literalNotes } from './literal-rules.ts';
 import type { Binary, CaseOf, ColumnUse } from './sql-tree.ts';
@@ -18,6 +19,7 @@ export function valueNotes(known: KnownSelect): readonly LintNote[] {
       ...kindNotes(place, known),
       ...ownNotes(place, known),
       ...comparisonNotes(place, known),
+      ...constantNotes(place),
       ...literalNotes(place, known.names),
     );
   }

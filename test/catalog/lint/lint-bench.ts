@@ -21,6 +21,7 @@ const shop = defineSource({
         'order no': { type: 'integer', nullable: false },
         customer: { type: 'varchar(20)', nullable: false },
         'created at': { type: 'timestamp(3)', nullable: false },
+        'changed at': { type: 'timestamp(3)', nullable: false },
         'posting date': { type: 'date', nullable: false },
         status: { type: 'varchar(20)', nullable: true },
         'paid?': { type: 'flag', nullable: false },
@@ -86,7 +87,7 @@ WHERE k.created_at >= :since_created AND k.company IN (:companies)
 GROUP BY k.company
 `;
 
-const FAN_OUT = `SELECT c."company" AS "company", c."no" AS "no", COUNT(*) AS "matches"
+export const FAN_OUT = `SELECT c."company" AS "company", c."no" AS "no", COUNT(*) AS "matches"
 FROM {shop.customers} AS c
 WHERE c."company" IN (:companies)
 GROUP BY c."company", c."no"

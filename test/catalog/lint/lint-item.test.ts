@@ -7,6 +7,7 @@ import {
   COMPLETENESS,
   contentOf,
   EXTRACT,
+  FAN_OUT,
   foundIn,
   type Planted,
 } from './lint-bench.ts';
@@ -66,12 +67,17 @@ describe('what the grammar takes', () => {
     [
       'two moments compared with each other',
       'AND o."created at"',
-      'AND o."created at" <= o."created at"\n  AND o."created at"',
+      'AND o."created at" <= o."changed at"\n  AND o."created at"',
     ],
     [
       'a moment compared the other way round',
       'AND o."created at" >= :since_created',
       'AND :since_created <= o."created at"',
+    ],
+    [
+      'a snapshot named by its instant',
+      'AND o."created at"',
+      'AND o."created at" = CAST(:period_next AS TIMESTAMP(3))\n  AND o."created at"',
     ],
     ['a typed NULL', 'c."name" AS "name"', 'CAST(NULL AS VARCHAR(20)) AS "name"'],
     ['a NULL beside a typed branch', `ELSE 'other'`, 'ELSE NULL'],
@@ -117,20 +123,44 @@ SELECT`,
     expect(foundIn({ files: { 'extract.sql': sql } })).toEqual([]);
   });
 
+  const forMssql = (text: string): Planted => ({
+    definition: {
+      sql: {
+        extract: 'extract.sql',
+        completeness: 'completeness.sql',
+        overrides: { mssql: 'extract.mssql.sql' },
+      },
+    },
+    files: { 'extract.mssql.sql': text },
+  });
+
   it('lets a text of one engine use its own functions, and nothing else', () => {
     const own = EXTRACT.replace(`'debit' ELSE 'other'`, `LEFT(o."customer", 3) ELSE 'other'`);
-    const planted = (text: string): Planted => ({
-      definition: {
-        sql: {
-          extract: 'extract.sql',
-          completeness: 'completeness.sql',
-          overrides: { mssql: 'extract.mssql.sql' },
-        },
-      },
-      files: { 'extract.mssql.sql': text },
-    });
-    expect(foundIn(planted(own))).toEqual([]);
-    expect(foundIn(planted(`${own}LIMIT 5`)).join()).toContain('extract.mssql.sql');
+    expect(foundIn(forMssql(own))).toEqual([]);
+    expect(foundIn(forMssql(`${own}LIMIT 5`)).join()).toContain('extract.mssql.sql');
+  });
+
+  it.each([
+    'NOW()',
+    'GETDATE()',
+    'SYSDATETIMEOFFSET()',
+    'CURRENT_DATE',
+    'current_timestamp',
+    'CURRENT_TIMESTAMP(3)',
+    'get_current_timestamp()',
+    '"today"()',
+    'DATEADD(day, 1, CAST(GETUTCDATE() AS DATE))',
+    'RANDOM()',
+    'uuid()',
+    'NEWID()',
+    `getenv('HOME')`,
+    `current_setting('TimeZone')`,
+    'CURRENT_USER',
+    'SUSER_SNAME()',
+  ])('PSQL-11, C-3 refuses %s in the text of one engine too', (written) => {
+    const text = EXTRACT.replace(`ELSE 'other'`, `ELSE CONCAT(${written}, '')`);
+    const rules = foundIn(forMssql(text)).filter((each) => each.endsWith('PSQL-11'));
+    expect(rules.map((each) => each.split(':')[0])).toEqual(['extract.mssql.sql']);
   });
 });
 
@@ -183,9 +213,52 @@ GROUP BY w.own_company
     expect(found.filter((each) => each.endsWith(' E-1'))).toHaveLength(1);
   });
 
+  it.each(['1 = 1', ':cutoff = :cutoff', 'o."company" = o."company"'])(
+    'is refused when all that differs is %s',
+    (always) => {
+      const padded = EXTRACT.replaceAll(/WHERE o/g, `WHERE ${always} AND ${always} AND o`)
+        .replace('p.customer = o."customer"', `p.customer = o."customer" AND ${always}`)
+        .replace('c."no" = o."customer"', `c."no" = o."customer" AND ${always}`);
+      const found = foundIn({ files: { 'completeness.sql': counting(padded) } });
+      expect(found.filter((each) => each.endsWith(' E-1'))).toHaveLength(1);
+      expect(found.filter((each) => each.endsWith(' CONST-1')).length).toBeGreaterThan(3);
+    },
+  );
+
   it('is taken when it is formulated otherwise', () => {
     expect(COMPLETENESS).toContain('{shop.orders}');
     expect(foundIn({})).toEqual([]);
+  });
+});
+
+describe('F-4 the fan_out control query', () => {
+  const planted = (text: string) => foundIn({ files: { 'fan-out.sql': text } });
+
+  it.each([
+    ['counts from three', FAN_OUT.replace('> 1', '> 2')],
+    ['counts values', FAN_OUT.replace('HAVING COUNT(*)', 'HAVING COUNT(c."country")')],
+    ['asks for more beside', FAN_OUT.replace('> 1', '> 1 AND MAX(c."country") > :company_a')],
+    ['reads no row', FAN_OUT.replace('WHERE', 'WHERE 1 = 0 AND')],
+    ['reads no row by a contradiction', FAN_OUT.replace('WHERE', 'WHERE c."no" < c."no" AND')],
+    [
+      'is cut again by another SELECT',
+      `WITH twice AS (${FAN_OUT.replace('AS "company"', 'AS company').replace('AS "no"', 'AS no').replace('AS "matches"', 'AS matches')})
+SELECT t.company AS "company", t.no AS "no", t.matches AS "matches" FROM twice AS t WHERE t.matches > 9`,
+    ],
+  ])('proves nothing when it %s', (_how, text) => {
+    expect(planted(text).filter((each) => /^extract.sql.* F-4$/.test(each))).toHaveLength(1);
+  });
+
+  it('proves nothing when its check only warns', () => {
+    const checks: ItemDefinition['checks'] = aDefinition.checks.map((one) =>
+      one.kind === 'fan_out' ? { ...one, severity: 'warn' } : one,
+    );
+    const found = foundIn({ definition: { checks } });
+    expect(found.filter((each) => /^extract.sql.* F-4$/.test(each))).toHaveLength(1);
+  });
+
+  it('may be written the other way round', () => {
+    expect(planted(FAN_OUT.replace('COUNT(*) > 1', '1 < COUNT(*)'))).toEqual([]);
   });
 });
 
@@ -240,6 +313,16 @@ describe('conditions of checks', () => {
     ['COND-1', 'an open parenthesis', '("amount" > 0', '1:13'],
     ['COND-1', 'a window', 'SUM("amount") OVER (ORDER BY "company") > 0', '1:1'],
     ['COND-1', 'a cast by ::', '"amount"::INTEGER > 0', '1:9'],
+    ['CONST-1', 'a condition that is never true', '1 = 0', '1:3'],
+    ['CONST-1', 'a comparison of a column with itself', '"amount" < "amount"', '1:10'],
+    ['CONST-1', 'no distinction from itself', '"amount" IS DISTINCT FROM "amount"', '1:10'],
+    ['CONST-1', 'a truth beside the test', '"amount" > 0 AND TRUE', '1:18'],
+    [
+      'CONST-1',
+      'a subselect that asks nothing',
+      'EXISTS (SELECT e."amount" FROM "extract" AS e WHERE 1 = 1)',
+      '1:55',
+    ],
     ['COND-2', 'the clock', '"company" = today()', '1:13'],
     ['COND-2', "today's date", '"company" > CURRENT_DATE', '1:13'],
     ['COND-2', 'a random value', 'random() > "amount"', '1:1'],
@@ -273,7 +356,7 @@ describe('conditions of checks', () => {
     `"amount" >= (SELECT sum(e."amount") FILTER (WHERE e."amount" > 0) FROM "extract" AS e)`,
     `("company", "name") IN (SELECT (w."company", w."name") FROM control_witnesses AS w)`,
     `CASE WHEN "amount" > 0 THEN 'debit' ELSE 'other' END <> "side"`,
-    `TRY_CAST("name" AS DATE) < $cutoff + INTERVAL 1 DAY AND TIMESTAMP '00:00' IS NOT NULL`,
+    `TRY_CAST("name" AS DATE) < $cutoff + INTERVAL 1 DAY AND TIMESTAMP '00:00' < $cutoff`,
   ])('takes %s', (where) => {
     expect(foundIn(check(where))).toEqual([]);
   });
