@@ -25,9 +25,10 @@ function note(at: SqlToken, what: string): LintNote {
 }
 
 /** What a text is by itself, wherever it stands. */
-function textNotes(at: SqlToken): readonly LintNote[] {
-  if (DATE_LIKE.test(at.value)) return [note(at, 'date')];
-  const company = COMPANY_CODES.has(at.value) || COMPANY_LIKE.test(at.value);
+function textNotes(at: SqlToken, value = at.value): readonly LintNote[] {
+  const bare = value.trim();
+  if (DATE_LIKE.test(bare)) return [note(at, 'date')];
+  const company = COMPANY_CODES.has(bare.toUpperCase()) || COMPANY_LIKE.test(bare);
   return company ? [note(at, 'entity')] : [];
 }
 
@@ -50,15 +51,55 @@ function comparedNotes(
       ...(isCountry ? [note(at, 'entity')] : []),
     ];
   }
-  const value = Number(at.text);
+  const value = Math.abs(Number(numberIn(literal)?.text));
   if (types.some(({ kind }) => kind === 'decimal') && value > 1) return [note(at, 'amount')];
   return types.some(({ kind }) => kind === 'integer') && value >= LARGE_NUMBER
     ? [note(at, 'year, account or amount')]
     : [];
 }
 
-function isLiteral({ kind }: Expression): boolean {
-  return kind === 'text' || kind === 'number';
+/** The number behind signs and casts. */
+function numberIn(expression: Expression): SqlToken | undefined {
+  if (expression.kind === 'number') return expression.at;
+  return expression.kind === 'sign' || expression.kind === 'cast'
+    ? numberIn(expression.value)
+    : undefined;
+}
+
+function isLiteral(expression: Expression): boolean {
+  return expression.kind === 'text' || numberIn(expression) !== undefined;
+}
+
+/** What literals joined to one text say; undefined where a column or parameter takes part. */
+function foldedText(expression: Expression): string | undefined {
+  if (expression.kind === 'text') return expression.at.value;
+  if (expression.kind === 'cast') return foldedText(expression.value);
+  if (expression.kind !== 'call') return undefined;
+  const parts = expression.args.map(foldedText);
+  if (!parts.every((each) => each !== undefined)) return undefined;
+  const [first = '', from = '', to = ''] = parts;
+  switch (expression.name) {
+    case 'CONCAT':
+      return parts.join('');
+    case 'REPLACE':
+      return from === '' ? first : first.replaceAll(from, to);
+    case 'UPPER':
+    case 'LOWER':
+    case 'TRIM':
+      return first;
+    default:
+      return undefined;
+  }
+}
+
+/** A date or company that begins a pattern: `2025-%`, `EC\_NG%`. */
+function patternNotes(pattern: Expression, escaped: Expression | undefined): readonly LintNote[] {
+  if (pattern.kind !== 'text') return [];
+  const mark = escaped?.kind === 'text' ? escaped.at.value : '';
+  const text = pattern.at.value.replaceAll('%', '').replaceAll(mark, '').trim();
+  const notes = textNotes(pattern.at);
+  if (notes.length > 0) return [];
+  return /^(19|20)[0-9]{2}-/.test(text) ? [note(pattern.at, 'date')] : textNotes(pattern.at, text);
 }
 
 /** What is compared or calculated with each other at this place. */
@@ -95,8 +136,17 @@ export function literalNotes({ expression, parent }: Place, names: Names): reado
       !/^-?[01](\.0*)?$/.test(expression.at.value);
     return [...textNotes(expression.at), ...(amount ? [note(expression.at, 'amount')] : [])];
   }
+  if (expression.kind === 'call') {
+    const text = foldedText(expression);
+    if (text !== undefined) return textNotes(expression.at, text);
+  }
+  const pattern =
+    expression.kind === 'like' ? patternNotes(expression.pattern, expression.escaped) : [];
   const operands = operandsOf(expression);
   const others = operands.filter((each) => !isLiteral(each));
-  if (others.length === 0) return [];
-  return operands.filter(isLiteral).flatMap((each) => comparedNotes(each, others, names));
+  if (others.length === 0) return pattern;
+  return [
+    ...pattern,
+    ...operands.filter(isLiteral).flatMap((each) => comparedNotes(each, others, names)),
+  ];
 }
