@@ -24,7 +24,7 @@ function edit(file: string, from: string | RegExp, to: string): void {
 
 describe('U-3 bad input ends with exit 2 and a sentence that helps, before anything is written', () => {
   it.each([
-    ['an unknown item', ['IPE_70'], /no item "IPE_70"[\s\S]*IPE_07/],
+    ['an unknown item', ['IPE_70'], /no item "IPE_70"[\s\S]*Did you mean IPE_[0-9]{2}/],
     ['a misspelt verb', ['runn', 'IPE_07'], /no verb "runn"/],
     ['no item', ['run'], /no item is named/],
     ['items and --all', ['run', 'IPE_07', '--all'], /not both/],
@@ -105,10 +105,10 @@ describe('U-3 bad input ends with exit 2 and a sentence that helps, before anyth
     const checked = await runIpe(['check'], { cwd, program });
     expect(checked.code).toBe(2);
     expect(checked.stdout).toMatch(
-      /IPE_07 .*extract\.sql:\d+:\d+: .*Customer Postng Group.*Customer Posting Group/,
+      /ipe-07\S*extract\.sql:\d+:\d+.*Customer Postng Group.*Customer Posting Group/,
     );
-    expect(checked.stdout).toMatch(/IPE_09 .*extract\.sql.*period_nxt/);
-    expect(checked.stdout).toMatch(/CR_05 .*completness\.sql/);
+    expect(checked.stdout).toMatch(/ipe-09\S*extract\.sql.*period_nxt/);
+    expect(checked.stdout).toMatch(/completness\.sql.*CR_05/);
     const run = await runIpe(['CR_04'], { cwd, program });
     expect(run.code).toBe(2);
     expect(readdirSync(cwd)).toEqual([]);
