@@ -77,17 +77,20 @@ export function voucherLiability(period: PeriodDays): ItemCount {
   });
 }
 
-/** IPE_08_TIMING: inactive vouchers still valid, one row per item still open, or one where there is no item. */
+/**
+ * IPE_08_TIMING: inactive vouchers still valid, one row per item still open, or one where there is no item. The total of
+ * face values is one over rows, so a voucher counts as often as it has rows.
+ */
 export function vouchersInFlight(period: PeriodDays): ItemCount {
   const { by, open } = cutoffOf(period);
-  const numbers = ['Voucher_ID', 'fk_Sales_Order_Item'];
-  return itemCount('IPE_08_TIMING', { numbers }, (batch, figures) => {
+  const totals = { amounts: ['Amount'], numbers: ['Voucher_ID', 'fk_Sales_Order_Item'] };
+  return itemCount('IPE_08_TIMING', totals, (batch, figures) => {
     for (const { voucher, items } of vouchersOf(batch, period)) {
       if (voucher.active || by(voucher.validTo)) continue;
       const waiting = items.filter((item) => open(item.delivered) && open(item.cancelled));
       for (const item of items.length === 0 ? [0] : waiting.map(({ id }) => id)) {
         const rowNumbers = { Voucher_ID: BigInt(voucher.id), fk_Sales_Order_Item: BigInt(item) };
-        count(figures, {}, rowNumbers);
+        count(figures, { Amount: voucher.value }, rowNumbers);
       }
     }
   });
