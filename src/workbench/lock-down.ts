@@ -7,15 +7,24 @@ export interface AllowedPaths {
   readonly files: readonly string[];
 }
 
+/** `kept`: rows are written in the order they were read; `free`: in any order, with far less memory. */
+export type RowOrder = 'kept' | 'free';
+
 /**
  * Closes the engine for good: no extension, no network, no file outside the paths, UTC, and nothing of it can be
- * changed back. Sources must be attached before (design: architecture D2).
+ * changed back. Sources must be attached before (design: architecture D2). Memory it no longer uses goes back to the
+ * system at once: without that a run of 3 M wide rows kept 290 MiB more than its engines asked for.
  */
-export async function lockDown(connection: DuckDBConnection, paths: AllowedPaths): Promise<void> {
+export async function lockDown(
+  connection: DuckDBConnection,
+  paths: AllowedPaths,
+  rowOrder: RowOrder,
+): Promise<void> {
   const list = (texts: readonly string[]) => `[${texts.map(quoteLiteral).join(', ')}]`;
   const settings = [
     ['TimeZone', "'UTC'"],
-    ['preserve_insertion_order', 'true'],
+    ['preserve_insertion_order', String(rowOrder === 'kept')],
+    ['allocator_background_threads', 'true'],
     ['allowed_directories', list(paths.folders)],
     ['allowed_paths', list(paths.files)],
     ['allow_community_extensions', 'false'],

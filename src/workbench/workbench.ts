@@ -58,7 +58,7 @@ export class Workbench {
         temp_directory: join(own, 'spill'),
       });
       const connection = await instance.connect();
-      await lockDown(connection, { folders: [options.folder], files: [] });
+      await lockDown(connection, { folders: [options.folder], files: [] }, 'kept');
       return new Workbench(options.folder, own, instance, connection);
     } catch (thrown) {
       throw new WorkbenchError('OPEN_FAILED', `the workbench cannot start: ${messageOf(thrown)}`, {

@@ -100,7 +100,7 @@ export async function runOnBooks<T>(
   question: Question,
   look: (gathered: Gathered) => Promise<T> | T,
 ): Promise<T> {
-  const ports = portsOf(books, 2);
+  const ports = portsOf(books, 1);
   return await inFolder(async (folder) => {
     const request = requestOf(planOf(question), folder);
     return await look(await gather({ ...request, ports, collect: readWithRetries(ports) }));

@@ -37,7 +37,8 @@ export async function openDuckDbRunner(options: DuckDbRunnerOptions): Promise<Qu
     });
     const connection = await instance.connect();
     const attached = await attachSources(connection, options.sources);
-    await lockDown(connection, { folders: [scratch], files: attached.files });
+    // what is delivered is sorted by its key when it lands
+    await lockDown(connection, { folders: [scratch], files: attached.files }, 'free');
     return new DuckDbRunner(options, scratch, instance, connection, attached);
   } catch (thrown) {
     instance?.closeSync();
