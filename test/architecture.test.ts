@@ -25,6 +25,12 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/runners/runner.ts', 'src/workbench'],
     libraries: [DUCKDB, 'node:*'],
   },
+  {
+    path: 'src/runners/mssql/',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: ['mssql', 'node:*'],
+  },
+  { path: 'src/credentials/', ours: ['src/kernel'], libraries: ['node:*'] },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
   {
     path: 'src/extraction/',
