@@ -25,6 +25,11 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/runners/runner.ts', 'src/workbench'],
     libraries: [DUCKDB, 'node:*'],
   },
+  {
+    path: 'src/runners/mssql/',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: ['mssql', 'tedious', 'node:*'],
+  },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
   {
     path: 'src/extraction/',
