@@ -55,7 +55,7 @@ export function sentColumns(
 ): SentColumn[] {
   const refused: string[] = [];
   const sent = query.columns.flatMap((declared, index): SentColumn[] => {
-    const systemType = described[index]?.systemType ?? null;
+    const { name, systemType } = { name: null, systemType: null, ...described[index] };
     const type = systemType === null ? undefined : transportType(systemType);
     if (systemType === null || type === undefined || !takes(declared, type)) {
       refused.push(refusal(declared, systemType));
@@ -63,7 +63,7 @@ export function sentColumns(
     }
     return [
       {
-        column: transportColumn(declared.name, systemType, type),
+        column: transportColumn(name ?? declared.name, systemType, type),
         expression: type.send(`${table}.[c${index + 1}]`),
       },
     ];

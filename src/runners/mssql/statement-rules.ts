@@ -100,7 +100,7 @@ const rowsNotDocuments: StatementRule = (content) =>
 const noBatchSeparator: StatementRule = (content, text) =>
   firstProblem(content, (token) => {
     const line = text.slice(text.lastIndexOf('\n', token.start) + 1).split('\n', 1)[0] ?? '';
-    return isWord(token, 'GO') && /^\s*GO(\s+[0-9]+)?\s*(--.*)?$/i.test(line)
+    return isWord(token, 'GO') && /^\s*GO(\s+[0-9]+)?\s*(--.*)?\s*$/i.test(line)
       ? ['GO separates the batches of a script', ONE_SELECT]
       : undefined;
   });

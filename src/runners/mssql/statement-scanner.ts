@@ -89,11 +89,9 @@ function cutOrder(final: readonly Token[]): {
 } {
   const outside = final.filter(({ depth }) => depth === 0);
   const order = outside.find((token) => isWord(token, 'ORDER'));
-  const chooses =
-    outside.some((token) => isWord(token, 'TOP')) ||
-    outside.some(
-      (token, index) => isWord(token, 'OFFSET') && isWord(outside[index + 2], 'ROWS', 'ROW'),
-    );
+  const offset = outside.findIndex((token) => isWord(token, 'OFFSET'));
+  const skips = offset >= 0 && outside.slice(offset).some((token) => isWord(token, 'ROW', 'ROWS'));
+  const chooses = skips || outside.some((token) => isWord(token, 'TOP'));
   return { ordered: order !== undefined, cut: chooses ? undefined : order };
 }
 
