@@ -28,7 +28,7 @@ const ROOMS: readonly Room[] = [
   {
     path: 'src/runners/mssql/',
     ours: ['src/kernel', 'src/runners/runner.ts'],
-    libraries: ['mssql', 'node:*'],
+    libraries: ['mssql', 'tedious', 'node:*'],
   },
   { path: 'src/credentials/', ours: ['src/kernel'], libraries: ['node:*'] },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },

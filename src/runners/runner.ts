@@ -92,6 +92,8 @@ export class RunnerError extends PipelineError<
   | 'RESULT_TRUNCATED'
   | 'SOURCE_CORRUPT'
   | 'SOURCE_UNAVAILABLE'
+  | 'TEXT_NOT_WELL_FORMED'
+  | 'TEXT_NUL'
   | 'TIMED_OUT'
   | 'TYPE_REFUSED'
 > {}

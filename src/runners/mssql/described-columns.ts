@@ -1,0 +1,150 @@
+import { columnProblems } from '../../kernel/column-problems.ts';
+import type { DataType } from '../../kernel/data-type.ts';
+import type { BoundQuery, ResultColumn } from '../../kernel/query.ts';
+import { RunnerError } from '../runner.ts';
+import {
+  type TransportColumn,
+  type TransportType,
+  transportColumn,
+  transportType,
+} from './transport-types.ts';
+
+/** A column as `sys.sp_describe_first_result_set` describes it, or FMTONLY. */
+export interface DescribedColumn {
+  /** From 1. */
+  readonly ordinal: number;
+  readonly name: string | null;
+  /** `system_type_name`; where that is NULL, for types of the CLR, `user_type_name` (`hierarchyid`) or null. */
+  readonly systemType: string | null;
+  readonly nullable: boolean;
+  /** Its place in the ORDER BY of the query, from 1; null when it has none or nothing is known of it. */
+  readonly orderBy: { readonly position: number; readonly descending: boolean } | null;
+}
+
+/** A column with what stands for it in the select list. */
+interface SentColumn {
+  readonly column: TransportColumn;
+  readonly expression: string;
+}
+
+/** @throws RunnerError COLUMNS_MISMATCH naming every position where the result is not the declared one */
+export function requireColumns(query: BoundQuery, described: readonly DescribedColumn[]): void {
+  const problems = columnProblems(
+    query.columns.map(({ name }) => name),
+    described.map(({ name }) => name ?? ''),
+  );
+  if (described.some(({ ordinal }, index) => ordinal !== index + 1)) {
+    problems.push('the server does not number the columns from 1 in order');
+  }
+  if (problems.length === 0) return;
+  throw new RunnerError(
+    'COLUMNS_MISMATCH',
+    `query ${query.name} does not deliver its declared columns: ${problems.join('; ')}`,
+    { advice: 'Give every output column its declared name, in declared order.' },
+  );
+}
+
+/**
+ * How the columns of `table` travel, each sent as an expression over its `[c1]`, `[c2]` …
+ * @throws RunnerError TYPE_REFUSED naming every column without exact text and the cast to write
+ */
+export function sentColumns(
+  query: BoundQuery,
+  described: readonly DescribedColumn[],
+  table: string,
+): SentColumn[] {
+  const refused: string[] = [];
+  const sent = query.columns.flatMap((declared, index): SentColumn[] => {
+    const { name, systemType } = { name: null, systemType: null, ...described[index] };
+    const type = systemType === null ? undefined : transportType(systemType);
+    if (systemType === null || type === undefined || !takes(declared, type)) {
+      refused.push(refusal(declared, systemType));
+      return [];
+    }
+    return [
+      {
+        column: transportColumn(name ?? declared.name, systemType, type),
+        expression: type.send(`${table}.[c${index + 1}]`),
+      },
+    ];
+  });
+  if (refused.length === 0) return sent;
+  throw new RunnerError(
+    'TYPE_REFUSED',
+    `query ${query.name} delivers types that have no exact text: ${refused.join('; ')}`,
+    { advice: 'Cast the columns in the query as shown.' },
+  );
+}
+
+/** No declared type holds a binary float exactly; only its text can be delivered. */
+function takes({ type }: ResultColumn, { approximate }: TransportType): boolean {
+  return !approximate || type.kind === 'text';
+}
+
+function refusal({ name, type }: ResultColumn, systemType: string | null): string {
+  const column = `[${name.replaceAll(']', ']]')}]`;
+  const cast = `CAST(… AS ${castTarget(type)}) AS ${column}`;
+  return `${JSON.stringify(name)} is ${systemType ?? 'a type of the CLR'}, write ${cast}`;
+}
+
+function castTarget(type: DataType): string {
+  switch (type.kind) {
+    case 'integer':
+      return 'bigint';
+    case 'boolean':
+      return 'bit';
+    case 'date':
+      return 'date';
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`;
+    case 'timestamp':
+      return `${type.zoned ? 'datetimeoffset' : 'datetime2'}(${Math.min(type.fraction, 7)})`;
+    case 'time':
+      return `time(${Math.min(type.fraction, 7)})`;
+    case 'uuid':
+      return 'uniqueidentifier';
+    case 'binary':
+      return 'varbinary(max)';
+    case 'text':
+    case 'json':
+      return 'nvarchar(max)';
+  }
+}
+
+/**
+ * The ORDER BY of the query over the columns of `table`: by their own values, not by the texts sent for them.
+ * @throws RunnerError QUERY_REJECTED when the query orders by something it does not deliver
+ */
+export function outerOrder(
+  query: BoundQuery,
+  described: readonly DescribedColumn[],
+  orderByListLength: number | null,
+  table: string,
+): string {
+  const terms = described
+    .flatMap(({ ordinal, orderBy }) => (orderBy === null ? [] : [{ ordinal, ...orderBy }]))
+    .sort((a, b) => a.position - b.position);
+  const advice =
+    'Remove the ORDER BY (extracts are sorted by their key), or select what it orders by.';
+  if (orderByListLength === null) {
+    throw new RunnerError(
+      'QUERY_REJECTED',
+      `query ${query.name} ends in ORDER BY, and the server does not say by which columns`,
+      { advice },
+    );
+  }
+  if (
+    terms.length !== orderByListLength ||
+    terms.some(({ position }, index) => position !== index + 1)
+  ) {
+    throw new RunnerError(
+      'QUERY_REJECTED',
+      `query ${query.name} orders by ${orderByListLength} terms, of which ${terms.length} are columns it delivers`,
+      { advice },
+    );
+  }
+  const list = terms.map(
+    ({ ordinal, descending }) => `${table}.[c${ordinal}]${descending ? ' DESC' : ''}`,
+  );
+  return `ORDER BY ${list.join(', ')}`;
+}

@@ -1,0 +1,193 @@
+import { RunnerError } from '../runner.ts';
+import { shortestDouble, shortestSingle } from './float-text.ts';
+import { isWellFormed } from './well-formed.ts';
+
+/** A column of the result on its way: the server sends text or bytes, the client only rewrites fixed places of it. */
+export interface TransportColumn {
+  readonly name: string;
+  /** Type as the server described it: `decimal(19,4)`. */
+  readonly sourceType: string;
+  /**
+   * Delivered text of a cell that is not NULL.
+   * @throws RunnerError TEXT_NUL, TEXT_NOT_WELL_FORMED or SOURCE_CORRUPT naming the column; `atRow` adds the row
+   */
+  read(cell: string | Uint8Array): string;
+}
+
+/** How values of a described type travel exactly. */
+export interface TransportType {
+  /** T-SQL that turns an expression of the type into what is sent. */
+  readonly send: (expression: string) => string;
+  /** Delivered text; null when the cell has not the form that the type is sent in. */
+  readonly receive: (cell: string | Uint8Array) => string | null;
+  /** Whether text goes through as stored, so that it has to be checked. */
+  readonly holdsText: boolean;
+  /** A binary float: no declared type but text takes it. */
+  readonly approximate: boolean;
+}
+
+type Receive = TransportType['receive'];
+
+const asText: Receive = (cell) => (typeof cell === 'string' ? cell : null);
+
+const asHex: Receive = (cell) => {
+  if (typeof cell === 'string') return null;
+  const { buffer, byteOffset, byteLength } = cell;
+  return `0x${Buffer.from(buffer, byteOffset, byteLength).toString('hex').toUpperCase()}`;
+};
+
+const DATE_TIME = /^([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})?)$/;
+const WITH_OFFSET =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})?) ([+-][0-9]{2}:[0-9]{2})$/;
+
+/** The blank between date and time becomes `T`, the one before an offset goes; the offset stays as stored. */
+function joined(form: RegExp): Receive {
+  return (cell) => {
+    const [, day, time, offset = ''] = form.exec(asText(cell) ?? '') ?? [];
+    return day === undefined ? null : `${day}T${time}${offset}`;
+  };
+}
+
+function rewritten(rewrite: (text: string) => string | null): Receive {
+  return (cell) => (typeof cell === 'string' ? rewrite(cell.trim()) : null);
+}
+
+/** Targets always have a length: without one CONVERT cuts at 30 characters, without a word. */
+function converted(target: string, style?: number) {
+  const ending = style === undefined ? '' : `, ${style}`;
+  return (expression: string) => `CONVERT(${target}, ${expression}${ending})`;
+}
+
+const asIs = (expression: string): string => expression;
+
+function sent(
+  send: TransportType['send'],
+  receive: Receive = asText,
+  { holdsText = false, approximate = false } = {},
+): TransportType {
+  return { send, receive, holdsText, approximate };
+}
+
+const text = (send: TransportType['send']): TransportType =>
+  sent(send, asText, { holdsText: true });
+
+/** Through a decimal of the same digits: the styles of money print two decimals, or differ between servers. */
+const money = (target: string, decimal: string): TransportType =>
+  sent((expression) => converted(target)(converted(decimal)(expression)));
+
+/** Style 3 is the lossless one, 17 digits (SQL Server 2016 and later). */
+const float = (rewrite: (text: string) => string | null): TransportType =>
+  sent(converted('nvarchar(40)', 3), rewritten(rewrite), { approximate: true });
+
+/** char(n) and varchar(n): nvarchar(4000) would cut longer ones without a word. */
+function narrowText(length: string): TransportType {
+  const fits = length !== 'max' && Number(length) <= 4000;
+  return text(converted(`nvarchar(${fits ? length : 'max'})`));
+}
+
+/** Types by name. Style 121 always prints the whole fraction; 126 would leave a zero fraction out. */
+const TYPES: Readonly<Record<string, TransportType>> = {
+  bit: sent(converted('nvarchar(1)')),
+  tinyint: sent(converted('nvarchar(11)')),
+  smallint: sent(converted('nvarchar(11)')),
+  int: sent(converted('nvarchar(11)')),
+  bigint: sent(converted('nvarchar(20)')),
+  decimal: sent(converted('nvarchar(41)')),
+  numeric: sent(converted('nvarchar(41)')),
+  money: money('nvarchar(21)', 'decimal(19,4)'),
+  smallmoney: money('nvarchar(12)', 'decimal(10,4)'),
+  float: float(shortestDouble),
+  real: float(shortestSingle),
+  date: sent(converted('nvarchar(10)', 23)),
+  time: sent(converted('nvarchar(16)', 121)),
+  smalldatetime: sent(converted('nvarchar(19)', 120), joined(DATE_TIME)),
+  datetime: sent(converted('nvarchar(23)', 121), joined(DATE_TIME)),
+  datetime2: sent(converted('nvarchar(27)', 121), joined(DATE_TIME)),
+  datetimeoffset: sent(converted('nvarchar(34)', 121), joined(WITH_OFFSET)),
+  text: text(converted('nvarchar(max)')),
+  ntext: text(converted('nvarchar(max)')),
+  nchar: text(asIs),
+  nvarchar: text(asIs),
+  sysname: text(asIs),
+  binary: sent(asIs, asHex),
+  varbinary: sent(asIs, asHex),
+  rowversion: sent(asIs, asHex),
+  timestamp: sent(asIs, asHex),
+  image: sent(converted('varbinary(max)'), asHex),
+  uniqueidentifier: sent(converted('nvarchar(36)')),
+  xml: text(converted('nvarchar(max)')),
+  json: text(converted('nvarchar(max)')),
+  hierarchyid: sent((expression) => `${expression}.ToString()`),
+};
+
+/** How a described type travels; undefined when it has no exact text. */
+export function transportType(systemType: string): TransportType | undefined {
+  const match = /^([a-z0-9_]+)(?:\(([0-9]+|max)(?:,([0-9]+))?\))?$/.exec(systemType.toLowerCase());
+  const [, name = '', length] = match ?? [];
+  if (name === 'char' || name === 'varchar') {
+    return length === undefined ? undefined : narrowText(length);
+  }
+  return Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+}
+
+export function transportColumn(
+  name: string,
+  sourceType: string,
+  { receive, holdsText }: TransportType,
+): TransportColumn {
+  return {
+    name,
+    sourceType,
+    read: (cell) => {
+      const delivered = receive(cell);
+      if (delivered === null) throw unexpectedCell(name, sourceType, cell);
+      if (holdsText) requireText(name, delivered);
+      return delivered;
+    },
+  };
+}
+
+function unexpectedCell(name: string, sourceType: string, cell: string | Uint8Array): RunnerError {
+  const got = typeof cell === 'string' ? JSON.stringify(cell.slice(0, 60)) : 'bytes';
+  return new RunnerError(
+    'SOURCE_CORRUPT',
+    `column ${JSON.stringify(name)} of type ${sourceType} arrived as ${got}, which is not the form it was asked for in`,
+    {
+      advice: 'Report the server version: its conversion to text differs from the documented one.',
+    },
+  );
+}
+
+function requireText(name: string, delivered: string): void {
+  const column = `column ${JSON.stringify(name)}`;
+  const nul = delivered.indexOf('\0');
+  if (nul >= 0) {
+    throw new RunnerError(
+      'TEXT_NUL',
+      `${column} holds the character U+0000 as character ${nul + 1} of a text`,
+      {
+        advice:
+          'Correct the value in the source, or remove the character in the query with REPLACE.',
+      },
+    );
+  }
+  if (!isWellFormed(delivered)) {
+    throw new RunnerError(
+      'TEXT_NOT_WELL_FORMED',
+      `${column} holds half of a surrogate pair, which no UTF-8 file can carry`,
+      {
+        advice: 'Correct the value in the source: a character outside of the basic plane was cut.',
+      },
+    );
+  }
+}
+
+/** The same trouble with the number of the row it was met in, from 1. Anything else comes back as it is. */
+export function atRow(thrown: unknown, row: number): unknown {
+  if (!(thrown instanceof RunnerError)) return thrown;
+  const { advice, code, message } = thrown;
+  return new RunnerError(code, `row ${row}: ${message}`, {
+    cause: thrown,
+    ...(advice === undefined ? {} : { advice }),
+  });
+}
