@@ -1,12 +1,20 @@
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
+import { mountedSecrets } from '../credentials/mounted-secrets.ts';
+import { registering } from '../credentials/redaction.ts';
+import { CredentialError } from '../credentials/secret-store.ts';
 import type { DemoBooks } from '../demo/demo-books.ts';
 import { systemClock } from '../kernel/clock.ts';
+import type { EngineName } from '../kernel/query.ts';
 import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
-import type { QueryRunner } from '../runners/runner.ts';
+import { SettingsError } from '../runners/mssql/mssql-connection.ts';
+import { openMssqlRunner } from '../runners/mssql/open-mssql-runner.ts';
+import { type QueryRunner, RunnerError } from '../runners/runner.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
+import { type MssqlAccess, type MssqlLocation, mssqlAccess, serverLogin } from './mssql-source.ts';
+import { redaction } from './redaction.ts';
 
 /** Where each source of the catalog is reached; the sole place that names a runner. */
 export type Connections =
@@ -34,22 +42,6 @@ function demoSource({ database }: SourceDefinition, books: DemoBooks): DuckDbSou
   return { kind: 'database', database, file };
 }
 
-/** @throws ConfigError */
-function configuredSource(definition: SourceDefinition, location: SourceLocation): DuckDbSource {
-  switch (location.kind) {
-    case 'duckdb':
-      return { kind: 'database', database: definition.database, file: location.file };
-    case 'files':
-      return tableFiles(definition, location.folder);
-    case 'mssql':
-      throw new ConfigError(
-        'BAD_CONFIG',
-        `sources.${definition.name}: a SQL Server cannot be reached yet`,
-        { advice: 'Configure files, or give --demo to run on the demo books.' },
-      );
-  }
-}
-
 function tableFiles({ database, tables }: SourceDefinition, folder: string): DuckDbSource {
   return {
     kind: 'files',
@@ -63,54 +55,156 @@ function tableFiles({ database, tables }: SourceDefinition, folder: string): Duc
   };
 }
 
+/** What a runner is opened over: sources of one engine that one connection serves. */
+type Reach =
+  | { readonly engine: 'duckdb'; readonly sources: readonly DuckDbSource[] }
+  | { readonly engine: 'mssql'; readonly location: MssqlLocation };
+
+interface NamedLocation {
+  readonly definition: SourceDefinition;
+  readonly location: SourceLocation;
+}
+
+/** The engine that answers an item's queries: that of its sources. */
+export function engineOf(connections: Connections, names: readonly string[]): EngineName {
+  if (connections.kind === 'demo') return 'duckdb';
+  const kinds = names.map((name) => connections.sources.get(name)?.kind);
+  return kinds.includes('mssql') ? 'mssql' : 'duckdb';
+}
+
 /**
- * Sources an item's queries name, its own first.
- * @throws ConfigError when one of them is not configured: nothing else stands in for it
+ * How the sources an item's queries name are reached together, its own first.
+ * @throws ConfigError when one of them is not configured, for nothing else stands in for it, or when no single
+ *   connection reaches them all
  */
-function neededSources(
+function reachOf(
   connections: Connections,
   catalog: CompiledCatalog,
   names: readonly string[],
   written: ReadonlyMap<string, string>,
-): readonly DuckDbSource[] {
-  return catalog.sources
-    .filter(({ name }) => names.includes(name))
-    .map((definition) => {
-      const folder = written.get(definition.name);
-      if (folder !== undefined) return tableFiles(definition, folder);
-      if (connections.kind === 'demo') return demoSource(definition, connections.books);
-      const location = connections.sources.get(definition.name);
-      if (location !== undefined) return configuredSource(definition, location);
-      throw new ConfigError('BAD_CONFIG', `sources.${definition.name} is not configured`, {
-        advice: 'Add it to soxauto.config.json, or give --demo to run on the demo books.',
-      });
-    });
+): Reach {
+  const needed = catalog.sources.filter(({ name }) => names.includes(name));
+  const ofFiles = needed.flatMap((definition) => {
+    const folder = written.get(definition.name);
+    if (folder !== undefined) return [tableFiles(definition, folder)];
+    return connections.kind === 'demo' ? [demoSource(definition, connections.books)] : [];
+  });
+  if (connections.kind === 'demo') return { engine: 'duckdb', sources: ofFiles };
+  const configured = needed
+    .filter(({ name }) => !written.has(name))
+    .map((definition) => ({ definition, location: locationOf(connections.sources, definition) }));
+  if (engineOf(connections, names) === 'mssql') {
+    return { engine: 'mssql', location: oneServer(configured, [...written.keys()]) };
+  }
+  return { engine: 'duckdb', sources: [...configured.flatMap(configuredSource), ...ofFiles] };
+}
+
+function locationOf(
+  sources: ReadonlyMap<string, SourceLocation>,
+  { name }: SourceDefinition,
+): SourceLocation {
+  const location = sources.get(name);
+  if (location !== undefined) return location;
+  throw new ConfigError('BAD_CONFIG', `sources.${name} is not configured`, {
+    advice: 'Add it to soxauto.config.json, or give --demo to run on the demo books.',
+  });
+}
+
+function configuredSource({ definition, location }: NamedLocation): readonly DuckDbSource[] {
+  switch (location.kind) {
+    case 'duckdb':
+      return [{ kind: 'database', database: definition.database, file: location.file }];
+    case 'files':
+      return [tableFiles(definition, location.folder)];
+    case 'mssql':
+      return [];
+  }
+}
+
+/** Queries name their databases, so one login serves several; two servers, or a server and files, are not joined. */
+function oneServer(
+  configured: readonly NamedLocation[],
+  written: readonly string[],
+): MssqlLocation {
+  const [first] = configured.flatMap(({ location }) => (location.kind === 'mssql' ? location : []));
+  const others = configured.filter(
+    ({ location }) =>
+      first === undefined ||
+      location.kind !== 'mssql' ||
+      serverLogin(location) !== serverLogin(first),
+  );
+  if (first !== undefined && others.length === 0 && written.length === 0) return first;
+  const names = [...configured.map(({ definition }) => definition.name), ...written];
+  throw new ConfigError(
+    'BAD_CONFIG',
+    `sources ${names.join(', ')} are read by one query and are not reached by one login of one SQL Server`,
+    {
+      advice:
+        'Give them the same secret and settings (only the database may differ), or configure all of them as files.',
+    },
+  );
+}
+
+/** What runners are opened with. */
+export interface RunnerSettings
+  extends Pick<Config, 'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secretsFolder'> {
+  /** The runner's own temporary files go there. */
+  readonly scratchFolder: string;
+  /** Folders of sources that are no systems, by name. */
+  readonly written?: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
 }
 
 /**
- * A runner that reaches the named sources; its own temporary files go to `scratchFolder`. Sources that are no systems
- * are read from the folders in `written`.
+ * A runner that reaches the named sources.
  * @throws ConfigError, RunnerError
  */
 export async function connect(
   connections: Connections,
   catalog: CompiledCatalog,
   names: readonly string[],
-  limits: Pick<Config, 'memoryLimit' | 'threads' | 'queryTimeoutMs'>,
-  scratchFolder: string,
-  written: ReadonlyMap<string, string> = new Map(),
+  settings: RunnerSettings,
 ): Promise<QueryRunner> {
-  return await openDuckDbRunner({
-    sources: neededSources(connections, catalog, names, written),
-    memoryLimit: limits.memoryLimit,
-    timeoutMs: limits.queryTimeoutMs,
-    scratchFolder,
-    clock: systemClock,
-    ...(limits.threads === null ? {} : { threads: limits.threads }),
-  });
+  const reach = reachOf(connections, catalog, names, settings.written ?? new Map());
+  switch (reach.engine) {
+    case 'duckdb':
+      return await openDuckDbRunner({
+        sources: reach.sources,
+        memoryLimit: settings.memoryLimit,
+        timeoutMs: settings.queryTimeoutMs,
+        scratchFolder: settings.scratchFolder,
+        clock: systemClock,
+        ...(settings.threads === null ? {} : { threads: settings.threads }),
+      });
+    case 'mssql':
+      return openMssqlRunner({
+        ...(await access(reach.location, settings)),
+        consistency: reach.location.consistency,
+        requireReadOnlyLogin: reach.location.requireReadOnlyLogin,
+        timeouts: reach.location.timeouts,
+        clock: systemClock,
+      });
+  }
 }
 
-/** @throws ConfigError before anything is touched when a source an item reads is not configured */
+/** A login that cannot be made of its secret is a source that cannot be reached. @throws RunnerError AUTH_FAILED */
+async function access(
+  location: MssqlLocation,
+  { secretsFolder, signal }: RunnerSettings,
+): Promise<MssqlAccess> {
+  const secrets = registering(mountedSecrets(secretsFolder), redaction);
+  try {
+    return await mssqlAccess(location, secrets, redaction, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof CredentialError || thrown instanceof SettingsError)) throw thrown;
+    throw new RunnerError('AUTH_FAILED', thrown.message, {
+      cause: thrown,
+      ...(thrown.advice === undefined ? {} : { advice: thrown.advice }),
+    });
+  }
+}
+
+/** @throws ConfigError before anything is touched when the sources an item reads cannot be reached as configured */
 export function checkConnected(
   connections: Connections,
   catalog: CompiledCatalog,
@@ -119,5 +213,5 @@ export function checkConnected(
   const systems = catalog.sources
     .filter(({ name, origin = 'system' }) => origin === 'system' && names.includes(name))
     .map(({ name }) => name);
-  neededSources(connections, catalog, systems, new Map());
+  reachOf(connections, catalog, systems, new Map());
 }

@@ -2,13 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
+import type { SqlDialect } from '../catalog/portable-sql/dialect.ts';
+import { duckdbDialect } from '../catalog/portable-sql/duckdb-dialect.ts';
+import { mssqlDialect } from '../catalog/portable-sql/mssql-dialect.ts';
 import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { BoundQuery } from '../kernel/query.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
-import { quoteIdentifier } from '../workbench/identifiers.ts';
 import { type Config, loadConfig } from './config.ts';
-import { configuredConnections, connect } from './connections.ts';
+import { configuredConnections, connect, engineOf } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
 
@@ -23,16 +25,21 @@ function runtime(): Diagnosis {
 }
 
 /** A query that names every column of a table and can deliver no row: the table is there as declared. */
-function shapeQuery({ database, tables }: SourceDefinition, name: string): BoundQuery {
+function shapeQuery(
+  { database, tables }: SourceDefinition,
+  name: string,
+  { engine, quote, castTarget }: SqlDialect,
+): BoundQuery {
   const table = tables[name];
   const columns = Object.keys(table?.columns ?? {});
   const list = columns.map(
-    (column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${quoteIdentifier(column)}`,
+    (column) => `CAST(${quote(column)} AS ${castTarget('VARCHAR')}(4000)) AS ${quote(column)}`,
   );
-  const text = `SELECT ${list.join(', ')} FROM ${[database, table?.schema ?? '', table?.table ?? ''].map(quoteIdentifier).join('.')} WHERE 1 = 0`;
+  const place = [database, table?.schema ?? '', table?.table ?? ''].map(quote).join('.');
+  const text = `SELECT ${list.join(', ')} FROM ${place} WHERE 1 = 0`;
   return {
     name: 'shape',
-    engine: 'duckdb',
+    engine,
     text,
     sha256: sha256(text),
     parameters: [],
@@ -50,7 +57,10 @@ async function sourceState(
   const folder = await makeRunFolder(config.workFolder);
   try {
     const connections = configuredConnections(config, catalog);
-    const runner = await connect(connections, catalog, [definition.name], config, folder.path);
+    const names = [definition.name];
+    const dialect = engineOf(connections, names) === 'mssql' ? mssqlDialect : duckdbDialect;
+    const settings = { ...config, scratchFolder: folder.path, signal };
+    const runner = await connect(connections, catalog, names, settings);
     try {
       const identity = await runner.identify(signal);
       const drift = millisecondsBetween(systemClock.now(), identity.serverTime);
@@ -60,7 +70,7 @@ async function sourceState(
         try {
           const spool = join(folder.path, tables.length.toString());
           await mkdir(spool);
-          await reading.deliver(shapeQuery(definition, name), spool, signal);
+          await reading.deliver(shapeQuery(definition, name, dialect), spool, signal);
           tables.push({
             what: `${what} table ${name}`,
             state: 'ok',

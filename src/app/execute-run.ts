@@ -52,10 +52,11 @@ function portsOf(prepared: PreparedRun): RunPorts {
   return {
     clock: systemClock,
     nonce: () => randomBytes(16).toString('hex'),
-    openRunner: async (plan, scratch) => {
+    openRunner: async (plan, scratchFolder, signal) => {
       const names = sourcesOf(plan.item);
-      const written = await writeTables({ plan, catalog, names, inboxes, scratch });
-      return await connect(connections, catalog, names, config, scratch, written);
+      const written = await writeTables({ plan, catalog, names, inboxes, scratch: scratchFolder });
+      const settings = { ...config, scratchFolder, written, signal: signal };
+      return await connect(connections, catalog, names, settings);
     },
     attachments: async (plan) => await attachments(plan, catalog, inboxes),
     sourceMark: async (plan) => {

@@ -9,7 +9,12 @@ import type { Cell } from '../orchestrator/matrix/cell.ts';
 import { requireCleanLogic } from './check-catalog.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
-import { type Connections, checkConnected, configuredConnections } from './connections.ts';
+import {
+  type Connections,
+  checkConnected,
+  configuredConnections,
+  engineOf,
+} from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
 import { folderState } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
@@ -95,6 +100,9 @@ export async function prepareRun(
   const selections = chosenEntities(request.entities);
   const { jobs, ...limits } = chosenJobs(request.jobs, config);
   const overrides = items.map((item) => overridesOf(request.parameters, item));
+  const configured = demo ? null : configuredConnections(config, catalog);
+  const engineFor = (item: CompiledItem) =>
+    configured === null ? 'duckdb' : engineOf(configured, sourcesOf(item));
   const plansFor = (period: Period) =>
     items.flatMap((item, index) =>
       (item.definition.scope === 'group' ? selections.slice(0, 1) : selections).map((selection) =>
@@ -102,7 +110,7 @@ export async function prepareRun(
           item,
           period,
           selection,
-          engine: 'duckdb',
+          engine: engineFor(item),
           overrides: overrides[index] ?? {},
         }),
       ),
@@ -110,9 +118,10 @@ export async function prepareRun(
   // Plans once with any month, so that every mistake is found before demo books are built.
   const planned = plansFor(chosenPeriod(request.period, '2025-09', systemClock)).length;
   const shard = chosenShard(request.shard, planned);
-  const connections: Connections = demo
-    ? { kind: 'demo', books: await demoBooks(config, request, onProgress) }
-    : configuredConnections(config, catalog);
+  const connections: Connections = configured ?? {
+    kind: 'demo',
+    books: await demoBooks(config, request, onProgress),
+  };
   const evidenceFolder =
     request.out === undefined ? config.evidenceFolder : resolve(workingFolder, request.out);
   if (!request.dry) await requireWritable(evidenceFolder);

@@ -24,7 +24,7 @@ export function readWithRetries(ports: RunPorts): Collect {
     for (let attempt = 1; ; attempt += 1) {
       answers.begin(attempt);
       try {
-        const runner = await ports.openRunner(plan, folder);
+        const runner = await ports.openRunner(plan, folder, signal);
         try {
           await readSource({ ...request, runner, clock: ports.clock });
         } finally {

@@ -13,7 +13,7 @@ export interface RunPorts {
   /** 32 random hex digits. */
   nonce(): string;
   /** `scratchFolder` is the run's own: removed with it. */
-  openRunner(plan: ItemPlan, scratchFolder: string): Promise<QueryRunner>;
+  openRunner(plan: ItemPlan, scratchFolder: string, signal: AbortSignal): Promise<QueryRunner>;
   /** Files sealed beside the extract as they were received (domain/sox.md P-1). */
   attachments(plan: ItemPlan): Promise<readonly Member[]>;
   /** The newest package of the period before, for the comparison with it; null when there is none. */

@@ -28,7 +28,7 @@ export interface LandedItem {
   close(): Promise<void>;
 }
 
-const LIMITS = { memoryLimit: '512MB', threads: 1, queryTimeoutMs: 120_000 };
+const LIMITS = { memoryLimit: '512MB', threads: 1, queryTimeoutMs: 120_000, secretsFolder: '' };
 
 /** The plan of an item for all companies, or those given. */
 export function planOf(
@@ -54,7 +54,9 @@ async function openRunner(
 ): Promise<QueryRunner> {
   const names = sourcesOf(plan.item);
   const written = await writeTables({ plan, catalog, names, inboxes: [books.inbox], scratch });
-  return await connect({ kind: 'demo', books }, catalog, names, LIMITS, scratch, written);
+  const { signal } = new AbortController();
+  const settings = { ...LIMITS, scratchFolder: scratch, written, signal };
+  return await connect({ kind: 'demo', books }, catalog, names, settings);
 }
 
 /** Reads one item from demo books and lands what was delivered, with the real engine at every step. */

@@ -37,18 +37,19 @@ function unused(): never {
 }
 
 function portsOf(books: DemoBooks, threads: number): RunPorts {
-  const limits = { memoryLimit: '512MB', threads, queryTimeoutMs: 60_000 };
+  const limits = { memoryLimit: '512MB', threads, queryTimeoutMs: 60_000, secretsFolder: '' };
   return {
     clock: systemClock,
     nonce: unused,
     sourceMark: unused,
     attempts: 1,
     redact: (text) => text,
-    openRunner: async (plan, scratch) => {
+    openRunner: async (plan, scratchFolder, signal) => {
       const names = sourcesOf(plan.item);
       const inboxes = [books.inbox];
-      const written = await writeTables({ plan, catalog, names, inboxes, scratch });
-      return await connect({ kind: 'demo', books }, catalog, names, limits, scratch, written);
+      const written = await writeTables({ plan, catalog, names, inboxes, scratch: scratchFolder });
+      const settings = { ...limits, scratchFolder, written, signal };
+      return await connect({ kind: 'demo', books }, catalog, names, settings);
     },
     get store() {
       return unused();
