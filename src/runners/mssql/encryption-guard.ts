@@ -10,7 +10,7 @@ export interface ConnectorOptions {
 }
 
 /** The server would have let the login travel readable. Nothing but the greeting was sent. */
-export class EncryptionRefused extends Error {
+class EncryptionRefused extends Error {
   readonly code = 'EENCRYPT';
   override readonly name = 'EncryptionRefused';
 }
