@@ -87,7 +87,10 @@ function unreadable(text: string, start: number): StatementProblem {
   const unclosed = UNCLOSED.find(([open]) => text.startsWith(open, start));
   if (unclosed !== undefined) return { start, message: unclosed[1], advice: 'Close it.' };
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  if (character === '{' || character === '}') return unfilledPlaceholder(start, character);
+  if (character === '{' || character === '}') {
+    const [written = character] = /^\{[^{}\s]*\}/.exec(text.slice(start)) ?? [];
+    return unfilledPlaceholder(start, written);
+  }
   return {
     start,
     message: `the character ${JSON.stringify(character)} stands outside of quotes`,

@@ -87,7 +87,7 @@ describe('the statement around a query', () => {
       ].join('\n'),
     );
     expect(built.parameters).toEqual([{ name: '__p0', text: '2025-09-30' }]);
-    expect(built.reviewed.left).toBe('; -- end');
+    expect(built.reviewed.leftOut).toBe('; -- end');
   });
 
   it('B03 orders outside by the values of the columns, not by the texts sent for them', () => {
@@ -105,7 +105,7 @@ describe('the statement around a query', () => {
     expect(built.countText).not.toContain('ORDER BY');
     expect(built.reviewed).toEqual({
       kept: ['SELECT id, amt FROM t '],
-      left: 'ORDER BY amt DESC, 1;',
+      leftOut: 'ORDER BY amt DESC, 1;',
     });
   });
 
@@ -183,9 +183,9 @@ describe('the reviewed text', () => {
   const built = buildStatement(query, ordered(query, { 1: { position: 1, descending: true } }), 1);
 
   it('B12 stands in the statement byte for byte, and what is left out is known', () => {
-    const { kept, left } = built.reviewed;
+    const { kept, leftOut } = built.reviewed;
     expect(kept).toEqual(['WITH a AS (SELECT 1 AS a)\n', 'SELECT a FROM a ']);
-    expect(left).toBe('ORDER BY a; -- é');
+    expect(leftOut).toBe('ORDER BY a; -- é');
     expect(holdsReviewedText(query, built.reviewed, built.text)).toBe(true);
     expect(holdsReviewedText(query, built.reviewed, built.countText)).toBe(true);
   });
@@ -194,7 +194,7 @@ describe('the reviewed text', () => {
     const { kept } = built.reviewed;
     const changed = built.text.replace('SELECT a FROM a ', 'SELECT a FROM b ');
     expect(holdsReviewedText(query, built.reviewed, changed)).toBe(false);
-    expect(holdsReviewedText(query, { kept, left: '' }, built.text)).toBe(false);
+    expect(holdsReviewedText(query, { kept, leftOut: '' }, built.text)).toBe(false);
     expect(holdsReviewedText(query, built.reviewed, kept.toReversed().join('\n'))).toBe(false);
     const other = { ...query, sha256: sha256('another text') };
     expect(holdsReviewedText(other, built.reviewed, built.text)).toBe(false);
