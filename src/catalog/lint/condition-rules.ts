@@ -180,6 +180,7 @@ export function conditionNotes(
       const column = byName.get(name);
       return column === undefined ? undefined : valueType(column);
     },
+    listed: () => undefined,
     parameters: new Map(parameters.map((shape) => [shape.name, shape])),
     grouped: false,
   };
