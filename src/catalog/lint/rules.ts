@@ -127,8 +127,8 @@ const TABLE = {
     "TRIM(' ' FROM x); deliver the text as it is.",
   ),
   'PSQL-20': error(
-    'the order of ROW_NUMBER, LAG and LEAD is unique',
-    'a tie is a random row',
+    'the order of ROW_NUMBER, LAG and LEAD ends in the key of the source, or holds every column used',
+    'a tie is a random row, and what is written behind the key decides nothing',
     'End the ORDER BY in the key of the source.',
   ),
   'PSQL-21': error(
