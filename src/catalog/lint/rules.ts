@@ -246,6 +246,21 @@ const TABLE = {
     'an unquoted or unknown name may silently mean something else',
     '"Column Name", $parameter',
   ),
+  'CHECK-1': error(
+    'every bound of a check can be broken by a row',
+    'a test that cannot fail passes whatever the data hold',
+    'Give a bound a row can break, or none; recalculate from other columns; foot by a column.',
+  ),
+  'CHECK-2': error(
+    'a tie-out tolerates no more than its control allows, and at most 0.01 per line',
+    'a wide tolerance hides what the tie-out is there to find',
+    'Lower the tolerance, or waive with the reason and who approved it.',
+  ),
+  'CHECK-3': error(
+    'a check that proves completeness or exact accuracy blocks',
+    'what only warns lets the item pass with a difference in it',
+    'Take `severity` out, or waive with the reason and who approved it.',
+  ),
   'WAIVER-1': error(
     'every waiver matches a finding that may be waived',
     'a waiver for nothing hides the next mistake',

@@ -231,7 +231,7 @@ export function foundIn(planted: Planted): readonly string[] {
     return `${part}${line === undefined ? '' : `:${line}:${column}`} ${rule ?? 'CATALOG-1'}`;
   });
   const linted = catalog.items
-    .flatMap((one) => lintItem(one, catalog.sources))
+    .flatMap((one) => lintItem(one, catalog))
     .filter(({ waived }) => waived === undefined)
     .map(
       ({ part, line, column, rule }) =>

@@ -26,7 +26,7 @@ function check(where: string): Planted {
 
 function findingsOf(planted: Planted) {
   const { catalog } = readCatalog(contentOf(planted));
-  return catalog.items.flatMap((one) => lintItem(one, catalog.sources));
+  return catalog.items.flatMap((one) => lintItem(one, catalog));
 }
 
 const WAIVER: WaiverDefinition = {
