@@ -93,11 +93,11 @@ function windowProblems(
   { from, before }: CheckSpec & { readonly kind: 'date_window' },
   { parameters: { constants = {} } }: JudgedDefinition,
 ): readonly string[] {
-  const valueOf = (name: string | null) => {
+  const dayOf = (name: string | null) => {
     const value = name === null ? undefined : constants[name]?.value;
     return typeof value === 'string' ? value : null;
   };
-  const problems = unreachable({ kind: 'date' }, valueOf(from), valueOf(before));
+  const problems = unreachable({ kind: 'date' }, dayOf(from), dayOf(before));
   const bounds = [from, before].filter((name) => name !== null);
   return problems.length < bounds.length ? [] : problems;
 }
