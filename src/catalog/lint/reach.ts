@@ -4,6 +4,8 @@ import { compareDecimal, type Decimal, parseDecimal } from '../../kernel/decimal
 /** A million millions: no row of the group's books comes near, in any of its currencies. */
 const FAR: Decimal = { units: 10n ** 12n, scale: 0 };
 
+const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
+
 /** Lowest and highest bound that asks nothing any more, as text in the order of time or of letters. */
 const ENDS: Readonly<Partial<Record<DataType['kind'], readonly [low: string, high: string]>>> = {
   // blank days of other systems, and days that stand for never
@@ -22,6 +24,8 @@ function farthest(type: DataType): Decimal {
 
 function isBeyond(type: DataType, bound: string, high: boolean): boolean {
   if (type.kind === 'integer' || type.kind === 'decimal') {
+    // what is no number is reported when the catalog is compiled
+    if (!NUMBER.test(bound)) return false;
     const { units, scale } = parseDecimal(bound);
     return compareDecimal({ units: high ? units : -units, scale }, farthest(type)) >= 0;
   }

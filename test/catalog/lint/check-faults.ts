@@ -211,6 +211,12 @@ export const CHECK_FAULTS: readonly CheckFault[] = [
   },
   {
     rule: 'C-3',
+    fault: 'exceptions of accounts that begin alike',
+    check: noRows(`"account" LIKE '18%'`),
+    at: ':1:16',
+  },
+  {
+    rule: 'C-3',
     fault: 'rows of companies that begin alike',
     check: rule(`starts_with("company", 'EC_')`),
     at: ':1:24',

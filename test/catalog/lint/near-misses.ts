@@ -34,6 +34,8 @@ export const NEAR_MISSES: readonly Fault[] = [
     from: AMOUNT,
     to: 'CAST(COALESCE(o."price", 0) AS DECIMAL(19,4)) AS "amount"',
   },
+  where('C-3', 'nothing divided by nothing', 'o."price" > 500 / 0'),
+  where('C-3', 'a text that is no number', `o."price" > CAST('many' AS INTEGER)`),
   where('CONST-1', 'missing or something', `(o."status" IS NULL OR o."status" <> 'a')`),
   where('CONST-1', 'not missing and something else', `o."status" IS NOT NULL AND o."status" <> ''`),
   where('CONST-1', 'two columns missing', 'o."status" IS NULL AND c."name" IS NOT NULL'),
@@ -42,6 +44,11 @@ export const NEAR_MISSES: readonly Fault[] = [
   where('CONST-1', 'one place left free', '(o."pieces" < 3 OR o."pieces" > 3)'),
   where('CONST-1', 'one of two lists', `o."status" IN ('a', 'b') AND NOT o."status" IN ('b', 'c')`),
   where('CONST-1', 'a period', 'o."posting date" >= :cutoff AND o."posting date" < :period_next'),
+  where(
+    'CONST-1',
+    'more values than can be tried',
+    `(o."status" = 'a' OR (o."customer" = 'b' AND (o."pieces" = 1 OR (o."order no" = 1 AND (c."name" = 'a' OR (c."no" = 'a' AND c."country" IS NULL))))))`,
+  ),
   where('CONST-1', 'a pattern with a letter', `o."status" LIKE '%a%'`),
   where(
     'CONST-1',

@@ -52,6 +52,24 @@ describe('the logic lint', () => {
     expect(foundIn(withChecks(check))).toEqual([]);
   });
 
+  it('leaves bounds of another type to the compiler', () => {
+    const bounded = (column: string, min: string) =>
+      foundIn(
+        withChecks({
+          id: 'planted',
+          kind: 'range',
+          attribute: 'F-5',
+          title: 'In range',
+          column,
+          min,
+          max: null,
+        }),
+      );
+    expect(bounded('amount', 'many')).toEqual(['definition CATALOG-1']);
+    expect(bounded('paid', '0')).toEqual(['definition CATALOG-1']);
+    expect(bounded('nowhere', '0')).toEqual(['definition CATALOG-1']);
+  });
+
   it('CHECK-3 is waived for one check with a reason, and for no other', () => {
     const [fault] = CHECK_FAULTS.filter(({ rule }) => rule === 'CHECK-3');
     const id = fault?.check.id ?? '';
