@@ -4,6 +4,7 @@ import type { CompiledItem } from '../compiled-catalog.ts';
 import type { ControlDefinition, JudgedDefinition } from '../definition.ts';
 import { readCondition } from './condition-rules.ts';
 import { unreachable } from './reach.ts';
+import { replacementProblems } from './replaced-checks.ts';
 import type { RuleId } from './rules.ts';
 import type { Expression } from './sql-tree.ts';
 import { resultsIn } from './truth.ts';
@@ -37,7 +38,7 @@ const PROVING_KINDS: ReadonlySet<CheckKind> = new Set<CheckKind>([
   'fits_type',
 ]);
 
-/** CHECK-1 to CHECK-3: can this check fail, and does it count when it does? */
+/** CHECK-1 to CHECK-4: can this check fail, and does it count when it does? */
 export function checkNotes(
   check: CheckSpec,
   item: CompiledItem,
@@ -49,6 +50,7 @@ export function checkNotes(
     ...noted('CHECK-1', boundProblems(check, item)),
     ...noted('CHECK-2', toleranceProblems(check, item, controls)),
     ...noted('CHECK-3', severityProblems(check)),
+    ...noted('CHECK-4', replacementProblems(check, item)),
   ];
 }
 

@@ -261,6 +261,11 @@ const TABLE = {
     'what only warns lets the item pass with a difference in it',
     'Take `severity` out, or waive with the reason and who approved it.',
   ),
+  'CHECK-4': error(
+    'a check under the id of one every item has asks the same and counts as much',
+    'otherwise a definition takes a test out without a word',
+    'Give the check an id of its own.',
+  ),
   'WAIVER-1': error(
     'every waiver matches a finding that may be waived',
     'a waiver for nothing hides the next mistake',

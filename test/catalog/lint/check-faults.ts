@@ -49,7 +49,7 @@ const recalculation = (expression: string): CheckSpec => ({
   column: 'side',
   expression,
 });
-const noRows = (where: string): CheckSpec => ({
+const noRows = (where: string): CheckSpec & { readonly kind: 'no_rows' } => ({
   id: 'planted',
   kind: 'no_rows',
   attribute: 'E-6',
@@ -107,6 +107,14 @@ const COVERAGE: CheckSpec = {
   title: 'Every company is there',
   column: 'company',
   expected: { parameter: 'companies' },
+};
+
+const NOT_NULL: CheckSpec = {
+  id: 'not_null_amount',
+  kind: 'not_null',
+  attribute: 'F-5',
+  title: 'Every amount is there',
+  column: 'amount',
 };
 
 export const CHECK_FAULTS: readonly CheckFault[] = [
@@ -180,6 +188,37 @@ export const CHECK_FAULTS: readonly CheckFault[] = [
     check: warning(recalculation(`CASE WHEN "amount" > 0 THEN 'debit' ELSE 'other' END`)),
   },
   {
+    rule: 'CHECK-4',
+    fault: 'another test in place of the independent count',
+    check: { ...rule('"amount" > 0'), id: 'independent_count' },
+  },
+  {
+    rule: 'CHECK-4',
+    fault: 'another column in place of a total',
+    check: {
+      id: 'control_total_amount',
+      kind: 'control_total',
+      attribute: 'E-1',
+      title: 'The total agrees',
+      column: 'order no',
+    },
+  },
+  {
+    rule: 'CHECK-4',
+    fault: 'a wider list of companies',
+    check: { ...paid(['1']), id: 'company_selected' },
+  },
+  {
+    rule: 'CHECK-4',
+    fault: 'a key that may be missing',
+    check: { ...NOT_NULL, id: 'not_null_company', column: 'company', severity: 'warn' },
+  },
+  {
+    rule: 'CHECK-4',
+    fault: 'a test of the data contract that finds nothing',
+    check: { ...noRows('"account" IS NULL'), id: 'contract_trailing_blanks', attribute: 'F-5' },
+  },
+  {
     rule: 'CONST-1',
     fault: 'a rule that holds whatever is there',
     check: rule('"name" IS NULL OR "name" IS NOT NULL'),
@@ -249,5 +288,11 @@ export const SOUND_CHECKS: readonly SoundCheck[] = [
   { sound: 'no tolerance', check: tieOut('0') },
   { sound: 'a coverage test that warns', check: warning(COVERAGE) },
   { sound: 'a range that warns', check: warning(range('amount', '0', null)) },
+  { sound: 'a check every item has, worded anew', check: { ...NOT_NULL, empty: 'refused' } },
+  { sound: 'a value that may be missing at times', check: warning(NOT_NULL) },
+  {
+    sound: 'a missing value shown by a control query',
+    check: { ...noRows('"amount" IS NULL'), id: 'not_null_amount', attribute: 'F-5' },
+  },
   { sound: 'exceptions a row can be', check: noRows('"account" IS NULL AND "amount" <> 0') },
 ];
