@@ -109,9 +109,7 @@ export function checkCatalog(ids: readonly string[]): CheckReport {
   const concerned = problems.filter(({ item }) => named.has(item) || !itemIds.has(item));
   const lines = [
     ...concerned.map(lineOfProblem),
-    ...items.flatMap((item) =>
-      lintItem(item, catalog.sources).map((finding) => lineOf(finding, item)),
-    ),
+    ...items.flatMap((item) => lintItem(item, catalog).map((finding) => lineOf(finding, item))),
   ];
   const open = lines.filter(({ waived }) => waived === null);
   return {
@@ -129,7 +127,7 @@ export function checkCatalog(ids: readonly string[]): CheckReport {
  */
 export function requireCleanLogic(items: readonly CompiledItem[], catalog: CompiledCatalog): void {
   const problems = items.flatMap((item) =>
-    blocking(lintItem(item, catalog.sources)).map(
+    blocking(lintItem(item, catalog)).map(
       ({ item: id, file, part, line, column, message, rule }): CatalogProblem => {
         const what = part.startsWith('check ') ? `${part}: ${message}` : message;
         return {

@@ -82,6 +82,9 @@ const AMOUNT_CHECKS: readonly CheckSpec[] = [
   },
 ];
 
+/** Every check the contract may add. */
+export const CONTRACT_CHECKS: readonly CheckSpec[] = [...CODE_CHECKS, ...AMOUNT_CHECKS];
+
 /** The contract of the tables an item reads; none where they hold neither codes nor amounts of decimal(38,20). */
 export function dataContract(queries: readonly CompiledQuery[], tables: TableLookup): DataContract {
   const contracts = contractTables(queries, tables);

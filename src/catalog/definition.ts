@@ -88,7 +88,7 @@ export type ReportType =
 export interface WaiverDefinition {
   /** Rule id of docs/logic-lint.md. */
   readonly rule: string;
-  /** SQL file of the item, `check <id>` for its condition, or `definition`. */
+  /** SQL file of the item, `check <id>` for a check and its condition, or `definition`. */
   readonly file: string;
   /** A fragment of the line it is about; without it every finding of the rule in the file is meant. */
   readonly at?: string;

@@ -2,7 +2,7 @@ import type { TableDefinition } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import type { SourceTable, TableLookup } from '../portable-sql/source-tables.ts';
-import { type Names, typeOf, typeOfSource, UNKNOWN, type ValueType } from './infer.ts';
+import { commonType, type Names, typeOf, typeOfSource, type ValueType } from './infer.ts';
 import { keysOf } from './keys.ts';
 import {
   expressionsOf,
@@ -95,6 +95,7 @@ function analyseQuery(
         nullable: types.some(({ nullable }) => nullable),
         folded: types.some(({ folded }) => folded),
         scale: Math.max(...types.map(({ scale }) => scale)),
+        literals: types.flatMap(({ literals }) => literals),
       },
     ];
   });
@@ -112,13 +113,16 @@ function analyseSelect(
     relationsOf(select).map((relation) => known(relation, around, found)),
   );
   const visible = [...relations, ...around.outer];
+  const listed = new Map<Query, ValueType | undefined>();
   const names: Names = {
     column: (qualifier, name) => columnOf(visible, qualifier, name),
+    listed: (query) => listed.get(query),
     parameters: around.parameters,
     grouped: select.groupBy.length > 0,
   };
   for (const query of expressionsOf(select).flatMap(subqueriesOf)) {
-    analyseQuery(query, 'test', { ...around, outer: visible }, found);
+    const { columns } = analyseQuery(query, 'test', { ...around, outer: visible }, found);
+    listed.set(query, [...columns.values()][0]);
   }
   const knownSelect = { select, role, relations, names };
   found.push(knownSelect);
@@ -171,14 +175,14 @@ function known(relation: Relation, around: Surroundings, found: KnownSelect[]): 
     case 'values': {
       const names: Names = {
         column: () => undefined,
+        listed: () => undefined,
         parameters: around.parameters,
         grouped: false,
       };
-      const [first = []] = relation.rows;
       const columns = relation.columns.map((token, index): [string, ValueType] => {
-        const cell = first[index];
-        const type = cell === undefined ? undefined : typeOf(cell, names);
-        return [token.value.toLowerCase(), { ...(type ?? UNKNOWN), stored: true }];
+        const cells = relation.rows.flatMap((row) => row[index] ?? []);
+        const types = cells.map((cell) => typeOf(cell, names));
+        return [token.value.toLowerCase(), { ...commonType(types), stored: true }];
       });
       return { ...named, ...NOTHING, columns: new Map(columns) };
     }

@@ -2,7 +2,13 @@ import type { KnownSelect } from './analyse.ts';
 import { typeOf } from './infer.ts';
 import { RESTLESS } from './restless.ts';
 import { textOf } from './sql-text.ts';
-import { type CastTo, expressionsOf, type FunctionCall, withParts } from './sql-tree.ts';
+import {
+  type CastTo,
+  type Expression,
+  expressionsOf,
+  type FunctionCall,
+  withParts,
+} from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';
 
 const ALLOWED = new Set(
@@ -117,24 +123,32 @@ function windowNotes(call: FunctionCall, known: KnownSelect): readonly LintNote[
         note(
           'PSQL-20',
           at,
-          `the order of ${name} may tie: it neither holds the key of what is read nor every column used`,
+          `the order of ${name} neither ends in the key of what is read nor holds every column used`,
         ),
       ];
 }
 
-/** Does PARTITION BY with ORDER BY hold a key of every relation, or every column the SELECT uses, each by itself? */
+/**
+ * Does ORDER BY end in a key of every relation, but for columns that PARTITION BY holds? A column behind the key would
+ * decide nothing. Or do both hold every column the SELECT uses, each by itself?
+ */
 function isUnique({ over }: FunctionCall, { select, relations }: KnownSelect): boolean {
-  const ordered = [...(over?.partitionBy ?? []), ...(over?.orderBy ?? [])];
-  const bare = ordered.filter(({ kind }) => kind === 'column');
-  const texts = new Set(bare.map((each) => textOf(each)));
-  const holds = (alias: string, column: string) => texts.has(`${alias}.${column.toLowerCase()}`);
-  const keyed = relations.every(({ alias, keys }) =>
-    keys.some((key) => key.every((column) => holds(alias, column))),
-  );
+  const { partitionBy = [], orderBy = [] } = over ?? {};
+  const textsOf = (list: readonly Expression[]) =>
+    list.flatMap((each) => (each.kind === 'column' ? [textOf(each)] : []));
+  const apart = new Set(textsOf(partitionBy));
   const used = expressionsOf(select)
     .flatMap(withParts)
     .filter(({ kind }) => kind === 'column');
-  return keyed || used.every((each) => texts.has(textOf(each)));
+  const bare = new Set([...apart, ...textsOf(orderBy)]);
+  if (used.every((each) => bare.has(textOf(each)))) return true;
+  const keys = relations.map(({ alias, keys: all }) =>
+    all.map((key) => key.map((name) => `${alias}.${name.toLowerCase()}`)),
+  );
+  const ofKeys = new Set(keys.flat(2));
+  const behind = orderBy.findLastIndex((each) => !ofKeys.has(textOf(each)));
+  const last = new Set([...apart, ...textsOf(orderBy.slice(behind + 1))]);
+  return keys.every((each) => each.some((key) => key.every((name) => last.has(name))));
 }
 
 /** PSQL-5: targets, and conversions whose result differs. */

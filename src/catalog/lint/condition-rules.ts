@@ -39,6 +39,8 @@ export function conditionOf(check: CheckSpec): string | undefined {
       return check.holds;
     case 'recalculation':
       return check.expression;
+    case 'no_rows':
+      return check.where;
     default:
       return undefined;
   }
@@ -68,7 +70,8 @@ function ruleOf(rule: RuleId): RuleId {
   return rule === 'PSQL-11' || rule === 'PSQL-4' ? 'COND-2' : 'COND-1';
 }
 
-function read(condition: string) {
+/** Reads a condition of the workbench; without an expression, a note says where the grammar ended. */
+export function readCondition(condition: string) {
   const { tokens, problems } = lexSql(condition);
   const reader = new TokenReader(significantTokens(tokens), true);
   // what is never closed is reported when the catalog is compiled
@@ -173,13 +176,14 @@ export function conditionNotes(
   controlQueries: readonly string[],
   wanted: Place['wanted'],
 ): readonly LintNote[] {
-  const { expression, notes } = read(condition);
+  const { expression, notes } = readCondition(condition);
   const byName = new Map(columns.map((column) => [column.name, column]));
   const names: Names = {
     column: (_qualifier, name) => {
       const column = byName.get(name);
       return column === undefined ? undefined : valueType(column);
     },
+    listed: () => undefined,
     parameters: new Map(parameters.map((shape) => [shape.name, shape])),
     grouped: false,
   };

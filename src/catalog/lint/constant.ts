@@ -1,6 +1,9 @@
+import type { SqlToken } from '../portable-sql/lexer.ts';
+import { neverVaries, oneHolds } from './outcomes.ts';
 import { textOf } from './sql-text.ts';
-import { type Expression, subqueriesOf, withParts } from './sql-tree.ts';
+import { type CaseOf, type Expression, subqueriesOf, withParts } from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';
+import { resultsIn } from './truth.ts';
 import { isCondition, type Place } from './visit.ts';
 
 const VARYING = new Set<Expression['kind']>([
@@ -49,33 +52,49 @@ function comparesItself(expression: Expression): boolean {
   );
 }
 
-/** `1 = 1`, `x = x`, `:p < :p`, and what AND, OR and NOT make of such alone: it depends on no row. */
+/** `1 = 1`, `x = x`, `:p < :p`, `x IS NULL OR x IS NOT NULL`, and what AND, OR and NOT make of such alone. */
 export function isConstant(condition: Expression): boolean {
-  if (condition.kind === 'not') return isConstant(condition.value);
-  if (condition.kind === 'binary' && condition.operator === 'AND') {
-    return isConstant(condition.left) && isConstant(condition.right);
-  }
-  if (condition.kind === 'binary' && condition.operator === 'OR') {
-    return isConstant(condition.left) || isConstant(condition.right);
-  }
-  return isFixed(condition) || comparesItself(condition);
+  if (neverVaries(condition)) return true;
+  const parts = joinedParts(condition);
+  if (parts.length === 0) return isFixed(condition) || comparesItself(condition);
+  const all = condition.kind === 'binary' && condition.operator === 'AND';
+  return all ? parts.every(isConstant) : parts.some(isConstant);
 }
 
-/** CONST-1: comparisons that come out the same for every row. */
+/** Parts of AND, OR and NOT, whose notes stand for the whole. */
+function joinedParts(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'not') return [expression.value];
+  const joined = expression.kind === 'binary' && ['AND', 'OR'].includes(expression.operator);
+  return joined ? [expression.left, expression.right] : [];
+}
+
+/** Is there a part that is constant by itself, however deep? */
+function hasConstantPart(expression: Expression): boolean {
+  return joinedParts(expression).some((each) => isConstant(each) || hasConstantPart(each));
+}
+
+/** A CASE that gives the same in every branch and leaves no row without one. */
+function decidesNothing(expression: CaseOf): boolean {
+  const { subject, branches, otherwise } = expression;
+  const results = new Set(resultsIn(expression).map((each) => textOf(each)));
+  if (results.size !== 1) return false;
+  const covers = subject === undefined && oneHolds(branches.map(({ when }) => when));
+  return otherwise !== undefined || covers;
+}
+
+function note(at: SqlToken, what: string): readonly LintNote[] {
+  return [{ rule: 'CONST-1', at, message: `${what} the same for every row, so it asks nothing` }];
+}
+
+/** CONST-1: conditions that come out the same for every row, and CASEs that give the same. */
 export function constantNotes({ expression, wanted }: Place): readonly LintNote[] {
-  const joined =
-    expression.kind === 'not' ||
-    (expression.kind === 'binary' && ['AND', 'OR'].includes(expression.operator));
+  if (expression.kind === 'case' && decidesNothing(expression)) {
+    return note(expression.at, 'this CASE gives');
+  }
   const condition =
     wanted === 'condition' || (isCondition(expression) && expression.kind !== 'exists');
   const itself = expression.kind === 'unknown' && comparesItself(expression);
-  return !joined && (condition || itself) && isConstant(expression)
-    ? [
-        {
-          rule: 'CONST-1',
-          at: expression.at,
-          message: 'this condition comes out the same for every row, so it asks nothing',
-        },
-      ]
+  return (condition || itself) && isConstant(expression) && !hasConstantPart(expression)
+    ? note(expression.at, 'this condition comes out')
     : [];
 }

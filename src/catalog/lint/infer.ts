@@ -1,6 +1,7 @@
 import type { SourceType } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
-import type { Expression } from './sql-tree.ts';
+import { foldLiteral, type Literal } from './fold.ts';
+import type { Expression, Query } from './sql-tree.ts';
 
 /** What is known of a value before anything runs. */
 export interface ValueType {
@@ -22,11 +23,15 @@ export interface ValueType {
   readonly folded: boolean;
   /** Does it come from a column? Literals and parameters alone do not. */
   readonly stored: boolean;
+  /** Literals it may stand for, also those behind a name: rows of VALUES, branches of a CASE. */
+  readonly literals: readonly Literal[];
 }
 
 /** What names stand for where an expression is. */
 export interface Names {
   column(qualifier: string | undefined, name: string): ValueType | undefined;
+  /** The first column of a query that stands in `IN (SELECT …)`. */
+  listed(query: Query): ValueType | undefined;
   readonly parameters: ReadonlyMap<string, ParameterShape>;
   /** Is there a GROUP BY? Without it an aggregate over no rows is NULL. */
   readonly grouped: boolean;
@@ -39,6 +44,7 @@ export const UNKNOWN: ValueType = {
   rowless: false,
   folded: false,
   stored: false,
+  literals: [],
 };
 
 function plain(kind: ValueType['kind'], nullable = false): ValueType {
@@ -65,11 +71,11 @@ const CAST_KINDS: Readonly<Record<string, ValueType['kind']>> = {
   TIMESTAMP: 'timestamp',
   VARCHAR: 'text',
 };
-const TEXT_FUNCTIONS = new Set(['UPPER', 'LOWER', 'SUBSTRING', 'TRIM', 'REPLACE', 'CONCAT']);
+const TEXT_FUNCTIONS = new Set(['SUBSTRING', 'REPLACE', 'CONCAT']);
 const COUNTING = new Set(['COUNT', 'ROW_NUMBER', 'RANK', 'DENSE_RANK']);
 
 /** The type several values have together: of the first that has one. */
-function common(types: readonly ValueType[]): ValueType {
+export function commonType(types: readonly ValueType[]): ValueType {
   const typed = types.filter(({ kind }) => kind !== 'null' && kind !== 'unknown');
   const [first = UNKNOWN] = typed;
   const decimals = typed.filter(({ kind }) => kind === 'decimal');
@@ -80,6 +86,7 @@ function common(types: readonly ValueType[]): ValueType {
     rowless: false,
     folded: types.some(({ folded }) => folded),
     stored: types.some(({ stored }) => stored),
+    literals: types.flatMap(({ literals }) => literals),
   };
 }
 
@@ -91,32 +98,45 @@ function callType(expression: Expression & { kind: 'call' }, names: Names): Valu
   switch (name) {
     case 'SUM':
     case 'MIN':
-    case 'MAX':
-      return { ...first, nullable: first.nullable || (over === undefined && !names.grouped) };
+    case 'MAX': {
+      const literals = name === 'SUM' ? [] : first.literals;
+      const nullable = first.nullable || (over === undefined && !names.grouped);
+      return { ...first, nullable, literals };
+    }
     case 'COALESCE':
-      return { ...common(types), nullable: types.every(({ nullable }) => nullable) };
+      return { ...commonType(types), nullable: types.every(({ nullable }) => nullable) };
     case 'NULLIF':
       return { ...first, nullable: true };
     case 'LAG':
     case 'LEAD':
-      return { ...first, nullable: args.length < 3 || common(types).nullable };
+      return { ...first, nullable: args.length < 3 || commonType(types).nullable };
     case 'ROUND': {
       const digits = args[1];
       const scale = digits?.kind === 'number' ? Number(digits.at.text) : 0;
-      return { ...first, scale: Math.min(first.scale, scale) };
+      return { ...first, scale: Math.min(first.scale, scale), literals: [] };
     }
     case 'ABS':
-      return first;
+      return { ...first, literals: [] };
     case 'UPPER':
     case 'LOWER':
-      return { ...common(types), kind: 'text', folded: true };
+      return { ...commonType(types), kind: 'text', folded: true };
+    case 'TRIM':
+      return { ...first, kind: 'text' };
     default:
-      return TEXT_FUNCTIONS.has(name) ? { ...common(types), kind: 'text' } : UNKNOWN;
+      return TEXT_FUNCTIONS.has(name)
+        ? { ...commonType(types), kind: 'text', literals: [] }
+        : UNKNOWN;
   }
 }
 
 /** What an expression gives; what the linter cannot tell is `unknown`, which no rule takes offence at. */
 export function typeOf(expression: Expression, names: Names): ValueType {
+  const type = inferred(expression, names);
+  const literal = foldLiteral(expression);
+  return literal === undefined ? type : { ...type, literals: [literal] };
+}
+
+function inferred(expression: Expression, names: Names): ValueType {
   switch (expression.kind) {
     case 'column':
       return names.column(expression.qualifier?.value, expression.at.value) ?? UNKNOWN;
@@ -146,11 +166,11 @@ export function typeOf(expression: Expression, names: Names): ValueType {
       const results = expression.branches.map(({ result }) => typeOf(result, names));
       const { otherwise } = expression;
       return otherwise === undefined
-        ? { ...common(results), nullable: true }
-        : common([...results, typeOf(otherwise, names)]);
+        ? { ...commonType(results), nullable: true }
+        : commonType([...results, typeOf(otherwise, names)]);
     }
     case 'sign':
-      return typeOf(expression.value, names);
+      return { ...typeOf(expression.value, names), literals: [] };
     case 'call':
       return callType(expression, names);
     case 'binary': {
@@ -159,9 +179,10 @@ export function typeOf(expression: Expression, names: Names): ValueType {
         const scales = types.map(({ scale }) => scale);
         const product = expression.operator === '*';
         const scale = product ? scales.reduce((sum, each) => sum + each, 0) : Math.max(...scales);
-        return { ...common(types), scale };
+        return { ...commonType(types), scale, literals: [] };
       }
-      return { ...common(types), kind: expression.operator === '||' ? 'text' : 'truth' };
+      const kind = expression.operator === '||' ? 'text' : 'truth';
+      return { ...commonType(types), kind, literals: [] };
     }
     case 'is_null':
     case 'exists':
@@ -170,7 +191,7 @@ export function typeOf(expression: Expression, names: Names): ValueType {
     case 'between':
     case 'in':
     case 'not':
-      return { ...typeOf(expression.value, names), kind: 'truth' };
+      return { ...typeOf(expression.value, names), kind: 'truth', literals: [] };
     default:
       return UNKNOWN;
   }

@@ -1,8 +1,14 @@
 import type { EngineName } from '../../kernel/query.ts';
-import type { CompiledItem, CompiledQuery, QueryText } from '../compiled-catalog.ts';
-import type { SourceDefinition } from '../definition.ts';
+import type { CheckSpec } from '../check-spec.ts';
+import type {
+  CompiledCatalog,
+  CompiledItem,
+  CompiledQuery,
+  QueryText,
+} from '../compiled-catalog.ts';
 import { parameterShapes } from '../parameters.ts';
 import { type TableLookup, tablesOf } from '../portable-sql/source-tables.ts';
+import { checkNotes } from './check-rules.ts';
 import { conditionNotes, conditionOf } from './condition-rules.ts';
 import { sameFormulation } from './independence.ts';
 import { joinNotes, provenOnce } from './join-rules.ts';
@@ -35,13 +41,18 @@ function textsOf(query: CompiledQuery): readonly (readonly [QueryText, EngineNam
 }
 
 /** Rules about one place of the definition. */
-function definitionFinding(rule: RuleId, message: string, item: CompiledItem): LintFinding {
+function definitionFinding(
+  rule: RuleId,
+  message: string,
+  item: CompiledItem,
+  part = 'definition',
+): LintFinding {
   return {
     rule,
     severity: RULES[rule].severity,
     item: item.definition.id,
     file: item.folder,
-    part: 'definition',
+    part,
     context: message,
     message,
   };
@@ -64,8 +75,14 @@ function notesToFindings(
   }));
 }
 
+/** Columns a check's condition is written over: the extract's, or its control query's. */
+function judgedColumns(check: CheckSpec, { columns, queries }: CompiledItem) {
+  if (check.kind !== 'no_rows') return columns;
+  return queries.find(({ name }) => name === check.query)?.columns ?? [];
+}
+
 function conditionFindings(item: CompiledItem): readonly LintFinding[] {
-  const { definition, columns, folder } = item;
+  const { definition, folder } = item;
   const shapes = parameterShapes(definition.parameters);
   const queries = Object.keys(definition.controlQueries ?? {});
   return definition.checks.flatMap((check) => {
@@ -75,7 +92,7 @@ function conditionFindings(item: CompiledItem): readonly LintFinding[] {
       : notesToFindings(
           conditionNotes(
             condition,
-            columns,
+            judgedColumns(check, item),
             shapes,
             queries,
             check.kind === 'recalculation' ? 'value' : 'condition',
@@ -88,6 +105,17 @@ function conditionFindings(item: CompiledItem): readonly LintFinding[] {
           },
         );
   });
+}
+
+function checkFindings(
+  item: CompiledItem,
+  { controls }: Pick<CompiledCatalog, 'controls'>,
+): readonly LintFinding[] {
+  return item.definition.checks.flatMap((check) =>
+    checkNotes(check, item, controls).map(({ rule, message }) =>
+      definitionFinding(rule, message, item, `check ${check.id}`),
+    ),
+  );
 }
 
 /** What concerns several queries, or queries and definition together. */
@@ -163,13 +191,14 @@ function byPlace(a: LintFinding, b: LintFinding): number {
  */
 export function lintItem(
   item: CompiledItem,
-  sources: readonly SourceDefinition[],
+  catalog: Pick<CompiledCatalog, 'controls' | 'sources'>,
 ): readonly LintFinding[] {
   const { definition, folder } = item;
-  const texts = lintTexts(item, tablesOf(sources));
+  const texts = lintTexts(item, tablesOf(catalog.sources));
   const findings = [
     ...textFindings(item, texts),
     ...conditionFindings(item),
+    ...checkFindings(item, catalog),
     ...acrossFindings(item, texts),
   ];
   return [

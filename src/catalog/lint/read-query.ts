@@ -1,5 +1,6 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
-import { type Grammar, readExpression, readExpressions } from './read-expression.ts';
+import { type Grammar, readExpressions } from './grammar.ts';
+import { readExpression } from './read-expression.ts';
 import type { Cte, Expression, Join, Query, Relation, Select, SelectItem } from './sql-tree.ts';
 import { type LintNote, NotUnderstood, TokenReader } from './token-reader.ts';
 
@@ -20,7 +21,10 @@ const JOIN_KINDS: Readonly<Record<string, Join['kind']>> = {
 /** Clauses that sort or cut a result. */
 const CUTTING = ['ORDER', 'LIMIT', 'OFFSET', 'FETCH'];
 
-export const GRAMMAR: Grammar = { readQuery: (reader) => readQuery(reader, true) };
+export const GRAMMAR: Grammar = {
+  readQuery: (reader) => readQuery(reader, true),
+  readExpression,
+};
 
 /**
  * Reads a whole catalog query. What the grammar does not know is a note; where it cannot go on, there is no tree.

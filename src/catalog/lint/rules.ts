@@ -127,8 +127,8 @@ const TABLE = {
     "TRIM(' ' FROM x); deliver the text as it is.",
   ),
   'PSQL-20': error(
-    'the order of ROW_NUMBER, LAG and LEAD is unique',
-    'a tie is a random row',
+    'the order of ROW_NUMBER, LAG and LEAD ends in the key of the source, or holds every column used',
+    'a tie is a random row, and what is written behind the key decides nothing',
     'End the ORDER BY in the key of the source.',
   ),
   'PSQL-21': error(
@@ -245,6 +245,26 @@ const TABLE = {
     'a condition names only columns of the extract, quoted, and parameters of the run',
     'an unquoted or unknown name may silently mean something else',
     '"Column Name", $parameter',
+  ),
+  'CHECK-1': error(
+    'every bound of a check can be broken by a row',
+    'a test that cannot fail passes whatever the data hold',
+    'Give a bound a row can break, or none; recalculate from other columns; foot by a column.',
+  ),
+  'CHECK-2': error(
+    'a tie-out tolerates no more than its control allows, and at most 0.01 per line',
+    'a wide tolerance hides what the tie-out is there to find',
+    'Lower the tolerance, or waive with the reason and who approved it.',
+  ),
+  'CHECK-3': error(
+    'a check that proves completeness or exact accuracy blocks',
+    'what only warns lets the item pass with a difference in it',
+    'Take `severity` out, or waive with the reason and who approved it.',
+  ),
+  'CHECK-4': error(
+    'a check under the id of one every item has asks the same and counts as much',
+    'otherwise a definition takes a test out without a word',
+    'Give the check an id of its own.',
   ),
   'WAIVER-1': error(
     'every waiver matches a finding that may be waived',

@@ -1,5 +1,5 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
-import type { Expression, Query } from './sql-tree.ts';
+import { type Expression, partsOf, type Query } from './sql-tree.ts';
 
 /** How a column's qualifier is written: as it stands, or as something that does not depend on the alias. */
 type Qualify = (qualifier: SqlToken | undefined) => string;
@@ -35,7 +35,7 @@ export function textOf(expression: Expression, qualify: Qualify = asWritten): st
       return `${name}(${inside})${window}`;
     }
     case 'cast':
-      return `CAST(${text(expression.value)} AS ${expression.target.name}(${expression.target.sizes.join()}))`;
+      return `${expression.at.text.toUpperCase()}(${text(expression.value)} AS ${expression.target.name}(${expression.target.sizes.join()}))`;
     case 'case':
       return `CASE ${[
         ...(expression.subject === undefined ? [] : [text(expression.subject)]),
@@ -45,8 +45,9 @@ export function textOf(expression: Expression, qualify: Qualify = asWritten): st
     case 'binary':
       return binaryText(expression.operator, text(expression.left), text(expression.right));
     case 'sign':
+      return `${expression.at.text}(${text(expression.value)})`;
     case 'not':
-      return `${expression.kind}(${text(expression.value)})`;
+      return `not(${text(expression.value)})`;
     case 'is_null':
       return `${text(expression.value)} IS ${expression.negated ? 'NOT ' : ''}NULL`;
     case 'like':
@@ -54,7 +55,7 @@ export function textOf(expression: Expression, qualify: Qualify = asWritten): st
     case 'in': {
       const parts =
         expression.kind === 'like'
-          ? [expression.value, expression.pattern]
+          ? partsOf(expression)
           : expression.kind === 'between'
             ? [expression.value, expression.low, expression.high]
             : 'kind' in expression.list

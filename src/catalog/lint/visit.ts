@@ -1,5 +1,5 @@
 import type { KnownSelect } from './analyse.ts';
-import { type Expression, partsOf, withParts } from './sql-tree.ts';
+import { type Expression, partsOf, type Relation, relationsOf, withParts } from './sql-tree.ts';
 
 /** An expression where it stands. */
 export interface Place {
@@ -61,6 +61,11 @@ export function placesIn(place: Place): readonly Place[] {
   return found;
 }
 
+/** Values written as rows of VALUES. */
+function cellsOf(relation: Relation): readonly Expression[] {
+  return relation.kind === 'values' ? relation.rows.flat() : [];
+}
+
 /** Every place of a SELECT; a NULL test in WHERE, ON or HAVING counts for all of them. */
 export function placesOf({ select }: KnownSelect): readonly Place[] {
   const { items, joins, where, groupBy, having } = select;
@@ -74,6 +79,7 @@ export function placesOf({ select }: KnownSelect): readonly Place[] {
     ...items.map(({ value }) => value).flatMap(top('value')),
     ...conditions.flatMap(top('condition')),
     ...groupBy.flatMap(top('value')),
+    ...relationsOf(select).flatMap(cellsOf).flatMap(top('value')),
   ];
 }
 

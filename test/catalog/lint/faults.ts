@@ -1,34 +1,18 @@
-/** A fault: in the extract, `from` becomes `to`, and the rule points at `at` inside it. */
-interface Fault {
-  readonly rule: string;
-  readonly fault: string;
-  readonly from: string;
-  readonly to: string;
-  /** Where the finding must point; the start of `to` when it is not given. */
-  readonly at?: string;
-}
+import {
+  AMOUNT,
+  COMPANY,
+  type Fault,
+  joinedTo,
+  LAST,
+  LOOK_UP,
+  NAME,
+  SIDE,
+  side,
+  where,
+} from './plant.ts';
 
-const AMOUNT = 'CAST(ROUND(o."amount", 4) AS DECIMAL(19,4)) AS "amount"';
-const NAME = 'c."name" AS "name"';
-const SIDE = `CASE WHEN p.total > 0 THEN 'debit' ELSE 'other' END AS "side"`;
-const LAST = 'AND o."created at" >= :since_created\n';
-const COMPANY = 'o."company" AS "company",\n  o."order no"';
-const LOOK_UP =
-  'LEFT JOIN {shop.customers} AS c ON c."company" = o."company" AND c."no" = o."customer"';
-
-/** A further condition of the main SELECT. */
-function where(rule: string, fault: string, condition: string, at?: string): Fault {
-  const written = { rule, fault, from: LAST, to: `${LAST}  AND ${condition}\n` };
-  return { ...written, at: at ?? condition };
-}
-
-/** Another expression for the text output `side`. */
-function side(rule: string, fault: string, expression: string, at?: string): Fault {
-  const to = `${expression} AS "side"`;
-  return at === undefined ? { rule, fault, from: SIDE, to } : { rule, fault, from: SIDE, to, at };
-}
-
-export const FAULTS: readonly Fault[] = [
+/** Faults against the portable SQL. */
+export const PORTABLE_FAULTS: readonly Fault[] = [
   {
     rule: 'PSQL-0',
     fault: 'a word the grammar does not know',
@@ -106,6 +90,12 @@ export const FAULTS: readonly Fault[] = [
   side('PSQL-4', 'a function of one engine', `IIF(o."pieces" = 1, 'a', 'b')`),
   where('PSQL-4', 'the year by a function', `YEAR(o."posting date") = 1`, 'YEAR'),
   where('PSQL-4', 'EXTRACT', `EXTRACT(YEAR FROM o."posting date") = 1`, 'EXTRACT'),
+  {
+    rule: 'PSQL-4',
+    fault: 'a function of one engine in a row of VALUES',
+    ...joinedTo(`(VALUES (LENGTH('a'))) AS v (n)`, 'v.n = o."pieces"'),
+    at: 'LENGTH',
+  },
   where('PSQL-4', 'the length of a text', `LENGTH(o."status") > 3`, 'LENGTH'),
   {
     rule: 'PSQL-4',
@@ -322,6 +312,18 @@ export const FAULTS: readonly Fault[] = [
     'ROW_NUMBER',
   ),
   side(
+    'PSQL-20',
+    'an order behind the key',
+    `CASE WHEN ROW_NUMBER() OVER (PARTITION BY c."company", c."no", p.company, p.customer ORDER BY o."company", o."order no", o."posting date" DESC) = 1 THEN 'a' ELSE 'b' END`,
+    'ROW_NUMBER',
+  ),
+  side(
+    'PSQL-20',
+    'a key with something between',
+    `CASE WHEN LAG(o."pieces") OVER (PARTITION BY c."company", c."no", p.company, p.customer ORDER BY o."company", o."posting date", o."order no") = 1 THEN 'a' ELSE 'b' END`,
+    'LAG',
+  ),
+  side(
     'PSQL-21',
     'a running sum without a frame',
     `CASE WHEN SUM(o."price") OVER (PARTITION BY o."company" ORDER BY o."order no") > 0 THEN 'a' ELSE 'b' END`,
@@ -417,6 +419,12 @@ export const FAULTS: readonly Fault[] = [
   { rule: 'PSQL-27', fault: 'a NULL without a type', from: NAME, to: 'NULL AS "name"' },
   where('PSQL-27', 'compared with NULL', 'o."status" = NULL', 'NULL'),
   {
+    rule: 'PSQL-27',
+    fault: 'a NULL in a row of VALUES',
+    ...joinedTo('(VALUES (1), (NULL)) AS v (n)', 'v.n = o."pieces"'),
+    at: 'NULL',
+  },
+  {
     rule: 'PSQL-28',
     fault: 'two columns swapped',
     from: `${NAME},\n  CAST(o."paid?" AS INTEGER) AS "paid"`,
@@ -466,90 +474,4 @@ export const FAULTS: readonly Fault[] = [
     to: `${LAST}/*+ parallel */\n`,
     at: '/*+',
   },
-  {
-    rule: 'C-3',
-    fault: 'a dirty read',
-    from: 'AS o\nJOIN',
-    to: 'AS o WITH (NOLOCK)\nJOIN',
-    at: 'NOLOCK',
-  },
-  where('C-3', 'a hard-coded day', `o."posting date" > CAST('2025-01-01' AS DATE)`, `'2025-01-01'`),
-  where('C-3', 'a hard-coded month as text', `o."status" = '2025-09'`, `'2025-09'`),
-  where('C-3', 'a hard-coded company', `o."company" = 'EC_NG'`, `'EC_NG'`),
-  where('C-3', 'a company hidden in a list', `o."company" IN ('a', 'AT_TN')`, `'AT_TN'`),
-  where('C-3', 'a hard-coded country', `c."country" = 'NG'`, `'NG'`),
-  where('C-3', 'a hard-coded account', `o."status" = '18412'`, `'18412'`),
-  where('C-3', 'an account as a pattern', `o."status" LIKE '130%'`, `'130%'`),
-  where('C-3', 'a hard-coded amount', 'o."price" > 250', '250'),
-  where('C-3', 'a hard-coded year', 'o."pieces" = 2025', '2025'),
-  where('C-3', 'an amount behind a CAST', `o."price" > CAST('99.5' AS DECIMAL(19,4))`, `'99.5'`),
-  where('C-3', 'a company in small letters', `o."company" = 'ec_ng'`, `'ec_ng'`),
-  where('C-3', 'a company with a blank behind it', `o."company" = 'EC_NG '`, `'EC_NG '`),
-  where('C-3', 'a month as a pattern', `o."status" LIKE '2025-%'`, `'2025-%'`),
-  where('C-3', 'a company as a pattern', `o."company" LIKE 'EC_NG%'`, `'EC_NG%'`),
-  where('C-3', 'an amount below zero', 'o."price" < -250', '-250'),
-  where('C-3', 'a whole amount behind a CAST', 'o."price" > CAST(250 AS DECIMAL(19,4))', 'CAST'),
-  where('C-3', 'a company in two pieces', `o."company" = CONCAT('EC', '_NG')`, 'CONCAT'),
-  where('C-3', 'a day behind REPLACE', `o."status" = REPLACE('2025x09x30', 'x', '-')`, 'REPLACE'),
-  where('CONST-1', 'a condition that is never true', '1 = 0', '='),
-  where('CONST-1', 'a condition that is always true', `o."pieces" = 1 OR 1 = 1`, '='),
-  where('CONST-1', 'a parameter compared with itself', ':cutoff = :cutoff', '='),
-  where('CONST-1', 'a column compared with itself', 'o."pieces" < o."pieces"', '<'),
-  where('CONST-1', 'a column in a list of itself', 'o."pieces" IN (1, o."pieces")', 'IN'),
-  side('CONST-1', 'a branch nothing takes', `CASE WHEN 2 < 1 THEN 'a' ELSE 'b' END`, '<'),
-  {
-    rule: 'CONST-1',
-    fault: 'a join on nothing',
-    from: LOOK_UP,
-    to: 'LEFT JOIN {shop.customers} AS c ON 1 = 1',
-    at: '=',
-  },
-  {
-    rule: 'C-4',
-    fault: 'a statement that writes',
-    from: LAST,
-    to: `${LAST}DELETE FROM {shop.orders}\n`,
-    at: 'DELETE',
-  },
-  {
-    rule: 'C-4',
-    fault: 'SELECT INTO',
-    from: '\nFROM {shop.orders} AS o\nJOIN',
-    to: '\nINTO copy FROM {shop.orders} AS o\nJOIN',
-    at: 'INTO',
-  },
-  {
-    rule: 'F-4',
-    fault: 'a look-up joined by half of its key',
-    from: LOOK_UP,
-    to: 'LEFT JOIN {shop.customers} AS c ON c."no" = o."customer"',
-    at: 'LEFT',
-  },
-  {
-    rule: 'F-4',
-    fault: 'a grouped table joined by half of its key',
-    from: 'ON p.company = o."company" AND p.customer',
-    to: 'ON p.customer',
-    at: 'x',
-  },
-  {
-    rule: 'F-4',
-    fault: 'a look-up no fan_out query covers',
-    from: LOOK_UP,
-    to: `${LOOK_UP}\nLEFT JOIN {shop.orders} AS n ON n."company" = o."company" AND n."order no" = o."order no"`,
-    at: 'LEFT JOIN {shop.orders}',
-  },
-  {
-    rule: 'F-4',
-    fault: 'every row with every row',
-    from: LOOK_UP,
-    to: 'CROSS JOIN {shop.customers} AS c',
-    at: 'CROSS',
-  },
-  where(
-    'SUBQUERY-1',
-    'a subquery as a value',
-    'o."price" > (SELECT MAX(k."price") AS top_price FROM {shop.orders} AS k)',
-    '(SELECT',
-  ),
 ];

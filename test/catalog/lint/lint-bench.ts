@@ -1,3 +1,4 @@
+import { checkParameters } from '../../../src/catalog/check-problems.ts';
 import { type CatalogContent, readCatalog } from '../../../src/catalog/compile-catalog.ts';
 import {
   defineControl,
@@ -231,7 +232,7 @@ export function foundIn(planted: Planted): readonly string[] {
     return `${part}${line === undefined ? '' : `:${line}:${column}`} ${rule ?? 'CATALOG-1'}`;
   });
   const linted = catalog.items
-    .flatMap((one) => lintItem(one, catalog.sources))
+    .flatMap((one) => lintItem(one, catalog))
     .filter(({ waived }) => waived === undefined)
     .map(
       ({ part, line, column, rule }) =>
@@ -241,3 +242,55 @@ export function foundIn(planted: Planted): readonly string[] {
 }
 
 export const aDefinition: ItemDefinition = item;
+
+const LEDGER = `SELECT g."company" AS "company", g."status" AS "account",
+  CAST(SUM(g."price") AS DECIMAL(19,4)) AS "amount"
+FROM {shop.orders} AS g
+WHERE g."company" IN (:companies) AND g."posting date" < :period_next
+GROUP BY g."company", g."status"
+`;
+
+const EVER = { type: 'date', reason: 'The whole history.' } as const;
+const BOUNDS = {
+  since_ever: { ...EVER, value: '1900-01-01' },
+  for_ever: { ...EVER, value: '9999-12-31' },
+};
+
+/** The definition with a day, a share and a ledger more, and these checks beside its own. */
+export function withChecks(...checks: ItemDefinition['checks']): Required<Planted> {
+  const used = new Set(checks.flatMap(checkParameters));
+  const bounds = Object.entries(BOUNDS).filter(([name]) => used.has(name));
+  return {
+    definition: {
+      columns: {
+        ...item.columns,
+        booked: { type: 'date', meaning: 'Posted on' },
+        share: { type: 'decimal(6,4)', meaning: 'Share' },
+      },
+      parameters: {
+        ...item.parameters,
+        constants: { ...item.parameters.constants, ...Object.fromEntries(bounds) },
+      },
+      controlQueries: {
+        ...item.controlQueries,
+        ledger: {
+          sqlFile: 'ledger.sql',
+          purpose: 'Adds up the ledger.',
+          columns: {
+            company: { type: 'text' },
+            account: { type: 'text' },
+            amount: { type: 'decimal(19,4)' },
+          },
+        },
+      },
+      checks: [...item.checks, ...checks],
+    },
+    files: {
+      'ledger.sql': LEDGER,
+      'extract.sql': EXTRACT.replace(
+        'AS "side"\n',
+        `AS "side",\n  o."posting date" AS "booked",\n  CAST(o."pieces" AS DECIMAL(6,4)) AS "share"\n`,
+      ),
+    },
+  };
+}

@@ -26,7 +26,7 @@ function check(where: string): Planted {
 
 function findingsOf(planted: Planted) {
   const { catalog } = readCatalog(contentOf(planted));
-  return catalog.items.flatMap((one) => lintItem(one, catalog.sources));
+  return catalog.items.flatMap((one) => lintItem(one, catalog));
 }
 
 const WAIVER: WaiverDefinition = {
@@ -294,7 +294,10 @@ describe('TYPE-1 to TYPE-3', () => {
     const checks: ItemDefinition['checks'] = aDefinition.checks.map((one) =>
       one.kind === 'trace' ? { ...one, severity: 'warn' } : one,
     );
-    expect(foundIn({ definition: { checks } })).toEqual(['definition TYPE-2']);
+    expect(foundIn({ definition: { checks } })).toEqual([
+      'check trace CHECK-3',
+      'definition TYPE-2',
+    ]);
   });
 });
 

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { FAULTS } from './faults.ts';
-import { COMPLETENESS, EXTRACT, foundIn } from './lint-bench.ts';
+import { CHECK_FAULTS, SOUND_CHECKS } from './check-faults.ts';
+import { PORTABLE_FAULTS } from './faults.ts';
+import { COMPLETENESS, EXTRACT, foundIn, withChecks } from './lint-bench.ts';
+import { LOGIC_FAULTS } from './logic-faults.ts';
+import { NEAR_MISSES } from './near-misses.ts';
+
+const FAULTS = [...PORTABLE_FAULTS, ...LOGIC_FAULTS];
 
 function positionIn(text: string, index: number): string {
   const before = text.slice(0, index).split('\n');
   return `${before.length}:${(before.at(-1) ?? '').length + 1}`;
+}
+
+function planted(from: string, to: string) {
+  const start = EXTRACT.indexOf(from);
+  expect(start, 'the text to replace').toBeGreaterThanOrEqual(0);
+  return { start, text: EXTRACT.slice(0, start) + to + EXTRACT.slice(start + from.length) };
 }
 
 /** The rest of the faults point at the statement or at a join that stands elsewhere. */
@@ -19,15 +30,56 @@ describe('the logic lint', () => {
   });
 
   it.each(FAULTS)('$rule finds $fault', ({ rule, fault, from, to, at }) => {
-    const start = EXTRACT.indexOf(from);
-    expect(start, 'the text to replace').toBeGreaterThanOrEqual(0);
-    const text = EXTRACT.slice(0, start) + to + EXTRACT.slice(start + from.length);
+    const { start, text } = planted(from, to);
     const elsewhere = ELSEWHERE[fault];
     const index =
       elsewhere === undefined ? start + to.lastIndexOf(at ?? to) : text.indexOf(elsewhere);
     expect(foundIn({ files: { 'extract.sql': text } })).toContain(
       `extract.sql:${positionIn(text, index)} ${rule}`,
     );
+  });
+
+  it.each(NEAR_MISSES)('$rule does not take $fault for a fault', ({ rule, from, to }) => {
+    const found = foundIn({ files: { 'extract.sql': planted(from, to).text } });
+    expect(found.filter((each) => each.endsWith(` ${rule}`))).toEqual([]);
+  });
+
+  it.each(CHECK_FAULTS)('$rule finds $fault', ({ rule, check, at = '' }) => {
+    expect(foundIn(withChecks(check))).toContain(`check ${check.id}${at} ${rule}`);
+  });
+
+  it.each(SOUND_CHECKS)('finds nothing in $sound', ({ check }) => {
+    expect(foundIn(withChecks(check))).toEqual([]);
+  });
+
+  it('leaves bounds of another type to the compiler', () => {
+    const bounded = (column: string, min: string) =>
+      foundIn(
+        withChecks({
+          id: 'planted',
+          kind: 'range',
+          attribute: 'F-5',
+          title: 'In range',
+          column,
+          min,
+          max: null,
+        }),
+      );
+    expect(bounded('amount', 'many')).toEqual(['definition CATALOG-1']);
+    expect(bounded('paid', '0')).toEqual(['definition CATALOG-1']);
+    expect(bounded('nowhere', '0')).toEqual(['definition CATALOG-1']);
+  });
+
+  it('CHECK-3 is waived for one check with a reason, and for no other', () => {
+    const [fault] = CHECK_FAULTS.filter(({ rule }) => rule === 'CHECK-3');
+    const id = fault?.check.id ?? '';
+    const waiver = { rule: 'CHECK-3', reason: 'Agreed.', approvedBy: 'Control owner' };
+    const waived = (file: string) => {
+      const { definition, files } = withChecks(...(fault === undefined ? [] : [fault.check]));
+      return foundIn({ definition: { ...definition, waivers: [{ ...waiver, file }] }, files });
+    };
+    expect(waived(`check ${id}`)).toEqual([]);
+    expect(waived('check trace')).toEqual([`check ${id} CHECK-3`, 'definition WAIVER-1']);
   });
 
   it('has more than sixty planted faults, of every rule of the portable SQL', () => {
