@@ -30,6 +30,7 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/runners/runner.ts'],
     libraries: ['mssql', 'tedious', 'node:*'],
   },
+  { path: 'src/credentials/', ours: ['src/kernel'], libraries: ['node:*'] },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
   {
     path: 'src/extraction/',

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { PipelineError } from '../kernel/errors.ts';
-
-/** A setting that cannot be honoured: an error at start, with the key's path (architecture section 7). */
-export class ConfigError extends PipelineError<'BAD_CONFIG' | 'NO_CONFIG_FILE'> {}
+import { ConfigError } from './config-error.ts';
+import { type MssqlLocation, mssqlLocation, mssqlSource } from './mssql-source.ts';
+import { refuseSecrets } from './secrets-in-config.ts';
 
 const duckDbFile = z.strictObject({
   kind: z.literal('duckdb').describe('a DuckDB database file, attached read-only'),
@@ -22,12 +21,19 @@ const configFile = z.strictObject({
     .enum(['production', 'test'])
     .describe('what the sources are; packages say so, and evidence from a test system is marked'),
   sources: z
-    .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder]))
+    .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder, mssqlSource]))
     .refine(
       (sources) => Object.keys(sources).length > 0,
       'at least one source is needed; without a file the demo books are used',
     )
     .describe('where each source system of the catalog is reached, by its name'),
+  secrets: z
+    .strictObject({
+      kind: z.literal('files').describe('one file for each secret, as containers mount them'),
+      folder: z.string().min(1),
+    })
+    .optional()
+    .describe('where secrets are read by name; SOXAUTO_SECRETS comes first; default /run/secrets'),
   evidence: z
     .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
     .optional()
@@ -80,7 +86,8 @@ const configFile = z.strictObject({
 type ConfigFile = z.infer<typeof configFile>;
 export type SourceLocation =
   | { readonly kind: 'duckdb'; readonly file: string }
-  | { readonly kind: 'files'; readonly folder: string };
+  | { readonly kind: 'files'; readonly folder: string }
+  | MssqlLocation;
 
 /** Everything a run needs to know from outside, paths made absolute. */
 export interface Config {
@@ -89,6 +96,8 @@ export interface Config {
   readonly environment: 'production' | 'test' | 'demo';
   /** No source configured at all means the demo books. */
   readonly sources: ReadonlyMap<string, SourceLocation>;
+  /** Where secrets stand as files. */
+  readonly secretsFolder: string;
   readonly evidenceFolder: string;
   /** Where files people hand over are kept as received. */
   readonly inboxFolder: string;
@@ -104,6 +113,7 @@ export interface Config {
 }
 
 const DEFAULT_FILE = 'soxauto.config.json';
+const DEFAULT_SECRETS = '/run/secrets';
 const DEFAULT_TIMEOUT_SECONDS = 3600;
 const DEFAULT_ATTEMPTS = 3;
 
@@ -122,6 +132,7 @@ function parseConfigFile(file: string): ConfigFile {
       advice: 'Mend the file, or remove it to use the demo books.',
     });
   }
+  refuseSecrets(file, content);
   const parsed = configFile.safeParse(content);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
@@ -139,6 +150,22 @@ function logsOf(text: string | undefined): Config['logs'] | undefined {
   throw new ConfigError('BAD_CONFIG', `SOXAUTO_LOGS is text or json, got ${JSON.stringify(text)}`);
 }
 
+/** @throws ConfigError */
+function locationOf(
+  path: string,
+  source: ConfigFile['sources'][string],
+  absolute: (relative: string) => string,
+): SourceLocation {
+  switch (source.kind) {
+    case 'duckdb':
+      return { kind: 'duckdb', file: absolute(source.file) };
+    case 'files':
+      return { kind: 'files', folder: absolute(source.folder) };
+    case 'mssql':
+      return mssqlLocation(path, source, absolute);
+  }
+}
+
 /**
  * Reads `soxauto.config.json` from the working folder, or the file named by SOXAUTO_CONFIG.
  * The only reader of the environment.
@@ -151,6 +178,7 @@ export function loadConfig(
   const named = environment['SOXAUTO_CONFIG'];
   const work = environment['SOXAUTO_WORK'];
   const received = environment['SOXAUTO_RECEIVED'];
+  const secrets = environment['SOXAUTO_SECRETS'];
   const path = resolve(workingFolder, named ?? DEFAULT_FILE);
   const exists = existsSync(path);
   if (named !== undefined && !exists) {
@@ -160,17 +188,17 @@ export function loadConfig(
   }
   const file = exists ? parseConfigFile(path) : null;
   const from = (relative: string) => resolve(exists ? dirname(path) : workingFolder, relative);
-  const sources = Object.entries(file?.sources ?? {}).map(([name, location]) => {
-    const absolute: SourceLocation =
-      location.kind === 'duckdb'
-        ? { kind: 'duckdb', file: from(location.file) }
-        : { kind: 'files', folder: from(location.folder) };
-    return [name, absolute] as const;
-  });
+  const sources = Object.entries(file?.sources ?? {}).map(
+    ([name, source]) => [name, locationOf(`${path}: sources.${name}`, source, from)] as const,
+  );
   return {
     file: exists ? path : null,
     environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
     sources: new Map(sources),
+    secretsFolder:
+      secrets === undefined
+        ? from(file?.secrets?.folder ?? DEFAULT_SECRETS)
+        : resolve(workingFolder, secrets),
     evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
     inboxFolder:
       received === undefined

@@ -5,7 +5,8 @@ import { systemClock } from '../kernel/clock.ts';
 import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
 import type { QueryRunner } from '../runners/runner.ts';
-import { type Config, ConfigError, type SourceLocation } from './config.ts';
+import type { Config, SourceLocation } from './config.ts';
+import { ConfigError } from './config-error.ts';
 
 /** Where each source of the catalog is reached; the sole place that names a runner. */
 export type Connections =
@@ -33,9 +34,20 @@ function demoSource({ database }: SourceDefinition, books: DemoBooks): DuckDbSou
   return { kind: 'database', database, file };
 }
 
+/** @throws ConfigError */
 function configuredSource(definition: SourceDefinition, location: SourceLocation): DuckDbSource {
-  if (location.kind === 'files') return tableFiles(definition, location.folder);
-  return { kind: 'database', database: definition.database, file: location.file };
+  switch (location.kind) {
+    case 'duckdb':
+      return { kind: 'database', database: definition.database, file: location.file };
+    case 'files':
+      return tableFiles(definition, location.folder);
+    case 'mssql':
+      throw new ConfigError(
+        'BAD_CONFIG',
+        `sources.${definition.name}: a SQL Server cannot be reached yet`,
+        { advice: 'Configure files, or give --demo to run on the demo books.' },
+      );
+  }
 }
 
 function tableFiles({ database, tables }: SourceDefinition, folder: string): DuckDbSource {

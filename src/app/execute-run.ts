@@ -18,6 +18,7 @@ import { hostContext } from './host-context.ts';
 import { type PreparedRun, sourcesOf } from './prepare-run.ts';
 import { previousPackage } from './previous-package.ts';
 import { readBack } from './read-back.ts';
+import { redaction } from './redaction.ts';
 import { type CellId, type RunSummary, summaryOfCell } from './run-summary.ts';
 import { sealedPackages } from './sealed-reader.ts';
 import { sourceMark } from './source-mark.ts';
@@ -64,6 +65,7 @@ function portsOf(prepared: PreparedRun): RunPorts {
       );
     },
     attempts: config.attempts,
+    redact: (text) => redaction.redact(text),
     store,
     previousPackage: async (plan, onUnusable) =>
       await previousPackage(store, config.workFolder, plan, isDemo ? 'demo' : 'source', onUnusable),

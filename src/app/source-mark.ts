@@ -11,7 +11,9 @@ async function fileMark(path: string): Promise<Json> {
   return { file: basename(path), size: `${size}`, mtime_ns: `${mtimeNs}` };
 }
 
-async function locationMark(location: SourceLocation): Promise<Json> {
+async function locationMark(
+  location: Exclude<SourceLocation, { readonly kind: 'mssql' }>,
+): Promise<Json> {
   if (location.kind === 'duckdb') return [await fileMark(location.file)];
   const names = (await readdir(location.folder)).filter((name) => /\.(csv|parquet)$/.test(name));
   return await Promise.all(names.sort().map((name) => fileMark(join(location.folder, name))));
@@ -35,7 +37,8 @@ export async function sourceMark(
     for (const name of names) {
       if (Object.hasOwn(own, name)) continue;
       const location = connections.sources.get(name);
-      if (location === undefined) return null;
+      // a server does not say whether it is unchanged
+      if (location === undefined || location.kind === 'mssql') return null;
       marks[name] = { kind: location.kind, files: await locationMark(location) };
     }
     return sha256(canonicalJson(marks));

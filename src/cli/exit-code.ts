@@ -2,8 +2,14 @@ import { PipelineError } from '../kernel/errors.ts';
 import { EXIT, type ExitCode } from '../kernel/status.ts';
 
 /** Errors that mean the request or a definition is wrong, by the area they come from. */
-const USAGE_ERRORS = new Set(['UsageError', 'ParseError', 'CatalogError', 'ConfigError']);
-const SOURCE_ERRORS = new Set(['RunnerError']);
+const USAGE_ERRORS = new Set([
+  'UsageError',
+  'ParseError',
+  'CatalogError',
+  'ConfigError',
+  'SettingsError',
+]);
+const SOURCE_ERRORS = new Set(['RunnerError', 'CredentialError']);
 
 /** domain/sox.md U-3. */
 export function exitCodeOfError(thrown: unknown): ExitCode {

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { redaction } from '../app/redaction.ts';
 import { PipelineError } from '../kernel/errors.ts';
 import { EXIT, type ExitCode } from '../kernel/status.ts';
 import { type Command, runCommand, UsageError } from './command.ts';
 import { exitCodeOfError } from './exit-code.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { hideSecrets } from './hide-secrets.ts';
 
 interface Verb {
   readonly name: string;
@@ -90,6 +92,14 @@ function explain(thrown: unknown): string {
   }
   return `ipe: a fault of the program\n${thrown instanceof Error ? thrown.stack : String(thrown)}`;
 }
+
+hideSecrets(process.stdout, redaction.redact);
+hideSecrets(process.stderr, redaction.redact);
+// what nobody catches would be printed by the runtime itself, past the line above
+process.on('uncaughtException', (thrown) => {
+  console.error(explain(thrown));
+  process.exit(EXIT.fault);
+});
 
 main(process.argv.slice(2)).then(
   (code) => {

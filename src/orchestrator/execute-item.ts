@@ -1,7 +1,7 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { Trend } from '../evidence/manifest/trend-json.ts';
 import { millisecondsBetween } from '../kernel/clock.ts';
-import { messageOf, PipelineError } from '../kernel/errors.ts';
+import { messageOf } from '../kernel/errors.ts';
 import type { RunId } from '../kernel/ids.ts';
 import { runStatus, testOutcome } from '../kernel/status.ts';
 import { controlTotalLines } from '../report/control-total-lines.ts';
@@ -10,6 +10,7 @@ import type { RunIdentity, RunRecord } from '../report/run-record.ts';
 import { trendOf } from '../report/trend.ts';
 import { Answers, type Collect } from './collect.ts';
 import { type ExecutionLog, type LogEvent, startExecutionLog } from './execution-log.ts';
+import { failureOf } from './failure-of.ts';
 import { type Gathered, gather } from './gather.ts';
 import type { ItemResult } from './item-result.ts';
 import { readWithRetries } from './read-with-retries.ts';
@@ -43,7 +44,7 @@ export async function executeItem(request: {
     nonce: ports.nonce(),
     sourceMark: await ports.sourceMark(plan),
   });
-  const log = startExecutionLog(ports.clock, onEvent);
+  const log = startExecutionLog(ports.clock, onEvent, ports.redact);
   log.record('run.started', {
     evidence_id: identity.evidenceId,
     item: plan.item.definition.id,
@@ -75,13 +76,8 @@ export async function executeItem(request: {
       await folder.remove();
     }
   } catch (thrown) {
-    const failure = {
-      stage: gathered === null ? 'preparing' : 'sealing',
-      code: thrown instanceof PipelineError ? thrown.code : 'FAULT',
-      message: messageOf(thrown),
-      advice: thrown instanceof PipelineError ? (thrown.advice ?? null) : null,
-      by: 'machine',
-    } as const;
+    const stage = gathered === null ? 'preparing' : 'sealing';
+    const failure = { ...failureOf(thrown, stage, ports.redact), by: 'machine' } as const;
     log.record('seal.failed', { code: failure.code, message: failure.message }, 'ERROR');
     return {
       ...resultOf(plan, identity, ports, gathered, record),

@@ -26,11 +26,30 @@ function withoutControls(text: string): string {
   );
 }
 
-/** A log kept in memory until the package is sealed, each event passed on as it happens. */
-export function startExecutionLog(clock: Clock, onEvent: (event: LogEvent) => void): ExecutionLog {
+function hidden(value: Json, redact: (text: string) => string): Json {
+  if (typeof value === 'string') return redact(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each: Json) => hidden(each, redact));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, hidden(each, redact)]),
+  );
+}
+
+/**
+ * A log kept in memory until the package is sealed, each event passed on as it happens. `redact` keeps secrets out of
+ * both, before anything is escaped.
+ */
+export function startExecutionLog(
+  clock: Clock,
+  onEvent: (event: LogEvent) => void,
+  redact: (text: string) => string = (text) => text,
+): ExecutionLog {
   const lines: string[] = [];
   return {
-    record: (name, fields = {}, level = 'INFO') => {
+    record: (name, given = {}, level = 'INFO') => {
+      const fields = Object.fromEntries(
+        Object.entries(given).map(([field, value]) => [field, hidden(value, redact)]),
+      );
       const event: LogEvent = { at: clock.now(), level, name, fields };
       lines.push(withoutControls(`${event.at} ${level} ${name} ${canonicalJson(fields)}`));
       onEvent(event);

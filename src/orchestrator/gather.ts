@@ -4,13 +4,13 @@ import type { Extract } from '../extraction/extract.ts';
 import { ExtractionError } from '../extraction/extraction-error.ts';
 import { type LandedControl, landControl } from '../extraction/land-control.ts';
 import { landExtract } from '../extraction/land-extract.ts';
-import { messageOf, PipelineError } from '../kernel/errors.ts';
 import type { Extraction } from '../report/run-record.ts';
 import { RunnerError } from '../runners/runner.ts';
 import type { Finding } from '../validation/finding.ts';
 import { validate } from '../validation/validate.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import type { Collect, CollectRequest } from './collect.ts';
+import { failureOf } from './failure-of.ts';
 import { independentFigures } from './independent-figures.ts';
 import type { FailedPart } from './item-result.ts';
 import type { RunPorts } from './run-ports.ts';
@@ -55,12 +55,7 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
       stage = next;
     });
   } catch (thrown) {
-    const failure = {
-      stage,
-      code: thrown instanceof PipelineError ? thrown.code : 'FAULT',
-      message: messageOf(thrown),
-      advice: thrown instanceof PipelineError ? (thrown.advice ?? null) : null,
-    };
+    const failure = failureOf(thrown, stage, request.ports.redact);
     log.record('run.failed', { stage, code: failure.code, message: failure.message }, 'ERROR');
     return {
       extraction: { completed: false, failure },

@@ -25,6 +25,8 @@ export interface RunPorts {
   sourceMark(plan: ItemPlan): Promise<Sha256 | null>;
   /** How often a source is read at most, when its errors are transient. */
   readonly attempts: number;
+  /** The text without any secret that was read: failures and log lines go through it. */
+  redact(text: string): string;
   readonly store: EvidenceStore;
   /** Reads a finished ZIP back with the strict reader before it gets its name. */
   readonly readBack: ReadBack;

@@ -1,3 +1,4 @@
+import { SealError } from '../evidence/seal/seal-error.ts';
 import { sealPackage } from '../evidence/seal/seal-package.ts';
 import type { StoredPackage } from '../evidence/store/store.ts';
 import type { Sha256 } from '../kernel/digest.ts';
@@ -42,7 +43,7 @@ export async function sealRecord(request: {
       attachments,
     }).map(({ path, content }) => ({
       path,
-      content: typeof content === 'string' ? Buffer.from(content) : content,
+      content: typeof content === 'string' ? withoutSecrets(path, content, ports.redact) : content,
     })),
     data:
       extraction.completed && compressed !== null
@@ -70,6 +71,18 @@ export async function sealRecord(request: {
     signal,
   );
   return { stored, packageDigest: sealed.packageDigest };
+}
+
+/**
+ * Failures and log lines have lost their secrets by now. One that still stands somewhere is not taken out here, where
+ * digests already name the text: nothing is sealed. Rows are bytes and not looked at: they are the source's own.
+ */
+function withoutSecrets(path: string, content: string, redact: (text: string) => string): Buffer {
+  if (redact(content) === content) return Buffer.from(content);
+  throw new SealError('SECRET_IN_PACKAGE', `a secret of this run stands in ${path}`, {
+    advice:
+      'Change that secret. A password that is an ordinary word or number is found in ordinary text: choose a random one.',
+  });
 }
 
 /** A finding whose file is too large to be packed names no file. */

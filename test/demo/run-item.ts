@@ -43,6 +43,7 @@ function portsOf(books: DemoBooks, threads: number): RunPorts {
     nonce: unused,
     sourceMark: unused,
     attempts: 1,
+    redact: (text) => text,
     openRunner: async (plan, scratch) => {
       const names = sourcesOf(plan.item);
       const inboxes = [books.inbox];

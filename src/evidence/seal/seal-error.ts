@@ -8,6 +8,7 @@ export class SealError extends PipelineError<
   | 'CONTENT_CHANGED'
   | 'DISK_FULL'
   | 'READ_BACK_FAILED'
+  | 'SECRET_IN_PACKAGE'
   | 'WRITE_FAILED'
 > {}
 
