@@ -24,12 +24,12 @@ export interface BuiltStatement {
   readonly warnings: readonly string[];
 }
 
-/** Where the reviewed text went: `kept` joined and then `left` are the text, byte for byte. */
+/** Where the reviewed text went: `kept` joined and then `leftOut` are the text, byte for byte. */
 export interface ReviewedParts {
   /** What stands in the statement, in this order: the query, or its WITH list and then its final SELECT. */
   readonly kept: readonly string[];
   /** What a derived table cannot hold: an ORDER BY, rebuilt outside; a last semicolon; comments after them. */
-  readonly left: string;
+  readonly leftOut: string;
 }
 
 /** The server may switch NOCOUNT on for everybody, and a ROWCOUNT left over would cut the result without a word. */
@@ -65,7 +65,7 @@ export function buildStatement(
     columns: columns.map(({ column }) => column),
     reviewed: {
       kept: [scanned.commonTables, scanned.body].filter((part) => part !== ''),
-      left: scanned.tail,
+      leftOut: scanned.tail,
     },
     warnings: scanned.warnings,
   };
@@ -104,10 +104,11 @@ export function fmtOnlyText(query: BoundQuery): {
  */
 export function holdsReviewedText(
   query: BoundQuery,
-  { kept, left }: ReviewedParts,
+  { kept, leftOut }: ReviewedParts,
   sent: string,
 ): boolean {
-  if (sha256(query.text) !== query.sha256 || [...kept, left].join('') !== query.text) return false;
+  if (sha256(query.text) !== query.sha256 || [...kept, leftOut].join('') !== query.text)
+    return false;
   let from = 0;
   return kept.every((part) => {
     const found = sent.indexOf(part, from);

@@ -60,9 +60,7 @@ const beginsWithSelect: StatementRule = (content) => {
 };
 
 const noForbiddenWord: StatementRule = (content) =>
-  firstProblem(content, (token) => {
-    if (token.kind !== 'word') return undefined;
-    const word = token.text.toUpperCase();
+  firstProblem(content, ({ word }) => {
     if (NO_QUERY.has(word)) {
       const name = 'If it is the name of a column or table, write it in brackets.';
       return [`${word} has no place in a query that only reads`, `${ONE_SELECT} ${name}`];
@@ -89,18 +87,21 @@ const changesNoSequence: StatementRule = (content) =>
       : undefined,
   );
 
-const rowsNotDocuments: StatementRule = (content) =>
-  firstProblem(outside(content), (token, index) => {
-    const next = outside(content)[index + 1];
+const rowsNotDocuments: StatementRule = (content) => {
+  const level = outside(content);
+  return firstProblem(level, (token, index) => {
+    const next = level[index + 1];
     return isWord(token, 'FOR') && isWord(next, 'BROWSE', 'JSON', 'XML')
       ? [`FOR ${next?.text} turns the rows into something else`, 'Deliver plain columns.']
       : undefined;
   });
+};
 
 const noBatchSeparator: StatementRule = (content, text) =>
   firstProblem(content, (token) => {
-    const line = text.slice(text.lastIndexOf('\n', token.start) + 1).split('\n', 1)[0] ?? '';
-    return isWord(token, 'GO') && /^\s*GO(\s+[0-9]+)?\s*(--.*)?\s*$/i.test(line)
+    if (!isWord(token, 'GO')) return undefined;
+    const [line = ''] = text.slice(text.lastIndexOf('\n', token.start) + 1).split('\n', 1);
+    return /^\s*GO(\s+[0-9]+)?\s*(--.*)?\s*$/i.test(line)
       ? ['GO separates the batches of a script', ONE_SELECT]
       : undefined;
   });

@@ -15,6 +15,8 @@ export interface Token {
   readonly kind: TokenKind;
   /** Exactly as written; the texts of all tokens joined are the statement. */
   readonly text: string;
+  /** A word in upper case, for words mean the same in any case; empty for all that is no word. */
+  readonly word: string;
   /** Where it starts, in UTF-16 units from 0. */
   readonly start: number;
   /** Round brackets that are open around it; a bracket stands outside of itself. */
@@ -68,24 +70,27 @@ function commentEnd(text: string, start: number): number {
   return -1;
 }
 
-function tokenAt(text: string, start: number): Omit<Token, 'depth'> | null {
+function tokenAt(text: string, start: number): Pick<Token, 'kind' | 'text'> | null {
   if (text.startsWith('/*', start)) {
     const end = commentEnd(text, start);
-    return end < 0 ? null : { kind: 'comment', text: text.slice(start, end), start };
+    return end < 0 ? null : { kind: 'comment', text: text.slice(start, end) };
   }
   TOKEN.lastIndex = start;
   const match = TOKEN.exec(text);
   if (match === null) return null;
   const [written] = match;
   const kind = FORMS[match.indexOf(written, 1) - 1]?.[0] ?? 'mark';
-  return { kind, text: written, start };
+  return { kind, text: written };
 }
 
 function unreadable(text: string, start: number): StatementProblem {
   const unclosed = UNCLOSED.find(([open]) => text.startsWith(open, start));
   if (unclosed !== undefined) return { start, message: unclosed[1], advice: 'Close it.' };
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  if (character === '{' || character === '}') return unfilledPlaceholder(start, character);
+  if (character === '{' || character === '}') {
+    const [written = character] = /^\{[^{}\s]*\}/.exec(text.slice(start)) ?? [];
+    return unfilledPlaceholder(start, written);
+  }
   return {
     start,
     message: `the character ${JSON.stringify(character)} stands outside of quotes`,
@@ -120,7 +125,8 @@ export function readTokens(text: string): readonly Token[] | StatementProblem {
       const message = 'this bracket closes none of the query';
       return { start, message, advice: 'Remove it: a query is one SELECT, complete in itself.' };
     }
-    const token = { ...found, depth: open.length };
+    const word = found.kind === 'word' ? found.text.toUpperCase() : '';
+    const token: Token = { kind: found.kind, text: found.text, word, start, depth: open.length };
     if (found.text === '(') open.push(token);
     tokens.push(token);
     start += found.text.length;
@@ -132,7 +138,7 @@ export function readTokens(text: string): readonly Token[] | StatementProblem {
 
 /** Whether a token is one of these words, given in upper case; quoted names are no words. */
 export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
-  return token?.kind === 'word' && words.includes(token.text.toUpperCase());
+  return token !== undefined && words.includes(token.word);
 }
 
 /** Whether a token can be part of a table's or column's name. */

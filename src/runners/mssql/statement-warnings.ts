@@ -17,6 +17,18 @@ const VOLATILE = new Set([
   'SYSUTCDATETIME',
 ]);
 
+/** Table hints that leave the snapshot of the reading, or lock rows against those who write. */
+const LOCKS = new Set([
+  'HOLDLOCK',
+  'READCOMMITTED',
+  'READCOMMITTEDLOCK',
+  'REPEATABLEREAD',
+  'SERIALIZABLE',
+  'TABLOCKX',
+  'UPDLOCK',
+  'XLOCK',
+]);
+
 /** What is allowed but may give other rows at another time or place; in the order it stands. */
 export function statementWarnings(content: readonly Token[]): readonly StatementWarning[] {
   return [...content.flatMap(wordWarning), ...unorderedTops(content), ...farNames(content)].sort(
@@ -24,9 +36,12 @@ export function statementWarnings(content: readonly Token[]): readonly Statement
   );
 }
 
-function wordWarning({ kind, text, start }: Token): StatementWarning[] {
-  if (kind === 'session_value' || (kind === 'word' && VOLATILE.has(text.toUpperCase()))) {
+function wordWarning({ kind, text, word, start }: Token): StatementWarning[] {
+  if (kind === 'session_value' || VOLATILE.has(word)) {
     return [{ start, message: `${text} gives another value when the query is run again` }];
+  }
+  if (LOCKS.has(word)) {
+    return [{ start, message: `${text} may read outside of the snapshot, and locks rows` }];
   }
   if (text.startsWith('##')) {
     return [{ start, message: `${text} is shared by all sessions: another run may change it` }];
@@ -51,14 +66,21 @@ function unorderedTops(content: readonly Token[]): StatementWarning[] {
 function farNames(content: readonly Token[]): StatementWarning[] {
   return content.flatMap((token, index) => {
     if (!isName(token) || content[index - 1]?.text === '.') return [];
-    const end = content.slice(index).findIndex((one, at) => {
-      const isDot = one.text === '.';
-      return !isDot && !(isName(one) && (at === 0 || content[index + at - 1]?.text === '.'));
-    });
-    const parts = content.slice(index, end < 0 ? content.length : index + end);
-    const dots = parts.filter(({ text }) => text === '.').length;
-    const written = parts.map(({ text }) => text).join('');
+    const name = nameFrom(content, index);
+    if (name.filter(({ text }) => text === '.').length < 3) return [];
+    const written = name.map(({ text }) => text).join('');
     const message = `${written} has four parts: if it names a linked server, no snapshot covers it`;
-    return dots < 3 ? [] : [{ start: token.start, message }];
+    return [{ start: token.start, message }];
   });
+}
+
+/** The tokens of the name that begins at `index`: parts, each after a dot, and dots. */
+function nameFrom(content: readonly Token[], index: number): readonly Token[] {
+  let end = index + 1;
+  for (let token = content[end]; token !== undefined; token = content[end]) {
+    const isPart = isName(token) && content[end - 1]?.text === '.';
+    if (token.text !== '.' && !isPart) break;
+    end += 1;
+  }
+  return content.slice(index, end);
 }

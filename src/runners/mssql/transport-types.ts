@@ -185,9 +185,10 @@ function requireText(name: string, delivered: string): void {
 /** The same trouble with the number of the row it was met in, from 1. Anything else comes back as it is. */
 export function atRow(thrown: unknown, row: number): unknown {
   if (!(thrown instanceof RunnerError)) return thrown;
-  const { advice, code, message } = thrown;
+  const { advice, code, message, transient } = thrown;
   return new RunnerError(code, `row ${row}: ${message}`, {
     cause: thrown,
+    transient,
     ...(advice === undefined ? {} : { advice }),
   });
 }

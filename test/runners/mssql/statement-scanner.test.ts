@@ -217,7 +217,14 @@ describe('words that have no place in a query', () => {
     'SELECT a FROM t WHERE b IN {list}',
     'SELECT [a {cutoff_date}] FROM t',
   ])('B10 refuses the placeholder left in %j', (text) => {
-    expect(refusal(text)).toContain('is a placeholder that was never filled in');
+    expect(refusal(text)).toMatch(
+      /\{(cutoff_date|list)\} is a placeholder that was never filled in/,
+    );
+  });
+
+  it('B10 refuses braces of any kind outside of text', () => {
+    expect(refusal('SELECT {fn NOW()} AS a')).toContain('{ is a placeholder');
+    expect(refusal('SELECT a } FROM t')).toContain('column 10: } is a placeholder');
   });
 
   it('takes JSON and identifiers in braces as text', () => {
@@ -285,6 +292,7 @@ describe('warnings', () => {
     ['SELECT SYSDATETIME() AS a, CURRENT_TIMESTAMP AS b, RAND() AS c', 3],
     ['SELECT @@SPID AS a', 1],
     ['SELECT a FROM ##shared', 1],
+    ['SELECT a FROM t WITH (ReadCommittedLock, UPDLOCK)', 2],
     ['SELECT TOP 5 a FROM t', 1],
     ['SELECT a FROM t WHERE b = (SELECT TOP 1 b FROM u WHERE c IN (1)) ORDER BY a', 1],
     ['SELECT a FROM far.db.dbo.t', 1],

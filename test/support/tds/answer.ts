@@ -1,4 +1,5 @@
 import { cellWriter } from './cell-writers.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Row } from './datasets.ts';
 import type { ActiveFaults, Fault } from './faults.ts';
 import { type Link, MessageOut } from './message-out.ts';
@@ -233,11 +234,15 @@ export class Answer {
     switch (fault.do) {
       case 'reset':
         await message.flushAll();
+        // A reset that overtakes unread data reads as a plain end on some platforms.
+        await sleep(30);
         this.#link.reset();
         throw new AnswerBroken();
       case 'close':
-        if (fault.insidePacket === true) await message.sendBroken(this.#link.packetSize);
-        else await message.flushAll();
+        if (fault.insidePacket === true) {
+          await message.flush();
+          await message.sendBroken(this.#link.packetSize + message.out.length);
+        } else await message.flushAll();
         this.#link.close();
         throw new AnswerBroken();
       case 'close-tls':
@@ -283,8 +288,7 @@ export class Answer {
     if (fault.rollback === true) this.#link.rollBack(out);
     if (fault.close === true) {
       if (last !== undefined) writeMessage(out, 'ERROR', last, this.#link.serverName);
-      writeDone(out, this.#token(), DONE.error);
-      await this.message.end();
+      await this.message.flushAll();
       this.#link.close();
       throw new AnswerBroken();
     }

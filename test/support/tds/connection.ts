@@ -528,7 +528,7 @@ export class StandInConnection {
         self.#attention || self.#gone
           ? Promise.resolve()
           : new Promise((resolve) => self.#wake.push(resolve)),
-      reset: () => self.#socket.resetAndDestroy(),
+      reset: () => self.#reset(),
       close: () => self.#socket.end(),
       closeTls: () => self.#secure?.end(),
       countRow: () => {
@@ -540,6 +540,11 @@ export class StandInConnection {
       rollBack: (out) => writeTransactionChange(out, 'rollback', self.#session.end()),
       logError: ({ number, message }) => self.#note({ event: 'answered-error', number, message }),
     };
+  }
+
+  /** RST at once: resetAndDestroy() would say FIN first. */
+  #reset(): void {
+    Object.assign(this.#socket, { resetAndClosing: true }).destroy();
   }
 
   async #reply(write: (out: ByteWriter) => void): Promise<void> {

@@ -142,20 +142,20 @@ export function toText(
 ): (text: string) => string {
   const { length } = target;
   const pad = target.name === 'char' || target.name === 'nchar';
-  const fit = (text: string): string => {
+  const cutTo = (text: string): string => {
     const cut = text.length > length ? text.slice(0, length) : text;
     return pad ? cut.padEnd(length) : cut;
   };
   const whole = (text: string): string => {
     if (text.length > length) throw overflow(from, target);
-    return fit(text);
+    return cutTo(text);
   };
   switch (from.family) {
     case 'bit':
     case 'decimal':
       return whole;
     case 'integer':
-      // The trap of varchar: an integer that does not fit becomes an asterisk.
+      // The trap of varchar: an integer that does not cutTo becomes an asterisk.
       return (text) => (text.length > length && target.name === 'varchar' ? '*' : whole(text));
     case 'money':
       return (text) => {
@@ -166,7 +166,7 @@ export function toText(
             `There is insufficient result space to convert a money value to ${target.name}.`,
           );
         }
-        return fit(printed);
+        return cutTo(printed);
       };
     case 'float':
       return (text) => whole(floatText(text, from, style ?? 0));
@@ -174,7 +174,7 @@ export function toText(
     case 'time':
     case 'datetime':
     case 'offset':
-      return (text) => fit(momentText(text, from, style ?? 0));
+      return (text) => cutTo(momentText(text, from, style ?? 0));
     case 'guid':
       return (text) => {
         if (length < 36) {
@@ -183,12 +183,12 @@ export function toText(
             'Insufficient result space to convert uniqueidentifier value to char.',
           );
         }
-        return fit(text.toUpperCase());
+        return cutTo(text.toUpperCase());
       };
     case 'binary':
-      return (text) => fit(binaryText(text, style ?? 0));
+      return (text) => cutTo(binaryText(text, style ?? 0));
     case 'text':
-      return !pad && !Number.isFinite(length) ? (text) => text : fit;
+      return !pad && !Number.isFinite(length) ? (text) => text : cutTo;
     default:
       throw new SqlError(
         529,
