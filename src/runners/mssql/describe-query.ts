@@ -25,7 +25,9 @@ export async function describeQuery(
   watch: Watch,
 ): Promise<Described> {
   const { text, params } = describeText(query);
-  const answer = new SmallAnswer(`describing query ${query.name}`);
+  const answer = new SmallAnswer(`describing query ${query.name}`, (rows) => ({
+    columns: rows.map(describedColumn).map(shown).join(', '),
+  }));
   await session.run(
     {
       purpose: 'describe',
@@ -99,6 +101,11 @@ function describedColumn(row: Readonly<Record<string, unknown>>, index: number):
         ? { position, descending: descending === true || descending === 1 }
         : null,
   };
+}
+
+/** `"amount" decimal(19,4) not null` */
+function shown({ name, systemType, nullable }: DescribedColumn): string {
+  return `${JSON.stringify(name)} ${systemType ?? 'of the CLR'}${nullable ? '' : ' not null'}`;
 }
 
 /** Length the driver reports for `max`. */

@@ -164,9 +164,7 @@ export class MssqlSession {
   async abandon(watch: Watch): Promise<void> {
     const transaction = this.#transaction;
     this.#transaction = undefined;
-    await this.#guarded('ending the transaction', watch, () => transaction?.rollback()).catch(
-      () => undefined,
-    );
+    if (transaction !== undefined) await this.#rollBack(transaction, watch);
   }
 
   /**
@@ -214,12 +212,7 @@ export class MssqlSession {
     });
     const transaction = this.#transaction;
     this.#transaction = undefined;
-    if (transaction !== undefined) {
-      // a lost or rolled back transaction cannot be rolled back again
-      await this.#logged('rollback', 'ROLLBACK TRANSACTION', () =>
-        this.#guarded('rolling back', watch(), () => transaction.rollback()),
-      ).catch(() => undefined);
-    }
+    if (transaction !== undefined) await this.#rollBack(transaction, watch());
     await raced(this.#pool.close(), watch(), 'hanging up').catch(() => undefined);
     this.#drop();
   }
@@ -228,6 +221,13 @@ export class MssqlSession {
     return this.#transaction === undefined
       ? new sql.Request(this.#pool)
       : new sql.Request(this.#transaction);
+  }
+
+  /** A lost or rolled back transaction cannot be rolled back again, which is no error. */
+  async #rollBack(transaction: sql.Transaction, watch: Watch): Promise<void> {
+    await this.#logged('rollback', 'ROLLBACK TRANSACTION', () =>
+      this.#guarded('rolling back', watch, () => transaction.rollback()),
+    ).catch(() => undefined);
   }
 
   #end(reason: RunnerError): void {
