@@ -23,7 +23,24 @@ export interface Reading {
   readonly snapshot: Snapshot;
   /** Sends the query and delivers its whole result into `folder`, or throws: a short result is never a result. */
   deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery>;
+  /** Every statement of this reading so far, in order, those of the runner itself included. */
+  statements(): readonly SentStatement[];
+  /** @throws RunnerError when the end shows that the deliveries were not what `snapshot` says */
   close(): Promise<void>;
+}
+
+/** One thing that was sent to the source. */
+export interface SentStatement {
+  readonly purpose: 'begin' | 'count' | 'describe' | 'facts' | 'query' | 'rollback';
+  /** The query it was sent for; null for what the reading needs itself. */
+  readonly query: string | null;
+  /** Exact text; of what is no text, what it asks for: `BEGIN TRANSACTION (SNAPSHOT)`. */
+  readonly text: string;
+  readonly parameters: readonly { readonly name: string; readonly text: string }[];
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  /** What came back, in words and figures only. */
+  readonly outcome: Readonly<Record<string, string>>;
 }
 
 export interface Snapshot {

@@ -9,7 +9,13 @@ import type { BoundQuery } from '../../kernel/query.ts';
 import { bindValues, type TypedValue } from '../../workbench/duckdb-values.ts';
 import { quoteLiteral } from '../../workbench/identifiers.ts';
 import { interruptible } from '../../workbench/interruptible.ts';
-import { type Delivery, type Reading, RunnerError, type Snapshot } from '../runner.ts';
+import {
+  type Delivery,
+  type Reading,
+  RunnerError,
+  type SentStatement,
+  type Snapshot,
+} from '../runner.ts';
 import type { AttachedSources } from './attach-sources.ts';
 import { startDeadline } from './deadline.ts';
 import { type FileStates, fileStates, requireUnchanged } from './file-states.ts';
@@ -33,6 +39,7 @@ export class DuckDbReading implements Reading {
   readonly #setup: ReadingSetup;
   readonly #transaction: string;
   readonly #filesBefore: FileStates;
+  readonly #sent: SentStatement[] = [];
   #delivered = 0;
 
   private constructor(setup: ReadingSetup, transaction: string, filesBefore: FileStates) {
@@ -70,6 +77,18 @@ export class DuckDbReading implements Reading {
       const path = join(folder, name);
       await move(arriving, path);
       this.#delivered += 1;
+      this.#sent.push({
+        purpose: 'query',
+        query: query.name,
+        text: statement,
+        parameters: query.parameters.map(({ name: marker, value }) => ({
+          name: marker,
+          text: value,
+        })),
+        startedAt,
+        finishedAt,
+        outcome: { rows: String(engineRows) },
+      });
       return {
         spool: { format: 'parquet', files: [path], columns: described },
         receipt: {
@@ -91,6 +110,10 @@ export class DuckDbReading implements Reading {
       deadline.end();
       await rm(arriving, { force: true });
     }
+  }
+
+  statements(): readonly SentStatement[] {
+    return this.#sent;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,53 @@
+import { RunnerError } from '../runner.ts';
+import { atRow, type TransportColumn } from './transport-types.ts';
+
+/** What a field must be quoted for (evidence-package 3.1). */
+const SPECIAL = /[",\n\r#]/;
+
+/** One csv/v1 field: NULL is the empty field, empty text is `""`. */
+function field(text: string | null): string {
+  if (text === null) return '';
+  if (text === '') return '""';
+  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export function csvHeader(columns: readonly TransportColumn[]): string {
+  return `${columns.map(({ name }) => field(name)).join(',')}\n`;
+}
+
+/**
+ * The csv/v1 records of received rows.
+ * @param before rows written already, so that an error can name its row
+ * @throws RunnerError naming row and column of a cell that is not what was asked for
+ */
+export function csvLines(
+  columns: readonly TransportColumn[],
+  rows: readonly (readonly unknown[])[],
+  before: number,
+): string {
+  const last = columns.length - 1;
+  let lines = '';
+  let row = before;
+  try {
+    for (const cells of rows) {
+      row += 1;
+      for (const [index, column] of columns.entries()) {
+        lines += field(cellText(column, cells[index]));
+        lines += index === last ? '\n' : ',';
+      }
+    }
+  } catch (thrown) {
+    throw atRow(thrown, row);
+  }
+  return lines;
+}
+
+function cellText(column: TransportColumn, cell: unknown): string | null {
+  if (cell === null) return null;
+  if (typeof cell === 'string' || cell instanceof Uint8Array) return column.read(cell);
+  throw new RunnerError(
+    'SOURCE_CORRUPT',
+    `column ${JSON.stringify(column.name)} arrived as ${typeof cell}, not as the text it was asked for`,
+    { advice: 'Report the server version: it did not convert the column as it was told.' },
+  );
+}

@@ -1,0 +1,354 @@
+import { performance } from 'node:perf_hooks';
+import { TLSSocket } from 'node:tls';
+import sql from 'mssql';
+import type { Connection } from 'tedious';
+import type { Clock } from '../../kernel/clock.ts';
+import { RunnerError, type SentStatement } from '../runner.ts';
+import type { SentParameter } from './bind-parameters.ts';
+import { driverConfig } from './driver-config.ts';
+import { driverError, type Hide, hiding } from './driver-errors.ts';
+import type { MssqlConnection, MssqlLogin } from './mssql-connection.ts';
+import { guardAnswers } from './parser-guard.ts';
+import { runRequest } from './run-request.ts';
+import { cancelled, type MssqlTimeouts, timedOut, type Watch, within } from './watchdog.ts';
+
+export interface SessionOptions {
+  readonly connection: MssqlConnection;
+  readonly timeouts: MssqlTimeouts;
+  readonly clock: Clock;
+}
+
+/** What a statement is sent as; a procedure's parameters are its arguments. */
+export interface Statement {
+  readonly purpose: SentStatement['purpose'];
+  readonly query: string | null;
+  readonly text: string;
+  readonly parameters: readonly SentParameter[];
+  /** Called by name instead of sending `text`. */
+  readonly procedure?: string;
+}
+
+/** A column as the driver reports it. */
+export type ReceivedColumn = sql.IColumnMetadata[string];
+
+/** What takes an answer, as it comes. What it throws ends the request. */
+export interface Receiver {
+  /** A result set begins. */
+  columns(columns: readonly ReceivedColumn[], flow: Flow): void;
+  row(cells: readonly unknown[], flow: Flow): void;
+  /** The server ended a statement and says how many rows it had. */
+  rowCount(rows: number): void;
+  /** The answer ended without an error. May still wait for what is being written. */
+  end(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Stops and starts what comes from the server. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  fail(reason: unknown): void;
+}
+
+export type Isolation = 'SNAPSHOT' | 'READ COMMITTED' | 'SERIALIZABLE';
+
+const LEVELS: Readonly<Record<Isolation, number>> = {
+  SNAPSHOT: sql.ISOLATION_LEVEL.SNAPSHOT,
+  'READ COMMITTED': sql.ISOLATION_LEVEL.READ_COMMITTED,
+  SERIALIZABLE: sql.ISOLATION_LEVEL.SERIALIZABLE,
+};
+/** Longer than any extraction waits between two statements. */
+const IDLE_MS = 24 * 60 * 60 * 1000;
+
+/** One connection to one server: requests strictly one after the other, in at most one transaction. */
+export class MssqlSession {
+  /** What is known of the connection from this side: TLS, address, intent. */
+  readonly transport: Readonly<Record<string, string>>;
+  readonly hide: Hide;
+  readonly #options: SessionOptions;
+  readonly #pool: sql.ConnectionPool;
+  readonly #connections: ReadonlySet<Connection>;
+  readonly #sent: SentStatement[] = [];
+  #transaction: sql.Transaction | undefined;
+  #ended: RunnerError | undefined;
+
+  private constructor(
+    options: SessionOptions,
+    pool: sql.ConnectionPool,
+    connections: ReadonlySet<Connection>,
+    transport: Readonly<Record<string, string>>,
+    hide: Hide,
+  ) {
+    this.#options = options;
+    this.#pool = pool;
+    this.#connections = connections;
+    this.transport = transport;
+    this.hide = hide;
+  }
+
+  /** @throws RunnerError */
+  static async connect(options: SessionOptions, watch: Watch): Promise<MssqlSession> {
+    const { connection, timeouts } = options;
+    const hide = hiding(secretsOf(connection.login));
+    const connections = new Set<Connection>();
+    const said: unknown[] = [];
+    let tls: Readonly<Record<string, string>> = { tls: 'none' };
+    const config = driverConfig(connection, {
+      firstRowTimeoutMs: timeouts.firstRowMs,
+      cancelTimeoutMs: timeouts.cancelMs,
+    });
+    const pool = new sql.ConnectionPool({
+      ...config,
+      pool: { ...config.pool, idleTimeoutMillis: IDLE_MS },
+      beforeConnect: (made) => {
+        // npm mssql's types call the driver's connection by their own name
+        const opened = made as unknown as Connection;
+        connections.add(opened);
+        guardAnswers(opened);
+        // a refused login has no number but here
+        opened.on('errorMessage', (message) => said.push(message));
+        opened.on('secure', (socket: unknown) => {
+          if (socket instanceof TLSSocket) tls = tlsFacts(socket);
+        });
+      },
+    });
+    // without a listener, a connection that breaks would end the process
+    pool.on('error', () => undefined);
+    const place = placeOf(connection);
+    const connecting = pool.connect();
+    try {
+      await raced(connecting, within(watch, timeouts.connectMs), `connecting to ${place}`);
+    } catch (thrown) {
+      for (const opened of connections) drop(opened);
+      connecting.then(
+        () => pool.close(),
+        () => undefined,
+      );
+      if (thrown instanceof RunnerError) throw thrown;
+      throw driverError(`connecting to ${place} failed`, [...said, thrown], hide);
+    }
+    const transport = {
+      server: place,
+      ...tls,
+      application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
+    };
+    return new MssqlSession(options, pool, connections, transport, hide);
+  }
+
+  /** Everything sent so far, in order. */
+  statements(): readonly SentStatement[] {
+    return this.#sent;
+  }
+
+  /** Why nothing can be sent any more; undefined while the session is whole. */
+  get ended(): RunnerError | undefined {
+    return this.#ended;
+  }
+
+  /** @throws RunnerError */
+  async begin(isolation: Isolation, watch: Watch): Promise<void> {
+    const transaction = new sql.Transaction(this.#pool);
+    // true: by the server, without being asked
+    transaction.on('rollback', (aborted: boolean) => {
+      if (aborted && this.#transaction === transaction) this.#end(rolledBack());
+    });
+    await this.#logged('begin', `BEGIN TRANSACTION (${isolation})`, async () => {
+      await this.#guarded('beginning the transaction', watch, () =>
+        transaction.begin(LEVELS[isolation]),
+      );
+    });
+    this.#ended = undefined;
+    this.#transaction = transaction;
+  }
+
+  /** Forgets a transaction that the server ended, so that another can begin. */
+  async abandon(watch: Watch): Promise<void> {
+    const transaction = this.#transaction;
+    this.#transaction = undefined;
+    if (transaction !== undefined) await this.#rollBack(transaction, watch);
+  }
+
+  /**
+   * Sends one statement and hands its whole answer to the receiver. Any error, of whatever side, is an error of the
+   * statement, and of the transaction it stood in.
+   * @throws RunnerError
+   */
+  async run(statement: Statement, watch: Watch, receiver: Receiver): Promise<void> {
+    const what = statement.query === null ? 'asking for facts' : `query ${statement.query}`;
+    if (watch.signal.aborted) throw cancelled(what);
+    if (this.#ended !== undefined) throw readingEnded(this.#ended);
+    const { purpose, query, text, parameters, procedure } = statement;
+    const startedAt = this.#options.clock.now();
+    const note = (outcome: SentStatement['outcome']) => {
+      const finishedAt = this.#options.clock.now();
+      const shown =
+        procedure === undefined
+          ? text
+          : `EXEC ${procedure} ${parameters.map(({ name }) => `@${name}`).join(', ')}`;
+      this.#sent.push({ purpose, query, text: shown, parameters, startedAt, finishedAt, outcome });
+    };
+    try {
+      const outcome = await runRequest(
+        this.#request(),
+        { what, statement, watch, timeouts: this.#options.timeouts, hide: this.hide },
+        receiver,
+        () => this.#drop(),
+      );
+      if (this.#ended !== undefined) throw this.#ended;
+      note(outcome);
+    } catch (thrown) {
+      const error = thrown instanceof RunnerError ? thrown : driverError(what, [thrown], this.hide);
+      if (this.#transaction !== undefined) this.#ended ??= error;
+      note({ error: error.message, code: error.code });
+      throw error;
+    }
+  }
+
+  /** Undoes whatever the queries may have done, and hangs up. Never throws: what counts was confirmed before. */
+  async close(): Promise<void> {
+    const { cancelMs } = this.#options.timeouts;
+    const watch = () => ({
+      signal: new AbortController().signal,
+      endsAt: performance.now() + cancelMs,
+    });
+    const transaction = this.#transaction;
+    this.#transaction = undefined;
+    if (transaction !== undefined) await this.#rollBack(transaction, watch());
+    await raced(this.#pool.close(), watch(), 'hanging up').catch(() => undefined);
+    this.#drop();
+  }
+
+  #request(): sql.Request {
+    return this.#transaction === undefined
+      ? new sql.Request(this.#pool)
+      : new sql.Request(this.#transaction);
+  }
+
+  /** A lost or rolled back transaction cannot be rolled back again, which is no error. */
+  async #rollBack(transaction: sql.Transaction, watch: Watch): Promise<void> {
+    await this.#logged('rollback', 'ROLLBACK TRANSACTION', () =>
+      this.#guarded('rolling back', watch, () => transaction.rollback()),
+    ).catch(() => undefined);
+  }
+
+  #end(reason: RunnerError): void {
+    this.#ended ??= reason;
+  }
+
+  #drop(): void {
+    for (const opened of this.#connections) drop(opened);
+  }
+
+  async #logged(
+    purpose: SentStatement['purpose'],
+    text: string,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    const startedAt = this.#options.clock.now();
+    let outcome: SentStatement['outcome'] = { done: 'yes' };
+    try {
+      await work();
+    } catch (thrown) {
+      outcome = { error: thrown instanceof Error ? this.hide(thrown.message) : 'unknown' };
+      throw thrown;
+    } finally {
+      const finishedAt = this.#options.clock.now();
+      this.#sent.push({
+        purpose,
+        query: null,
+        text,
+        parameters: [],
+        startedAt,
+        finishedAt,
+        outcome,
+      });
+    }
+  }
+
+  /** What cannot be cancelled ends with its connection. */
+  async #guarded(
+    what: string,
+    watch: Watch,
+    start: () => Promise<unknown> | undefined,
+  ): Promise<void> {
+    try {
+      await raced(Promise.resolve(start()), watch, what);
+    } catch (thrown) {
+      if (thrown instanceof RunnerError) {
+        this.#drop();
+        throw thrown;
+      }
+      throw driverError(`${what} failed`, [thrown], this.hide);
+    }
+  }
+}
+
+/** Ends a connection in whatever state it is; a login that is under way ends with its socket. */
+function drop(connection: Connection): void {
+  // the driver's types keep its socket private
+  const { socket } = connection as unknown as { socket?: { destroy(error: Error): void } };
+  socket?.destroy(new Error('given up'));
+  connection.close();
+}
+
+/** @throws RunnerError CANCELLED or TIMED_OUT as soon as the watch says so, whatever becomes of the work */
+async function raced(work: Promise<unknown>, watch: Watch, what: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const { signal, endsAt } = watch;
+  const stopped = new Promise<never>((_, reject) => {
+    onAbort = () => reject(cancelled(what));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const late = () => reject(timedOut(what, 'took longer than allowed'));
+    timer = setTimeout(late, Math.max(endsAt - performance.now(), 0));
+  });
+  try {
+    await Promise.race([work, stopped]);
+  } finally {
+    clearTimeout(timer);
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+function rolledBack(): RunnerError {
+  return new RunnerError('SOURCE_UNAVAILABLE', 'the server rolled the transaction back', {
+    transient: true,
+    advice: 'Run again: what was read before and after would not be one state.',
+  });
+}
+
+function readingEnded(cause: RunnerError): RunnerError {
+  return new RunnerError('SOURCE_UNAVAILABLE', 'the reading ended when an earlier query failed', {
+    cause,
+    transient: true,
+    advice: 'Open another reading and send all queries again, so that they see the same state.',
+  });
+}
+
+function tlsFacts(socket: TLSSocket): Readonly<Record<string, string>> {
+  const fingerprint = socket.getPeerCertificate().fingerprint256;
+  return {
+    tls: socket.getProtocol() ?? 'unknown',
+    tls_cipher: socket.getCipher().name,
+    tls_certificate_sha256: fingerprint?.replaceAll(':', '').toLowerCase() ?? 'none',
+  };
+}
+
+function placeOf({ server, port, instanceName }: MssqlConnection): string {
+  return instanceName === null ? `${server}:${port}` : `${server}\\${instanceName}`;
+}
+
+function secretsOf(login: MssqlLogin): readonly string[] {
+  switch (login.kind) {
+    case 'sql':
+    case 'ntlm':
+      return [login.password];
+    case 'entra-service-principal':
+      return [login.clientSecret];
+    case 'entra-token':
+      return [login.token];
+    case 'entra-managed-identity':
+      return [];
+  }
+}

@@ -1,0 +1,158 @@
+import type { Sha256 } from '../../kernel/digest.ts';
+import { RunnerError } from '../runner.ts';
+import { csvHeader, csvLines } from './csv-lines.ts';
+import type { Flow, ReceivedColumn, Receiver } from './mssql-session.ts';
+import { SpoolFile } from './spool-file.ts';
+import type { TransportColumn } from './transport-types.ts';
+
+/** Rows that wait to be written before the server is asked to wait. */
+const MOST_WAITING = 1000;
+/** Characters that wait: rows may be long. */
+const LONGEST_WAITING = 4 * 1024 * 1024;
+
+/** What a statement delivered. */
+export interface Received {
+  readonly rows: number;
+  /** The server's clock when its rows were sent. */
+  readonly at: string;
+  readonly bytes: number;
+  readonly sha256: Sha256;
+}
+
+/**
+ * Receives the converting statement: its rows into a csv/v1 file, then the trailer. Rows are taken in batches while the
+ * server waits, so that memory stays flat whatever is slow. What is missing, doubled or too much is an error: the driver
+ * reports an answer that was cut at the right place as a normal end (mssql.md D11).
+ */
+export class RowReceiver implements Receiver {
+  readonly #query: string;
+  readonly #columns: readonly TransportColumn[];
+  readonly #file: SpoolFile;
+  #sets = 0;
+  #waiting: (readonly unknown[])[] = [];
+  #received = 0;
+  #written = 0;
+  #characters = 0;
+  #counted: number | undefined;
+  #trailer: readonly unknown[] | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(query: string, columns: readonly TransportColumn[], file: SpoolFile) {
+    this.#query = query;
+    this.#columns = columns;
+    this.#file = file;
+  }
+
+  /** @throws RunnerError when the file cannot be made */
+  static async open(
+    query: string,
+    columns: readonly TransportColumn[],
+    path: string,
+  ): Promise<RowReceiver> {
+    const receiver = new RowReceiver(query, columns, await SpoolFile.create(path));
+    receiver.#writing = receiver.#file.append(csvHeader(columns));
+    receiver.#writing.catch(() => undefined);
+    return receiver;
+  }
+
+  columns(columns: readonly ReceivedColumn[]): void {
+    this.#sets += 1;
+    const names = columns.map(({ name }) => name);
+    const expected =
+      this.#sets === 1
+        ? this.#columns.map((_, index) => `t${index + 1}`)
+        : this.#sets === 2
+          ? ['ipe_rows', 'ipe_at']
+          : null;
+    if (expected?.length === names.length && expected.every((name, at) => name === names[at])) {
+      return;
+    }
+    throw this.#malformed(
+      `result set ${this.#sets} has the columns ${names.join(', ')}, expected ${expected?.join(', ') ?? 'no such set'}`,
+    );
+  }
+
+  row(cells: readonly unknown[], flow: Flow): void {
+    if (this.#sets !== 1) {
+      if (this.#trailer !== undefined) throw this.#malformed('a row stands after the trailer');
+      this.#trailer = cells;
+      return;
+    }
+    this.#received += 1;
+    this.#waiting.push(cells);
+    for (const cell of cells) this.#characters += typeof cell === 'string' ? cell.length : 0;
+    if (this.#waiting.length < MOST_WAITING && this.#characters < LONGEST_WAITING) return;
+    flow.pause();
+    void this.#drain().then(
+      () => flow.resume(),
+      (thrown: unknown) => flow.fail(thrown),
+    );
+  }
+
+  rowCount(rows: number): void {
+    // the counts of the statements before the first set and of the trailer say nothing
+    if (this.#sets !== 1) return;
+    if (this.#counted !== undefined) throw this.#malformed('the rows are counted twice');
+    this.#counted = rows;
+  }
+
+  async end(): Promise<Readonly<Record<string, string>>> {
+    await this.#drain();
+    await this.#writing;
+    if (this.#sets === 0) throw this.#malformed('it has no result set');
+    return { rows: String(this.#received) };
+  }
+
+  /**
+   * What arrived, once the statement is over.
+   * @throws RunnerError RESULT_TRUNCATED unless every row the server produced is in the file
+   */
+  async finish(): Promise<Received> {
+    const [rows, at] = this.#trailer ?? [];
+    if (typeof rows !== 'string' || typeof at !== 'string') {
+      throw this.#truncated('the answer ended without its trailer');
+    }
+    for (const [who, count] of [
+      ['the trailer', rows],
+      ['the end of the statement', String(this.#counted ?? rows)],
+      ['the file', String(this.#written)],
+    ] as const) {
+      if (count === String(this.#received)) continue;
+      throw this.#truncated(`${this.#received} rows arrived, ${who} counts ${count}`);
+    }
+    const { bytes, sha256 } = await this.#file.finish();
+    return { rows: this.#received, at, bytes, sha256 };
+  }
+
+  async discard(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    await this.#file.discard();
+  }
+
+  /** Makes text of what waits; done when the writing before it is, so that one batch at most is under way. */
+  async #drain(): Promise<void> {
+    const rows = this.#waiting;
+    if (rows.length === 0) return;
+    this.#waiting = [];
+    this.#characters = 0;
+    const lines = csvLines(this.#columns, rows, this.#written);
+    this.#written += rows.length;
+    await this.#writing;
+    this.#writing = this.#file.append(lines);
+    this.#writing.catch(() => undefined);
+  }
+
+  #malformed(how: string): RunnerError {
+    return new RunnerError(
+      'SOURCE_CORRUPT',
+      `query ${this.#query}: the answer has not the form it was asked for in: ${how}`,
+      { advice: 'Run again; when it happens again, report the query and the server version.' },
+    );
+  }
+
+  #truncated(how: string): RunnerError {
+    return new RunnerError('RESULT_TRUNCATED', `query ${this.#query}: ${how}`, {
+      advice: 'Nothing of the short result is kept. Look for what cut the answer, then run again.',
+    });
+  }
+}

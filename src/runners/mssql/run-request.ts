@@ -1,0 +1,122 @@
+import sql from 'mssql';
+import { RunnerError } from '../runner.ts';
+import { driverError, type Hide } from './driver-errors.ts';
+import type { Flow, ReceivedColumn, Receiver, Statement } from './mssql-session.ts';
+import { type MssqlTimeouts, type Watch, Watchdog } from './watchdog.ts';
+
+/** Sent as nvarchar(max) above this length. */
+const LONGEST_NVARCHAR = 4000;
+/** How much later than the driver we give a cancelled request up. */
+const GRACE_MS = 250;
+
+export interface RequestToRun {
+  readonly what: string;
+  readonly statement: Statement;
+  readonly watch: Watch;
+  readonly timeouts: MssqlTimeouts;
+  readonly hide: Hide;
+}
+
+/**
+ * Sends a request and feeds its answer to the receiver. It ends when the driver says that it is over, or when we
+ * stop it: then it is cancelled, and the connection dropped if that is not acknowledged.
+ * @throws RunnerError for the first thing that went wrong on either side
+ */
+export async function runRequest(
+  request: sql.Request,
+  { what, statement, watch, timeouts, hide }: RequestToRun,
+  receiver: Receiver,
+  drop: () => void,
+): Promise<Readonly<Record<string, string>>> {
+  const said: unknown[] = [];
+  let stopped: Stopped | undefined;
+  let givenUp: NodeJS.Timeout | undefined;
+  let over: () => void = () => undefined;
+  const isOver = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  const stop = (reason: unknown) => {
+    if (stopped !== undefined) return;
+    stopped = { reason, saidBefore: [...said] };
+    givenUp = setTimeout(() => {
+      drop();
+      over();
+    }, timeouts.cancelMs + GRACE_MS);
+    request.cancel();
+  };
+  const dog = new Watchdog(what, watch, timeouts, stop);
+  const flow: Flow = {
+    pause: () => {
+      dog.pause();
+      request.pause();
+    },
+    resume: () => {
+      dog.resume();
+      request.resume();
+    },
+    fail: stop,
+  };
+  /** What a listener throws would be lost in the driver, or end the process. */
+  const guarded =
+    <Values extends unknown[]>(listener: (...values: Values) => void) =>
+    (...values: Values) => {
+      if (stopped !== undefined) return;
+      try {
+        listener(...values);
+      } catch (thrown) {
+        stop(thrown);
+      }
+    };
+  request.stream = true;
+  request.arrayRowMode = true;
+  request.on(
+    'recordset',
+    guarded((columns: readonly ReceivedColumn[]) => receiver.columns(columns, flow)),
+  );
+  request.on(
+    'row',
+    guarded((cells: readonly unknown[]) => {
+      dog.sign();
+      receiver.row(cells, flow);
+    }),
+  );
+  request.on(
+    'rowsaffected',
+    guarded((rows: number) => receiver.rowCount(rows)),
+  );
+  request.on('error', (error: unknown) => said.push(error));
+  request.on('done', () => over());
+  try {
+    send(request, statement).catch((thrown: unknown) => {
+      said.push(thrown);
+      over();
+    });
+    await isOver;
+    throwStopped(stopped, what, hide);
+    if (said.length > 0) throw driverError(what, said, hide);
+    return await receiver.end();
+  } finally {
+    dog.end();
+    clearTimeout(givenUp);
+    // a late error of a dropped connection must not end the process
+    request.on('error', () => undefined);
+  }
+}
+
+type Stopped = { readonly reason: unknown; readonly saidBefore: readonly unknown[] };
+
+/** Silence after the server had said what went wrong is no time-out. */
+function throwStopped(stopped: Stopped | undefined, what: string, hide: Hide): void {
+  if (stopped === undefined) return;
+  const { reason, saidBefore } = stopped;
+  const timedOut = reason instanceof RunnerError && reason.code === 'TIMED_OUT';
+  throw timedOut && saidBefore.length > 0 ? driverError(what, saidBefore, hide) : reason;
+}
+
+function send(request: sql.Request, { text, parameters, procedure }: Statement): Promise<unknown> {
+  for (const { name, text: value } of parameters) {
+    const length = value.length > LONGEST_NVARCHAR ? sql.MAX : Math.max(value.length, 1);
+    request.input(name, sql.NVarChar(length), value);
+  }
+  return procedure === undefined ? request.query(text) : request.execute(procedure);
+}
