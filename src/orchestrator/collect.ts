@@ -1,6 +1,6 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { ResultColumn } from '../kernel/query.ts';
-import type { Delivery, Snapshot, SourceIdentity } from '../runners/runner.ts';
+import type { Delivery, SentStatement, Snapshot, SourceIdentity } from '../runners/runner.ts';
 import type { ExecutionLog } from './execution-log.ts';
 
 /** Brings the rows of an item and the figures they are tested against into the run's folder. */
@@ -29,6 +29,8 @@ export class Answers {
   attempt = 1;
   /** By query name, in the order delivered: `extract`, `completeness`, then the others. */
   readonly deliveries = new Map<string, Collected>();
+  /** Everything that was sent, in order. */
+  statements: readonly SentStatement[] = [];
 
   /** Forgets what an earlier attempt brought. */
   begin(attempt: number): void {
@@ -37,5 +39,6 @@ export class Answers {
     this.snapshot = null;
     this.attempt = attempt;
     this.deliveries.clear();
+    this.statements = [];
   }
 }

@@ -131,6 +131,7 @@ function recordOf(
     receipts: plan.queries.flatMap(
       ({ name }) => answers.deliveries.get(name)?.delivery.receipt ?? [],
     ),
+    statements: answers.statements,
     extraction,
     findings,
     trend,

@@ -39,6 +39,10 @@ export async function readSource(
       });
     }
   } finally {
-    await reading.close();
+    try {
+      await reading.close();
+    } finally {
+      answers.statements = reading.statements();
+    }
   }
 }

@@ -34,7 +34,7 @@ export function packageMembers(record: RunRecord, files: RunFiles): readonly Mem
   return [
     { path: MEMBER.readme, content: readmeText(record) },
     { path: MEMBER.definition, content: definitionJson(plan) },
-    ...queryMembers(plan, record.receipts),
+    ...queryMembers(record),
     { path: MEMBER.parameters, content: parametersJson(plan) },
     schemaMember(plan),
     ...(extraction.completed ? dataMembers(extraction.extract, files.preview) : []),

@@ -1,9 +1,9 @@
-import type { ItemPlan } from '../catalog/plan-item.ts';
 import { MEMBER } from '../evidence/manifest/member-path.ts';
+import { sha256 } from '../kernel/digest.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { BoundQuery } from '../kernel/query.ts';
-import type { Receipt } from '../runners/runner.ts';
-import type { Member } from './run-record.ts';
+import type { SentStatement } from '../runners/runner.ts';
+import type { Member, RunRecord } from './run-record.ts';
 
 function pathOf({ name }: BoundQuery): string {
   if (name === 'extract') return MEMBER.query;
@@ -11,24 +11,35 @@ function pathOf({ name }: BoundQuery): string {
   return `data/02_query/control_${name}.sql`;
 }
 
-/** One line per statement that reached the source, in the order sent (domain/sox.md S0-10). */
-function statementLine(receipt: Receipt, queries: readonly BoundQuery[]): string {
-  const bound = queries.find(({ name }) => name === receipt.query)?.parameters ?? [];
+/**
+ * One line per statement that reached the source, in the order sent (domain/sox.md S0-10): queries with their own
+ * parameters, and what the runner itself had to ask for them.
+ */
+function statementLine(statement: SentStatement, { plan, receipts }: RunRecord): string {
+  const { purpose, query, text, startedAt, finishedAt } = statement;
+  const bound = plan.queries.find(({ name }) => name === query)?.parameters ?? [];
+  const receipt = receipts.find((each) => purpose === 'query' && each.query === query);
   const line = canonicalJson({
-    query: receipt.query,
-    engine_query_id: receipt.engineQueryId,
-    statement: receipt.statement,
-    statement_sha256: receipt.statementSha256,
+    purpose,
+    query,
+    statement: text,
+    statement_sha256: sha256(text),
     parameters: bound.map(({ name, type, value }) => ({ name, type, value })),
-    rows: receipt.engineRows,
-    started_at: receipt.startedAt,
-    finished_at: receipt.finishedAt,
+    sent: statement.parameters.map((sent) => ({ name: sent.name, value: sent.text })),
+    outcome: { ...statement.outcome },
+    engine_query_id: receipt?.engineQueryId ?? null,
+    rows: receipt?.engineRows ?? null,
+    wrapped:
+      receipt === undefined ? null : { ...receipt.reviewed, kept: [...receipt.reviewed.kept] },
+    started_at: startedAt,
+    finished_at: finishedAt,
   });
   return `${line}\n`;
 }
 
 /** data/02_query/*, for an item with queries: the texts sent, the template, every statement (domain/sox.md C-1). */
-export function queryMembers(plan: ItemPlan, receipts: readonly Receipt[]): readonly Member[] {
+export function queryMembers(record: RunRecord): readonly Member[] {
+  const { plan, statements } = record;
   if (plan.queries.length === 0) return [];
   const extract = plan.queries.find(({ name }) => name === 'extract');
   return [
@@ -38,7 +49,7 @@ export function queryMembers(plan: ItemPlan, receipts: readonly Receipt[]): read
       : [{ path: 'data/02_query/query_template.sql', content: extract.template.text }]),
     {
       path: 'data/02_query/statements.jsonl',
-      content: receipts.map((receipt) => statementLine(receipt, plan.queries)).join(''),
+      content: statements.map((statement) => statementLine(statement, record)).join(''),
     },
   ];
 }

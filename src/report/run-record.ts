@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/clock.ts';
 import type { Sha256 } from '../kernel/digest.ts';
 import type { RunId } from '../kernel/ids.ts';
 import type { RunStatus, TestOutcome } from '../kernel/status.ts';
-import type { Receipt, Snapshot, SourceIdentity } from '../runners/runner.ts';
+import type { Receipt, SentStatement, Snapshot, SourceIdentity } from '../runners/runner.ts';
 import type { Finding } from '../validation/finding.ts';
 
 /** Everything known about one run of one item when it is sealed; the package is written from this alone. */
@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly attempt: number;
   /** The engine's account of every query that was delivered, in the order sent. */
   readonly receipts: readonly Receipt[];
+  /** Everything that was sent to the source in the attempt that counts, in order. */
+  readonly statements: readonly SentStatement[];
   readonly extraction: Extraction;
   readonly findings: readonly Finding[];
   /** What changed since the period before. */

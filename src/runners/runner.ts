@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/clock.ts';
 import type { Sha256 } from '../kernel/digest.ts';
 import { PipelineError } from '../kernel/errors.ts';
 import type { BoundQuery, EngineName } from '../kernel/query.ts';
+import type { ReviewedParts } from '../kernel/reviewed-parts.ts';
 
 /**
  * Read-only access to source systems of one connection. A runner never limits, sorts or rounds,
@@ -74,6 +75,8 @@ export interface Receipt {
   /** Exact text sent, wrapping included, and its digest. */
   readonly statement: string;
   readonly statementSha256: Sha256;
+  /** Where the query's own text went. */
+  readonly reviewed: ReviewedParts;
   /** When the statement was sent, when its end was confirmed. */
   readonly startedAt: Instant;
   readonly finishedAt: Instant;

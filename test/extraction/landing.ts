@@ -103,6 +103,7 @@ export async function aDelivery(spool: Spool, engineRows: number): Promise<Deliv
       engineRows,
       statement: 'SELECT',
       statementSha256: sha256('SELECT'),
+      reviewed: { kept: [], leftOut: '' },
       startedAt: at,
       finishedAt: at,
       arrived,

@@ -36,6 +36,7 @@ const extract = await landExtract({
       engineRows: 3000,
       statement: '',
       statementSha256: sha256(''),
+      reviewed: { kept: [], leftOut: '' },
       startedAt: at,
       finishedAt: at,
       arrived: [{ file: basename(path), ...(await digestFile(path)) }],

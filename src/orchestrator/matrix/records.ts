@@ -37,6 +37,7 @@ export async function deliverRecords(
         engineRows: rows.length,
         statement: '',
         statementSha256: sha256(''),
+        reviewed: { kept: [], leftOut: '' },
         startedAt,
         finishedAt: clock.now(),
         arrived: [{ file: basename(path), ...(await digestFile(path)) }],

@@ -1,16 +1,17 @@
 import { parsePackageName } from '../../evidence/manifest/package-name.ts';
 import { sha256 } from '../../kernel/digest.ts';
+import { holdsReviewedText } from '../../kernel/reviewed-parts.ts';
 import type { RunRecord } from '../run-record.ts';
 import { fact, later, met, notApplicable, notMet, type PreflightRule } from './answers.ts';
 
 /** Every text in the package is the one the source was sent. */
 function sameTexts({ plan, receipts }: RunRecord): boolean {
-  return receipts.every(({ query, statement, statementSha256 }) => {
+  return receipts.every(({ query, statement, statementSha256, reviewed }) => {
     const planned = plan.queries.find(({ name }) => name === query);
     return (
       planned !== undefined &&
       planned.sha256 === sha256(planned.text) &&
-      statement.includes(planned.text.trim()) &&
+      holdsReviewedText(statement, planned.text, reviewed) &&
       statementSha256 === sha256(statement)
     );
   });

@@ -97,6 +97,7 @@ export class DuckDbReading implements Reading {
           engineRows,
           statement,
           statementSha256: sha256(statement),
+          reviewed: { kept: [query.text], leftOut: '' },
           startedAt,
           finishedAt,
           arrived: [{ file: name, ...(await digestFile(path)) }],

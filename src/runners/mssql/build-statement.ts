@@ -1,5 +1,6 @@
 import { sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
+import type { ReviewedParts } from '../../kernel/reviewed-parts.ts';
 import { RunnerError } from '../runner.ts';
 import { type BoundParameters, bindParameters, type SentParameter } from './bind-parameters.ts';
 import {
@@ -22,14 +23,6 @@ export interface BuiltStatement {
   readonly reviewed: ReviewedParts;
   /** What a reviewer should know; for the receipt. */
   readonly warnings: readonly string[];
-}
-
-/** Where the reviewed text went: `kept` joined and then `leftOut` are the text, byte for byte. */
-export interface ReviewedParts {
-  /** What stands in the statement, in this order: the query, or its WITH list and then its final SELECT. */
-  readonly kept: readonly string[];
-  /** What a derived table cannot hold: an ORDER BY, rebuilt outside; a last semicolon; comments after them. */
-  readonly leftOut: string;
 }
 
 /** The server may switch NOCOUNT on for everybody, and a ROWCOUNT left over would cut the result without a word. */
@@ -96,25 +89,6 @@ export function fmtOnlyText(query: BoundQuery): {
     ...['SET FMTONLY ON;', reviewed, ';', 'SET FMTONLY OFF;'],
   ].join('\n');
   return { text, parameters: bound.sent };
-}
-
-/**
- * Whether a text that was sent holds the reviewed query unchanged: the digest is the reviewed one's, nothing is
- * missing between the parts, and the parts stand in the text in their order.
- */
-export function holdsReviewedText(
-  query: BoundQuery,
-  { kept, leftOut }: ReviewedParts,
-  sent: string,
-): boolean {
-  if (sha256(query.text) !== query.sha256 || [...kept, leftOut].join('') !== query.text)
-    return false;
-  let from = 0;
-  return kept.every((part) => {
-    const found = sent.indexOf(part, from);
-    from = found + part.length;
-    return found >= 0;
-  });
 }
 
 /** The checks that need no server, before anything is sent. */

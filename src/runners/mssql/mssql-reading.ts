@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
+import { holdsReviewedText } from '../../kernel/reviewed-parts.ts';
 import {
   type Delivery,
   type Reading,
@@ -10,7 +11,7 @@ import {
   type SentStatement,
   type Snapshot,
 } from '../runner.ts';
-import { type BuiltStatement, buildStatement, holdsReviewedText } from './build-statement.ts';
+import { type BuiltStatement, buildStatement } from './build-statement.ts';
 import type { Described } from './describe-query.ts';
 import {
   type DescribedBy,
@@ -225,6 +226,7 @@ export class MssqlReading implements Reading {
         finishedAt,
         arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
         snapshot: this.snapshot,
+        reviewed: built.reviewed,
         details: {
           ...this.#details(),
           reviewed_sha256: query.sha256,
@@ -300,7 +302,7 @@ function snapshotOf({ facts, consistency }: ReadingSetup, header: Facts): Snapsh
 }
 
 function requireReviewed(query: BoundQuery, built: BuiltStatement): void {
-  if (holdsReviewedText(query, built.reviewed, built.text)) return;
+  if (holdsReviewedText(built.text, query.text, built.reviewed)) return;
   throw new RunnerError(
     'QUERY_REJECTED',
     `query ${query.name}: the statement to send does not hold the reviewed text unchanged`,

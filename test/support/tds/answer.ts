@@ -1,5 +1,5 @@
-import { cellWriter } from './cell-writers.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cellWriter } from './cell-writers.ts';
 import type { Row } from './datasets.ts';
 import type { ActiveFaults, Fault } from './faults.ts';
 import { type Link, MessageOut } from './message-out.ts';
