@@ -35,10 +35,7 @@ export function wrapped(text: string, projections: readonly string[], tail = '')
   return `SELECT ${items.join(', ')}\nFROM (\n${text}\n) AS q (${names.join(', ')})\n${tail}`;
 }
 
-export const extractNumbers = wrapped(numbersText, [
-  'CONVERT(nvarchar(11), q.[c1])',
-  'q.[c2]',
-]);
+export const extractNumbers = wrapped(numbersText, ['CONVERT(nvarchar(11), q.[c1])', 'q.[c2]']);
 
 export const trailer =
   ';\nSELECT CONVERT(nvarchar(20), ROWCOUNT_BIG()) AS [ipe_rows], CONVERT(nvarchar(34), SYSDATETIMEOFFSET(), 121) AS [ipe_at];';
@@ -80,8 +77,9 @@ export async function openPool(
 }
 
 export const short = (error: unknown): string => {
-  const { code, number, message } = error as { code?: string; number?: number; message: string };
-  return `${code ?? 'no code'}${number === undefined ? '' : ` ${number}`} ${message}`;
+  const { code, number, message } = error as { code?: string; number?: unknown; message: string };
+  // npm mssql puts the code into `number` when the server gave none.
+  return `${code ?? 'no code'}${typeof number === 'number' ? ` ${number}` : ''} ${message}`;
 };
 
 type Watch = (request: sql.Request, event: string) => void;
