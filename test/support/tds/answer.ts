@@ -1,5 +1,5 @@
-import { cellWriter } from './cell-writers.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cellWriter } from './cell-writers.ts';
 import type { Row } from './datasets.ts';
 import type { ActiveFaults, Fault } from './faults.ts';
 import { type Link, MessageOut } from './message-out.ts';
@@ -42,6 +42,9 @@ export class AnswerCut extends Error {
 export class AnswerBroken extends Error {
   override readonly name = 'AnswerBroken';
 }
+
+/** Lets the client read what was sent: an end that overtakes unread data looks different on each platform. */
+const settled = () => sleep(30);
 
 /** Tokens of one request's answer. */
 export class Answer {
@@ -234,8 +237,7 @@ export class Answer {
     switch (fault.do) {
       case 'reset':
         await message.flushAll();
-        // A reset that overtakes unread data reads as a plain end on some platforms.
-        await sleep(30);
+        await settled();
         this.#link.reset();
         throw new AnswerBroken();
       case 'close':
@@ -243,10 +245,12 @@ export class Answer {
           await message.flush();
           await message.sendBroken(this.#link.packetSize + message.out.length);
         } else await message.flushAll();
+        await settled();
         this.#link.close();
         throw new AnswerBroken();
       case 'close-tls':
         await message.flushAll();
+        await settled();
         this.#link.closeTls();
         throw new AnswerBroken();
       case 'end-message':
@@ -289,6 +293,7 @@ export class Answer {
     if (fault.close === true) {
       if (last !== undefined) writeMessage(out, 'ERROR', last, this.#link.serverName);
       await this.message.flushAll();
+      await settled();
       this.#link.close();
       throw new AnswerBroken();
     }
