@@ -33,6 +33,8 @@ export class RowReceiver implements Receiver {
   #received = 0;
   #written = 0;
   #characters = 0;
+  /** Some column has no length of its own. */
+  readonly #long: boolean;
   #counted: number | undefined;
   #trailer: readonly unknown[] | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -41,6 +43,7 @@ export class RowReceiver implements Receiver {
     this.#query = query;
     this.#columns = columns;
     this.#file = file;
+    this.#long = columns.some(({ sourceType }) => /max|text|image|xml|json/.test(sourceType));
   }
 
   /** @throws RunnerError when the file cannot be made */
@@ -80,7 +83,7 @@ export class RowReceiver implements Receiver {
     }
     this.#received += 1;
     this.#waiting.push(cells);
-    for (const cell of cells) this.#characters += typeof cell === 'string' ? cell.length : 0;
+    if (this.#long) this.#characters += lengthOf(cells);
     if (this.#waiting.length < MOST_WAITING && this.#characters < LONGEST_WAITING) return;
     flow.pause();
     void this.#drain().then(
@@ -155,4 +158,12 @@ export class RowReceiver implements Receiver {
       advice: 'Nothing of the short result is kept. Look for what cut the answer, then run again.',
     });
   }
+}
+
+function lengthOf(cells: readonly unknown[]): number {
+  let length = 0;
+  for (const cell of cells) {
+    if (typeof cell === 'string' || cell instanceof Uint8Array) length += cell.length;
+  }
+  return length;
 }

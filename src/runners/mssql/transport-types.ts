@@ -159,12 +159,11 @@ function unexpectedCell(name: string, sourceType: string, cell: string | Uint8Ar
 }
 
 function requireText(name: string, delivered: string): void {
-  const column = `column ${JSON.stringify(name)}`;
   const nul = delivered.indexOf('\0');
   if (nul >= 0) {
     throw new RunnerError(
       'TEXT_NUL',
-      `${column} holds the character U+0000 as character ${nul + 1} of a text`,
+      `column ${JSON.stringify(name)} holds the character U+0000 as character ${nul + 1} of a text`,
       {
         advice:
           'Correct the value in the source, or remove the character in the query with REPLACE.',
@@ -174,7 +173,7 @@ function requireText(name: string, delivered: string): void {
   if (!isWellFormed(delivered)) {
     throw new RunnerError(
       'TEXT_NOT_WELL_FORMED',
-      `${column} holds half of a surrogate pair, which no UTF-8 file can carry`,
+      `column ${JSON.stringify(name)} holds half of a surrogate pair, which no UTF-8 file can carry`,
       {
         advice: 'Correct the value in the source: a character outside of the basic plane was cut.',
       },

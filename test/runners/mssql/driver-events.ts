@@ -77,8 +77,9 @@ export async function openPool(
 }
 
 export const short = (error: unknown): string => {
-  const { code, number, message } = error as { code?: string; number?: number; message: string };
-  return `${code ?? 'no code'}${number === undefined ? '' : ` ${number}`} ${message}`;
+  const { code, number, message } = error as { code?: string; number?: unknown; message: string };
+  // npm mssql puts the code into `number` when the server gave none.
+  return `${code ?? 'no code'}${typeof number === 'number' ? ` ${number}` : ''} ${message}`;
 };
 
 type Watch = (request: sql.Request, event: string) => void;

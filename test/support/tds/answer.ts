@@ -43,6 +43,9 @@ export class AnswerBroken extends Error {
   override readonly name = 'AnswerBroken';
 }
 
+/** Lets the client read what was sent: an end that overtakes unread data looks different on each platform. */
+const settled = () => sleep(30);
+
 /** Tokens of one request's answer. */
 export class Answer {
   readonly message: MessageOut;
@@ -234,8 +237,7 @@ export class Answer {
     switch (fault.do) {
       case 'reset':
         await message.flushAll();
-        // A reset that overtakes unread data reads as a plain end on some platforms.
-        await sleep(30);
+        await settled();
         this.#link.reset();
         throw new AnswerBroken();
       case 'close':
@@ -243,10 +245,12 @@ export class Answer {
           await message.flush();
           await message.sendBroken(this.#link.packetSize + message.out.length);
         } else await message.flushAll();
+        await settled();
         this.#link.close();
         throw new AnswerBroken();
       case 'close-tls':
         await message.flushAll();
+        await settled();
         this.#link.closeTls();
         throw new AnswerBroken();
       case 'end-message':
@@ -289,6 +293,7 @@ export class Answer {
     if (fault.close === true) {
       if (last !== undefined) writeMessage(out, 'ERROR', last, this.#link.serverName);
       await this.message.flushAll();
+      await settled();
       this.#link.close();
       throw new AnswerBroken();
     }
