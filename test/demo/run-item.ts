@@ -102,9 +102,28 @@ export async function runOnBooks<T>(
   question: Question,
   look: (gathered: Gathered) => Promise<T> | T,
 ): Promise<T> {
-  const ports = portsOf(books, 1);
+  return await runThrough(planOf(question), portsOf(books, 1), look);
+}
+
+/** As `runOnBooks`, for a plan whose source is reached in another way. */
+export async function runOnSource<T>(
+  books: DemoBooks,
+  plan: ItemPlan,
+  openRunner: RunPorts['openRunner'],
+  look: (gathered: Gathered) => Promise<T> | T,
+): Promise<T> {
+  // a spread would ask for the ports nobody reaches
+  const ports = Object.create(portsOf(books, 1), { openRunner: { value: openRunner } });
+  return await runThrough(plan, ports, look);
+}
+
+async function runThrough<T>(
+  plan: ItemPlan,
+  ports: RunPorts,
+  look: (gathered: Gathered) => Promise<T> | T,
+): Promise<T> {
   return await inFolder(async (folder) => {
-    const request = requestOf(planOf(question), folder);
+    const request = requestOf(plan, folder);
     return await look(await gather({ ...request, ports, collect: readWithRetries(ports) }));
   });
 }
