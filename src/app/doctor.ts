@@ -2,17 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
-import type { SqlDialect } from '../catalog/portable-sql/dialect.ts';
 import { duckdbDialect } from '../catalog/portable-sql/duckdb-dialect.ts';
 import { mssqlDialect } from '../catalog/portable-sql/mssql-dialect.ts';
 import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
-import { sha256 } from '../kernel/digest.ts';
-import type { BoundQuery } from '../kernel/query.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
 import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect, engineOf } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { shapeQuery } from './shape-query.ts';
 
 const LEAST_NODE = [20, 19] as const;
 const MOST_CLOCK_DRIFT_MS = 5 * 60_000;
@@ -22,29 +20,6 @@ function runtime(): Diagnosis {
   const old = major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]);
   const words = `Node ${process.versions.node}${old ? `; at least ${LEAST_NODE.join('.')} is needed` : ''}`;
   return { what: 'runtime', state: old ? 'wrong' : 'ok', words };
-}
-
-/** A query that names every column of a table and can deliver no row: the table is there as declared. */
-function shapeQuery(
-  { database, tables }: SourceDefinition,
-  name: string,
-  { engine, quote, castTarget }: SqlDialect,
-): BoundQuery {
-  const table = tables[name];
-  const columns = Object.keys(table?.columns ?? {});
-  const list = columns.map(
-    (column) => `CAST(${quote(column)} AS ${castTarget('VARCHAR')}(4000)) AS ${quote(column)}`,
-  );
-  const place = [database, table?.schema ?? '', table?.table ?? ''].map(quote).join('.');
-  const text = `SELECT ${list.join(', ')} FROM ${place} WHERE 1 = 0`;
-  return {
-    name: 'shape',
-    engine,
-    text,
-    sha256: sha256(text),
-    parameters: [],
-    columns: columns.map((column) => ({ name: column, type: { kind: 'text' }, nullable: true })),
-  };
 }
 
 async function sourceState(
@@ -64,7 +39,7 @@ async function sourceState(
     try {
       const identity = await runner.identify(signal);
       const drift = millisecondsBetween(systemClock.now(), identity.serverTime);
-      const reading = await runner.open(signal);
+      let reading = await runner.open(signal);
       const tables: Diagnosis[] = [];
       for (const name of Object.keys(definition.tables)) {
         try {
@@ -78,6 +53,9 @@ async function sourceState(
           });
         } catch (thrown) {
           tables.push(wrong(`${what} table ${name}`, thrown));
+          // a refused statement may have ended the reading
+          await reading.close().catch(() => undefined);
+          reading = await runner.open(signal);
         }
       }
       await reading.close();

@@ -1,0 +1,244 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shapeQuery } from '../../src/app/shape-query.ts';
+import { findItem } from '../../src/catalog/compiled-catalog.ts';
+import { resolveEntities } from '../../src/catalog/entities.ts';
+import { duckdbDialect } from '../../src/catalog/portable-sql/duckdb-dialect.ts';
+import { mssqlDialect } from '../../src/catalog/portable-sql/mssql-dialect.ts';
+import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
+import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
+import { parsePeriod } from '../../src/kernel/period.ts';
+import { catalog } from '../demo/run-item.ts';
+import { READER_FACTS } from '../runners/mssql/on-stand-in.ts';
+import { type DemoServer, demoServer } from '../support/demo-on-sql-server.ts';
+import { type IpeResult, type RunJson, runIpe, startIpe } from '../support/ipe.ts';
+import { startTdsStandIn, type TdsStandIn } from '../support/tds/start-tds-stand-in.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const PASSWORD = 'Zeb+ra/42;\'q"]=é';
+const ITEM = 'IPE_07';
+
+const folder = mkdtempSync(join(tmpdir(), 'soxauto-sql-server-'));
+let server: DemoServer;
+let embedded: RunJson | undefined;
+
+beforeAll(async () => {
+  const books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 400 });
+  server = await demoServer(catalog, books);
+  const demo = ['run', ITEM, '--demo', '--rows', '400', '--period', '2025-09', '--json'];
+  const { stdout } = await runIpe(demo, { cwd: join(folder) });
+  [embedded] = JSON.parse(stdout) as RunJson[];
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Place {
+  readonly cwd: string;
+  readonly standIn: TdsStandIn;
+}
+
+/** A working folder whose two sources are databases of the stand-in, and the secret to reach it. */
+async function aPlace(
+  name: string,
+  options: Parameters<typeof startTdsStandIn>[0] = {},
+): Promise<Place> {
+  const standIn = await startTdsStandIn({
+    facts: READER_FACTS,
+    login: { user: 'reader', password: PASSWORD },
+    clock: () => `${new Date().toISOString().slice(0, 19).replace('T', ' ')}.0000000 +00:00`,
+    ...options,
+  });
+  const cwd = mkdtempSync(join(folder, `${name}-`));
+  writeFileSync(join(cwd, 'authority.pem'), standIn.authority);
+  const secret = { host: 'localhost', port: standIn.port, username: 'reader', password: PASSWORD };
+  const secrets = mkdtempSync(join(folder, 'secrets-'));
+  writeFileSync(join(secrets, 'nav'), JSON.stringify(secret), { mode: 0o400 });
+  const source = { kind: 'mssql', secret: 'nav', certificate_authority: 'authority.pem' };
+  writeFileSync(
+    join(cwd, 'soxauto.config.json'),
+    JSON.stringify({
+      environment: 'test',
+      secrets: { kind: 'files', folder: secrets },
+      sources: { nav_dw: source, fin_rec: source },
+    }),
+  );
+  return { cwd, standIn };
+}
+
+/** The stand-in learns the answers to all queries of the item. */
+function teach(standIn: TdsStandIn): void {
+  const request = {
+    item: findItem(catalog, ITEM),
+    period: parsePeriod('2025-09'),
+    selection: resolveEntities(['ALL']),
+    overrides: {},
+  };
+  for (const dataset of server.plan(request).datasets) standIn.addDataset(dataset);
+}
+
+const run = (cwd: string) =>
+  runIpe(['run', ITEM, '--period', '2025-09', '--json', '--log', 'json'], { cwd });
+
+/** Texts of everything below a folder, members of packages included. */
+function leftBehind(cwd: string): readonly (readonly [string, Buffer])[] {
+  return readdirSync(cwd, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const own = [path, readFileSync(path)] as const;
+      if (!path.endsWith('.zip')) return [own];
+      return [own, [`${path} inflated`, execFileSync('unzip', ['-p', path])] as const];
+    });
+}
+
+/** Forms a password takes when it travels. */
+const FORMS = [
+  Buffer.from(PASSWORD, 'utf8'),
+  Buffer.from(PASSWORD, 'utf16le'),
+  Buffer.from(JSON.stringify(PASSWORD).slice(1, -1), 'utf8'),
+  Buffer.from(encodeURIComponent(PASSWORD), 'utf8'),
+  Buffer.from(Buffer.from(PASSWORD, 'utf8').toString('base64'), 'utf8'),
+];
+
+function expectNoSecret(cwd: string, { stdout, stderr }: IpeResult): void {
+  const texts = [
+    ...leftBehind(cwd),
+    ['stdout', Buffer.from(stdout)],
+    ['stderr', Buffer.from(stderr)],
+  ] as const;
+  expect(texts.length).toBeGreaterThan(3);
+  const found = texts.filter(([, text]) => FORMS.some((form) => text.includes(form)));
+  expect(found.map(([name]) => name)).toEqual([]);
+}
+
+function summary(stdout: string): RunJson {
+  const [first] = JSON.parse(stdout) as RunJson[];
+  if (first === undefined) throw new Error('nothing was run');
+  return first;
+}
+
+describe('an item whose sources are on a SQL Server', () => {
+  let place: Place;
+  let result: IpeResult;
+  let listings = '';
+  beforeAll(async () => {
+    place = await aPlace('good');
+    teach(place.standIn);
+    const { child, ended } = startIpe(
+      ['run', ITEM, '--period', '2025-09', '--json', '--log', 'json'],
+      { cwd: place.cwd },
+    );
+    child.stderr.on('data', () => {
+      for (const file of ['cmdline', 'environ']) {
+        try {
+          listings += readFileSync(`/proc/${child.pid}/${file}`, 'latin1');
+        } catch {
+          // it has just ended, or this system shows no processes
+        }
+      }
+    });
+    result = await ended;
+  });
+  afterAll(() => place.standIn.close());
+
+  it('gives the content of the embedded engine, and a package that verifies', async () => {
+    const { outcome, content_sha256: content } = summary(result.stdout);
+    expect({ code: result.code, outcome, content }).toEqual({
+      code: 0,
+      outcome: 'no_exceptions_noted',
+      content: embedded?.content_sha256,
+    });
+    const reports = await verifyFolder(join(place.cwd, 'evidence'));
+    expect(reports.map(({ defects }) => defects)).toEqual([[]]);
+  });
+
+  it('S0-10 seals every statement in the order sent, from the snapshot to the rollback', () => {
+    const lines = execFileSync('unzip', [
+      '-p',
+      summary(result.stdout).package,
+      '*/data/02_query/statements.jsonl',
+    ])
+      .toString('utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { purpose: string; query: string | null });
+    const purposes = lines.map(({ purpose }) => purpose);
+    expect(purposes[0]).toBe('facts');
+    expect(purposes).toContain('begin');
+    expect(purposes.at(-1)).toBe('rollback');
+    const queries = lines.filter(({ purpose }) => purpose === 'query').map(({ query }) => query);
+    expect(queries.slice(0, 2)).toEqual(['extract', 'completeness']);
+    expect(queries.length).toBeGreaterThan(10);
+  });
+
+  it('leaves no secret in anything it prints, writes or shows in a list of processes', () => {
+    expectNoSecret(place.cwd, result);
+    expect(FORMS.filter((form) => listings.includes(form.toString('latin1')))).toEqual([]);
+  });
+
+  it('sends nothing that holds a value: parameters are bound', () => {
+    const texts = JSON.stringify(place.standIn.log);
+    expect(texts).toContain('@period_next');
+    expect(place.standIn.failures()).toEqual([]);
+  });
+});
+
+describe('what a SQL Server refuses', () => {
+  let place: Place | undefined;
+  beforeEach(() => {
+    place = undefined;
+  });
+
+  it.each([
+    ['a wrong password', { login: { user: 'reader', password: 'another one' } }, 'AUTH_FAILED'],
+    [
+      'a login that may write',
+      { facts: { ...READER_FACTS, is_db_datawriter: '1' } },
+      'AUTH_FAILED',
+    ],
+    ['a server without encryption', { tls: { encryption: 'off' as const } }, 'SOURCE_UNAVAILABLE'],
+  ])(
+    'U-3 %s ends with exit 3, a package that says why, and no secret',
+    async (what, options, code) => {
+      place = await aPlace('refused', options);
+      teach(place.standIn);
+      const result = await run(place.cwd);
+      await place.standIn.close().catch(() => undefined);
+      const { outcome, failure } = summary(result.stdout);
+      expect({ what, exit: result.code, outcome, code: failure?.code }).toEqual({
+        what,
+        exit: 3,
+        outcome: 'not_completed',
+        code,
+      });
+      expectNoSecret(place.cwd, result);
+      const reports = await verifyFolder(join(place.cwd, 'evidence'));
+      expect(reports.map(({ defects }) => defects)).toEqual([[]]);
+    },
+  );
+});
+
+describe('ipe doctor', () => {
+  it('proves that the login cannot write, and that every table is as declared', async () => {
+    const place = await aPlace('doctor');
+    const sources = catalog.sources.filter(({ name }) => ['nav_dw', 'fin_rec'].includes(name));
+    for (const source of sources) {
+      for (const table of Object.keys(source.tables)) {
+        const query = shapeQuery(source, table, mssqlDialect);
+        const { text } = shapeQuery(source, table, duckdbDialect);
+        place.standIn.addDataset(server.dataset(query, text));
+      }
+    }
+    const { stdout, code } = await runIpe(['doctor'], { cwd: place.cwd });
+    await place.standIn.close();
+    expect(stdout).toMatch(/source nav_dw\s.*mssql .* on STANDIN as reader; .*db_datawriter/s);
+    expect(stdout.match(/is there as declared/g)?.length).toBeGreaterThan(10);
+    expect(code).toBe(0);
+  });
+});
