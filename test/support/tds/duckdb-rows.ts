@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ParameterType } from '../../../src/kernel/query.ts';
 import { bindValues, type TypedValue } from '../../../src/workbench/duckdb-values.ts';
 import type { DatasetColumn, Row, RowSource, VariableValue } from './datasets.ts';
@@ -58,6 +58,22 @@ function typedValues(parameters: ReadonlyMap<string, VariableValue>): Record<str
   return values;
 }
 
+/** Types as DuckDB names them; known only once the parameters are bound. */
+async function columnTypes(
+  connection: DuckDBConnection,
+  query: string,
+  values: Readonly<Record<string, TypedValue>>,
+): Promise<readonly string[]> {
+  const statement = await connection.prepare(`DESCRIBE ${query}`);
+  try {
+    bindValues(statement, values);
+    const described = await statement.runAndReadAll();
+    return described.getRows().map(([, type]) => String(type));
+  } finally {
+    statement.destroySync();
+  }
+}
+
 /**
  * Rows of a DuckDB query with `$name` parameters. A VARCHAR column holds T-SQL literals already;
  * any other is turned into them by DuckDB.
@@ -69,23 +85,22 @@ export function duckdbRows(
 ): RowSource {
   return async function* rows(parameters, version): AsyncGenerator<Row> {
     const query = typeof sql === 'string' ? sql : sql(version);
-    const plain = await connection.prepare(query);
-    const width = columns.length;
-    if (plain.columnCount !== width) {
-      throw new Error(`the DuckDB query has ${plain.columnCount} columns, the data set ${width}`);
+    const values = typedValues(parameters);
+    const types = await columnTypes(connection, query, values);
+    if (types.length !== columns.length) {
+      throw new Error(
+        `the DuckDB query has ${types.length} columns, the data set ${columns.length}`,
+      );
     }
     const names = columns.map((_, index) => `c${index + 1}`);
     const list = columns.map(({ tsqlType }, index) =>
-      plain.columnTypeId(index) === DuckDBTypeId.VARCHAR
-        ? `c${index + 1}`
-        : literal(`c${index + 1}`, tsqlType),
+      types[index] === 'VARCHAR' ? `c${index + 1}` : literal(`c${index + 1}`, tsqlType),
     );
-    plain.destroySync();
     const statement = await connection.prepare(
       `SELECT ${list.join(', ')} FROM (${query}\n) AS d(${names.join(', ')})`,
     );
     try {
-      bindValues(statement, typedValues(parameters));
+      bindValues(statement, values);
       const result = await statement.stream();
       for (;;) {
         const chunk = await result.fetchChunk();
