@@ -58,22 +58,6 @@ function typedValues(parameters: ReadonlyMap<string, VariableValue>): Record<str
   return values;
 }
 
-/** Types as DuckDB names them; known only once the parameters are bound. */
-async function columnTypes(
-  connection: DuckDBConnection,
-  query: string,
-  values: Readonly<Record<string, TypedValue>>,
-): Promise<readonly string[]> {
-  const statement = await connection.prepare(`DESCRIBE ${query}`);
-  try {
-    bindValues(statement, values);
-    const described = await statement.runAndReadAll();
-    return described.getRows().map(([, type]) => String(type));
-  } finally {
-    statement.destroySync();
-  }
-}
-
 /**
  * Rows of a DuckDB query with `$name` parameters. A VARCHAR column holds T-SQL literals already;
  * any other is turned into them by DuckDB.
@@ -85,12 +69,13 @@ export function duckdbRows(
 ): RowSource {
   return async function* rows(parameters, version): AsyncGenerator<Row> {
     const query = typeof sql === 'string' ? sql : sql(version);
-    const values = typedValues(parameters);
-    const types = await columnTypes(connection, query, values);
+    // with its values: the types of some columns depend on them
+    const described = await connection.prepare(`DESCRIBE ${query}`);
+    bindValues(described, typedValues(parameters));
+    const types = (await described.runAndReadAll()).getRows().map(([, type]) => String(type));
+    described.destroySync();
     if (types.length !== columns.length) {
-      throw new Error(
-        `the DuckDB query has ${types.length} columns, the data set ${columns.length}`,
-      );
+      throw new Error(`the DuckDB query has ${types.length} columns, not ${columns.length}`);
     }
     const names = columns.map((_, index) => `c${index + 1}`);
     const list = columns.map(({ tsqlType }, index) =>
@@ -100,7 +85,7 @@ export function duckdbRows(
       `SELECT ${list.join(', ')} FROM (${query}\n) AS d(${names.join(', ')})`,
     );
     try {
-      bindValues(statement, values);
+      bindValues(statement, typedValues(parameters));
       const result = await statement.stream();
       for (;;) {
         const chunk = await result.fetchChunk();

@@ -56,6 +56,8 @@ export interface TdsStandIn {
   rowsHandedOut(): number;
   /** Changes the data of the source. */
   setVersion(version: number): void;
+  /** From now on the source answers this text too. */
+  addDataset(dataset: Dataset): void;
   addFault(fault: Fault): void;
   clearFaults(): void;
   /** What a client did that it must never do; `close()` throws on it. */
@@ -120,11 +122,12 @@ export async function startTdsStandIn(options: StandInOptions = {}): Promise<Tds
   const log = new TrafficLog(options.showPasswords ?? false);
   const outcomes = [...(login.outcomes ?? [])];
   const faults = new FaultPlan(options.faults ?? []);
+  const texts = (options.datasets ?? []).map(reviewedText);
   const state: StandInState = {
     log,
     faults,
     source: { version: 1 },
-    texts: (options.datasets ?? []).map(reviewedText),
+    texts,
     facts: options.facts ?? {},
     version: options.version ?? [16, 0, 1000],
     serverName: options.serverName ?? 'STANDIN',
@@ -177,6 +180,9 @@ export async function startTdsStandIn(options: StandInOptions = {}): Promise<Tds
     rowsHandedOut: () => state.rowsHandedOut,
     setVersion: (version) => {
       state.source.version = version;
+    },
+    addDataset: (dataset) => {
+      texts.push(reviewedText(dataset));
     },
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
