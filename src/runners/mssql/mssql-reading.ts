@@ -90,7 +90,11 @@ export class MssqlReading implements Reading {
     try {
       const startedAt = this.#setup.clock.now();
       const { text, parameters } = built;
-      await session.run({ purpose: 'query', query: query.name, text, parameters }, watch, receiver);
+      const outcome = await session.run(
+        { purpose: 'query', query: query.name, text, parameters },
+        watch,
+        receiver,
+      );
       const received = await receiver.finish();
       const finishedAt = this.#setup.clock.now();
       const after = await this.#count(query, built, watch);
@@ -102,6 +106,7 @@ export class MssqlReading implements Reading {
         after,
         startedAt,
         finishedAt,
+        messages: outcome['server_messages'] ?? '',
       });
     } catch (thrown) {
       await receiver.discard();
@@ -205,9 +210,10 @@ export class MssqlReading implements Reading {
       readonly after: string;
       readonly startedAt: ReturnType<Clock['now']>;
       readonly finishedAt: ReturnType<Clock['now']>;
+      readonly messages: string;
     },
   ): Delivery {
-    const { received, before, after, startedAt, finishedAt } = facts;
+    const { received, before, after, startedAt, finishedAt, messages } = facts;
     const { rows, at, bytes, sha256: digest } = received;
     return {
       spool: {
@@ -233,6 +239,7 @@ export class MssqlReading implements Reading {
           rows_in_trailer: String(rows),
           rows_counted_after: after,
           trailer_at: at,
+          server_messages: messages,
           warnings: built.warnings.join('; '),
         },
       },

@@ -170,9 +170,14 @@ export class MssqlSession {
   /**
    * Sends one statement and hands its whole answer to the receiver. Any error, of whatever side, is an error of the
    * statement, and of the transaction it stood in.
+   * @returns what is recorded of the answer
    * @throws RunnerError
    */
-  async run(statement: Statement, watch: Watch, receiver: Receiver): Promise<void> {
+  async run(
+    statement: Statement,
+    watch: Watch,
+    receiver: Receiver,
+  ): Promise<SentStatement['outcome']> {
     const what = statement.query === null ? 'asking for facts' : `query ${statement.query}`;
     if (watch.signal.aborted) throw cancelled(what);
     if (this.#ended !== undefined) throw readingEnded(this.#ended);
@@ -195,6 +200,7 @@ export class MssqlSession {
       );
       if (this.#ended !== undefined) throw this.#ended;
       note(outcome);
+      return outcome;
     } catch (thrown) {
       const error = thrown instanceof RunnerError ? thrown : driverError(what, [thrown], this.hide);
       if (this.#transaction !== undefined) this.#ended ??= error;
