@@ -12,9 +12,11 @@ export interface Redaction {
 const SHORTEST = 4;
 /** A shorter piece of Base64 is found in digests and ids by chance. */
 const SHORTEST_BASE64 = 8;
+/** Longer ones are tokens, which have nothing to escape, or whole settings, whose password is registered by itself. */
+const LONGEST_IN_URL = 1024;
 
 export function startRedaction(): Redaction {
-  let forms: readonly string[] = [];
+  const values = new Set<string>();
   let pattern: RegExp | null = null;
   return {
     register: (value) => {
@@ -25,9 +27,11 @@ export function startRedaction(): Redaction {
           { advice: 'Give the login a longer password.' },
         );
       }
-      // longest first; what is hidden already is found whole, so that hiding twice changes nothing
-      forms = [...new Set([...forms, ...formsOf(value)])].toSorted((a, b) => b.length - a.length);
-      pattern = new RegExp([HIDDEN, ...forms].map(escaped).join('|'), 'g');
+      values.add(value);
+      // the longest secret first; what is hidden already is found whole, so that hiding twice changes nothing
+      const longestFirst = [...values].toSorted((a, b) => b.length - a.length);
+      const forms = new Set([escaped(HIDDEN), ...longestFirst.flatMap(formsOf)]);
+      pattern = new RegExp([...forms].join('|'), 'g');
     },
     redact: (text) => (pattern === null ? text : text.replace(pattern, HIDDEN)),
   };
@@ -44,36 +48,37 @@ export function registering(store: SecretStore, redaction: Redaction): SecretSto
   };
 }
 
-function escaped(form: string): string {
-  return form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
+/** What to look for, as regular expressions. */
 function formsOf(value: string): readonly string[] {
   const json = JSON.stringify(value).slice(1, -1);
-  const url = urlEncoded(value);
-  return [
+  const exact = [
     value,
     json,
     // JSON inside of JSON
     JSON.stringify(json).slice(1, -1),
-    url,
-    url.replaceAll('%20', '+'),
-    url.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
-    // without the characters a writer of URLs may leave as they are
-    url.replace(/%(21|27|28|29|2A)/g, decodeURIComponent),
     markup(value, '&#39;'),
     markup(value, "'"),
     ...[Buffer.from(value, 'utf8'), Buffer.from(value, 'utf16le')].flatMap(base64Forms),
     Buffer.from(value, 'utf8').toString('hex'),
-  ];
+  ].map(escaped);
+  return value.length > LONGEST_IN_URL ? exact : [...exact, urlForm(value)];
 }
 
-function urlEncoded(value: string): string {
-  // a lone surrogate, which no URL can hold, becomes U+FFFD
-  return encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8')).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Writers of URLs differ in which characters they escape and in the case of the digits. */
+function urlForm(value: string): string {
+  return [...value]
+    .map((character) => {
+      const octets = [...Buffer.from(character, 'utf8')]
+        .map((octet) => octet.toString(16).padStart(2, '0'))
+        .map((hex) => `%${hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`);
+      const plus = character === ' ' ? '|\\+' : '';
+      return `(?:${escaped(character)}|${octets.join('')}${plus})`;
+    })
+    .join('');
 }
 
 function markup(value: string, apostrophe: string): string {

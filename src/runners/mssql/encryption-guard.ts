@@ -10,7 +10,7 @@ export interface ConnectorOptions {
 }
 
 /** The server would have let the login travel readable. Nothing but the greeting was sent. */
-export class EncryptionRefused extends Error {
+class EncryptionRefused extends Error {
   readonly code = 'EENCRYPT';
   override readonly name = 'EncryptionRefused';
 }
@@ -96,46 +96,59 @@ async function connected(
   signal.throwIfAborted();
   const addresses: readonly LookupAddress[] =
     isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host, family: isIP(host) }];
-  signal.throwIfAborted();
-  const attempt = (address: LookupAddress, stop: AbortSignal) =>
-    oneSocket({ ...address, port, ...(localAddress === undefined ? {} : { localAddress }) }, stop);
-  if (!inParallel) {
-    const errors: unknown[] = [];
-    for (const address of addresses) {
-      try {
-        return await attempt(address, signal);
-      } catch (thrown) {
-        signal.throwIfAborted();
-        errors.push(thrown);
-      }
-    }
-    throw errors.length === 1
-      ? errors[0]
-      : new AggregateError(errors, `no address of ${host} answered`);
+  const places = addresses.map((address) => ({
+    ...address,
+    port,
+    ...(localAddress === undefined ? {} : { localAddress }),
+  }));
+  try {
+    return await (inParallel ? firstOf(places, signal) : oneByOne(places, signal));
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const [only, ...more] = thrown instanceof AggregateError ? thrown.errors : [thrown];
+    throw more.length === 0 ? only : new Error(`no address of ${host} answered`, { cause: thrown });
   }
-  const losers = new AbortController();
-  const stop = AbortSignal.any([signal, losers.signal]);
-  const attempts = addresses.map(async (address) => await attempt(address, stop));
+}
+
+interface Place {
+  readonly address: string;
+  readonly family: number;
+  readonly port: number;
+  readonly localAddress?: string;
+}
+
+async function oneByOne(places: readonly Place[], signal: AbortSignal): Promise<Socket> {
+  const errors: unknown[] = [];
+  for (const place of places) {
+    try {
+      return await oneSocket(place, signal);
+    } catch (thrown) {
+      errors.push(thrown);
+    }
+  }
+  throw new AggregateError(errors);
+}
+
+async function firstOf(places: readonly Place[], signal: AbortSignal): Promise<Socket> {
+  const found = new AbortController();
+  const stop = AbortSignal.any([signal, found.signal]);
+  const attempts = places.map((place) => oneSocket(place, stop));
   try {
     const winner = await Promise.any(attempts);
-    for (const other of attempts) {
-      other.then(
+    for (const attempt of attempts) {
+      attempt.then(
         (socket) => socket !== winner && socket.destroy(),
         () => undefined,
       );
     }
     return winner;
   } finally {
-    losers.abort();
+    found.abort();
   }
 }
 
-function oneSocket(
-  where: { address: string; family: number; port: number; localAddress?: string },
-  signal: AbortSignal,
-): Promise<Socket> {
+function oneSocket({ address, ...rest }: Place, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const { address, ...rest } = where;
     const socket = connect({ ...rest, host: address });
     const done = (settle: () => void) => {
       signal.removeEventListener('abort', onAbort);

@@ -1,8 +1,9 @@
+import { isIPv6 } from 'node:net';
 import type { Given, GivenSettings } from './connection-keywords.ts';
 import { badSettings, type MssqlConnection } from './mssql-connection.ts';
 
 const DEFAULT_PORT = 1433;
-const HOST = /^([A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/;
+const HOST = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}$/;
 const INSTANCE = /^[A-Za-z_#][A-Za-z0-9_$#]{0,15}$/;
 const ADVICE = 'Write host, host,port or host\\instance; tcp: may stand before it.';
 
@@ -23,7 +24,7 @@ export function serverPlace(
   const [host = '', instance, ...deeper] = beforePort.split('\\').map((part) => part.trim());
   if (more.length > 0 || deeper.length > 0) throw badServer(server);
   const name = host === '.' || /^\(local\)$/i.test(host) ? 'localhost' : host;
-  if (!HOST.test(name)) throw badServer(server);
+  if (!HOST.test(name) && !isIPv6(name)) throw badServer(server);
   const ports = [own(server, port), given.get('port')].filter((each) => each !== undefined);
   const instances = [own(server, instance), given.get('instance')].filter(
     (each) => each !== undefined,
