@@ -445,7 +445,16 @@ describe('mssql.md 10.3: one picture, and patience', () => {
   });
 
   it('F31 while we pause, the server waits and no watchdog does', async () => {
-    const started = await standIn({ datasets: [numbers(60_000)] });
+    const wide: Dataset = {
+      ...numbers(60_000, [
+        { name: 'n', tsqlType: 'int' },
+        { name: 'label', tsqlType: 'nvarchar(400)' },
+      ]),
+      rows: function* rows(): Generator<Row> {
+        for (let n = 1; n <= 60_000; n += 1) yield [`${n}`, 'x'.repeat(400)];
+      },
+    };
+    const started = await standIn({ datasets: [wide] });
     const timeouts = { ...SHORT, firstRowMs: 500, idleRowMs: 500 };
     const options = { connection: connectionTo(started), timeouts, clock: systemClock };
     const watch = startWatch(NEVER, 60_000);
