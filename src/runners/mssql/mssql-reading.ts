@@ -59,6 +59,7 @@ export class MssqlReading implements Reading {
   #header: Facts;
   #describedBy: DescribedBy = 'sp_describe_first_result_set';
   #delivered = 0;
+  #failed = false;
   #closed = false;
 
   private constructor(setup: ReadingSetup, header: Facts) {
@@ -78,6 +79,15 @@ export class MssqlReading implements Reading {
   }
 
   async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
+    try {
+      return await this.#deliver(query, folder, signal);
+    } catch (thrown) {
+      this.#failed = true;
+      throw thrown;
+    }
+  }
+
+  async #deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
     if (signal.aborted) throw cancelled(`query ${query.name}`);
     const { session, timeouts } = this.#setup;
     const watch = startWatch(signal, timeouts.totalMs);
@@ -119,9 +129,9 @@ export class MssqlReading implements Reading {
     this.#closed = true;
     const { session, timeouts } = this.#setup;
     try {
-      // after a failure nothing of the reading counts any more
-      if (session.ended === undefined) {
-        const watch = startWatch(new AbortController().signal, timeouts.firstRowMs);
+      // after a failure nothing of the reading counts any more, and the failure is what must be told
+      if (!this.#failed && session.ended === undefined) {
+        const watch = startWatch(new AbortController().signal, timeouts.idleRowMs);
         this.#requireSameTransaction(await askMoment(session, this.#setup.facts, watch));
       }
     } finally {

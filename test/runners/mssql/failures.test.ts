@@ -360,6 +360,27 @@ describe('mssql.md 10.3: logins', () => {
     expect(started.log.filter(({ event }) => event === 'login')).toHaveLength(4);
   });
 
+  it('a refusal of the second login, behind the probe of npm mssql, has its number too', async () => {
+    const refused = {
+      kind: 'refused',
+      errors: [error(40501, 'The service is currently busy.', 20)],
+    } as const;
+    const started = await standIn({ login: { outcomes: [{ kind: 'accepted' }, refused] } });
+    await expect(attempt(started)).rejects.toMatchObject({ ...REPEAT, ...saying('error 40501') });
+    await attempt(started);
+  });
+
+  it('TLS before everything else is recorded like any other', async () => {
+    const started = await standIn({ tls: { strict: true } });
+    const tls = { mode: 'strict', serverName: null, trustAnyCertificate: false } as const;
+    const connection = { tls: { ...tls, authority: started.authority } };
+    const { delivery } = await attempt(started, { connection });
+    expect(delivery.receipt.details).toMatchObject({
+      'connection.tls': 'TLSv1.3',
+      'connection.tls_certificate_sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
   it('4060 is the reason, not the 18456 that follows it', async () => {
     const started = await standIn({ login: { databases: ['other'] } });
     await expect(attempt(started)).rejects.toMatchObject({

@@ -146,10 +146,10 @@ describe('an answer broken anywhere', () => {
       if (outcome === 'whole') continue;
       broken += 1;
       expect(outcome.advice, told).toMatch(/\w/);
-      if (injected.do === 'error')
-        expect(outcome.message, told).toMatch(
-          /\(error (1205|8134|596), state \d+, class \d+\)|ECONNRESET|unreadable/,
-        );
+      // an error of the server in its place is told with all that it said
+      if (injected.do === 'error' && injected.of === 'extract') {
+        expect(outcome.message, told).toMatch(/\(error (1205|8134|596), state \d+, class \d+\)/);
+      }
     }
     expect(broken).toBeGreaterThan(COUNT / 4);
   });
