@@ -60,6 +60,7 @@ export class MssqlReading implements Reading {
   #header: Facts;
   #describedBy: DescribedBy = 'sp_describe_first_result_set';
   #delivered = 0;
+  #failed = false;
   #closed = false;
 
   private constructor(setup: ReadingSetup, header: Facts) {
@@ -79,6 +80,15 @@ export class MssqlReading implements Reading {
   }
 
   async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
+    try {
+      return await this.#deliver(query, folder, signal);
+    } catch (thrown) {
+      this.#failed = true;
+      throw thrown;
+    }
+  }
+
+  async #deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
     if (signal.aborted) throw cancelled(`query ${query.name}`);
     const { session, timeouts } = this.#setup;
     const watch = startWatch(signal, timeouts.totalMs);
@@ -91,7 +101,11 @@ export class MssqlReading implements Reading {
     try {
       const startedAt = this.#setup.clock.now();
       const { text, parameters } = built;
-      await session.run({ purpose: 'query', query: query.name, text, parameters }, watch, receiver);
+      const outcome = await session.run(
+        { purpose: 'query', query: query.name, text, parameters },
+        watch,
+        receiver,
+      );
       const received = await receiver.finish();
       const finishedAt = this.#setup.clock.now();
       const after = await this.#count(query, built, watch);
@@ -103,6 +117,7 @@ export class MssqlReading implements Reading {
         after,
         startedAt,
         finishedAt,
+        messages: outcome['server_messages'] ?? '',
       });
     } catch (thrown) {
       await receiver.discard();
@@ -115,9 +130,9 @@ export class MssqlReading implements Reading {
     this.#closed = true;
     const { session, timeouts } = this.#setup;
     try {
-      // after a failure nothing of the reading counts any more
-      if (session.ended === undefined) {
-        const watch = startWatch(new AbortController().signal, timeouts.firstRowMs);
+      // after a failure nothing of the reading counts any more, and the failure is what must be told
+      if (!this.#failed && session.ended === undefined) {
+        const watch = startWatch(new AbortController().signal, timeouts.idleRowMs);
         this.#requireSameTransaction(await askMoment(session, this.#setup.facts, watch));
       }
     } finally {
@@ -206,9 +221,10 @@ export class MssqlReading implements Reading {
       readonly after: string;
       readonly startedAt: ReturnType<Clock['now']>;
       readonly finishedAt: ReturnType<Clock['now']>;
+      readonly messages: string;
     },
   ): Delivery {
-    const { received, before, after, startedAt, finishedAt } = facts;
+    const { received, before, after, startedAt, finishedAt, messages } = facts;
     const { rows, at, bytes, sha256: digest } = received;
     return {
       spool: {
@@ -235,6 +251,7 @@ export class MssqlReading implements Reading {
           rows_in_trailer: String(rows),
           rows_counted_after: after,
           trailer_at: at,
+          server_messages: messages,
           warnings: built.warnings.join('; '),
         },
       },

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { TLSSocket } from 'node:tls';
 import sql from 'mssql';
@@ -90,7 +91,6 @@ export class MssqlSession {
     const { connection, timeouts } = options;
     const hide = hiding(secretsOf(connection.login));
     const connections = new Set<Connection>();
-    const said: unknown[] = [];
     let tls: Readonly<Record<string, string>> = { tls: 'none' };
     const config = driverConfig(connection, {
       firstRowTimeoutMs: timeouts.firstRowMs,
@@ -104,11 +104,13 @@ export class MssqlSession {
         const opened = made as unknown as Connection;
         connections.add(opened);
         guardAnswers(opened);
-        // a refused login has no number but here
-        opened.on('errorMessage', (message) => said.push(message));
-        opened.on('secure', (socket: unknown) => {
+        numberLoginErrors(opened);
+        const note = (socket: unknown) => {
           if (socket instanceof TLSSocket) tls = tlsFacts(socket);
-        });
+        };
+        opened.on('secure', note);
+        // with TLS before everything else there is no such event
+        opened.on('connect', () => note(socketOf(opened)));
       },
     });
     // without a listener, a connection that breaks would end the process
@@ -124,7 +126,7 @@ export class MssqlSession {
         () => undefined,
       );
       if (thrown instanceof RunnerError) throw thrown;
-      throw driverError(`connecting to ${place} failed`, [...said, thrown], hide);
+      throw driverError(`connecting to ${place} failed`, [thrown], hide);
     }
     const transport = {
       server: place,
@@ -170,9 +172,14 @@ export class MssqlSession {
   /**
    * Sends one statement and hands its whole answer to the receiver. Any error, of whatever side, is an error of the
    * statement, and of the transaction it stood in.
+   * @returns what is recorded of the answer
    * @throws RunnerError
    */
-  async run(statement: Statement, watch: Watch, receiver: Receiver): Promise<void> {
+  async run(
+    statement: Statement,
+    watch: Watch,
+    receiver: Receiver,
+  ): Promise<SentStatement['outcome']> {
     const what = statement.query === null ? 'asking for facts' : `query ${statement.query}`;
     if (watch.signal.aborted) throw cancelled(what);
     if (this.#ended !== undefined) throw readingEnded(this.#ended);
@@ -195,6 +202,7 @@ export class MssqlSession {
       );
       if (this.#ended !== undefined) throw this.#ended;
       note(outcome);
+      return outcome;
     } catch (thrown) {
       const error = thrown instanceof RunnerError ? thrown : driverError(what, [thrown], this.hide);
       if (this.#transaction !== undefined) this.#ended ??= error;
@@ -284,10 +292,31 @@ export class MssqlSession {
 
 /** Ends a connection in whatever state it is; a login that is under way ends with its socket. */
 function drop(connection: Connection): void {
-  // the driver's types keep its socket private
-  const { socket } = connection as unknown as { socket?: { destroy(error: Error): void } };
-  socket?.destroy(new Error('given up'));
+  socketOf(connection)?.destroy(new Error('given up'));
   connection.close();
+}
+
+function socketOf(connection: Connection): Socket | undefined {
+  // the driver's types keep it private
+  return (connection as unknown as { socket?: Socket }).socket;
+}
+
+/**
+ * A refused login reaches npm mssql without the server's number, and as the last thing that was said, where the first
+ * is the reason: both are in the messages only.
+ */
+function numberLoginErrors(connection: Connection): void {
+  let first: { message: string; number: number; state: number; class: number } | undefined;
+  const hear = (message: NonNullable<typeof first>) => {
+    first ??= message;
+  };
+  connection.on('errorMessage', hear);
+  connection.once('connect', (refused) => {
+    connection.off('errorMessage', hear);
+    if (refused === undefined || first === undefined) return;
+    const { message, number, state, class: severity } = first;
+    Object.assign(refused, { message, number, state, class: severity });
+  });
 }
 
 /** @throws RunnerError CANCELLED or TIMED_OUT as soon as the watch says so, whatever becomes of the work */

@@ -2,8 +2,13 @@ import type { Connection } from 'tedious';
 
 /** What tedious 19 calls for every answer; its types keep it private. */
 interface AnswerReader {
-  createTokenStreamParser?: (message: unknown, handler: TokenHandler) => { parser?: Emitter };
+  createTokenStreamParser?: (message: unknown, handler: TokenHandler) => AnswerParser;
   socket?: { destroy(error: Error): void };
+  closed?: boolean;
+}
+interface AnswerParser {
+  parser?: Emitter;
+  emit(event: string): boolean;
 }
 type TokenHandler = Record<string, unknown>;
 interface Emitter {
@@ -14,8 +19,10 @@ interface Emitter {
  * Turns an answer that cannot be read into a lost connection. In tedious 19 the stream that reads an answer has no
  * listener for errors: a message that ends inside of a row, or a byte that is no token, ends the whole process, or
  * leaves the request waiting for ever. The guard listens, and destroys the socket with what was thrown; the driver
- * then reports its request as failed, in the order and by the way it does for any lost connection. tedious 20 does so
- * itself and has no such method: then nothing is done here. Where neither works, the watchdogs end the request.
+ * then reports its request as failed, in the order and by the way it does for any lost connection. And an answer that
+ * was read already may end after its connection did: the driver would then call back a request it has forgotten, which
+ * ends the process too, so that end is kept from it. tedious 20 has another reader, which does both itself: then
+ * nothing is done here. Where neither works, the watchdogs end the request.
  */
 export function guardAnswers(connection: Connection): void {
   // the method is there in 19, which its types do not show
@@ -31,6 +38,8 @@ export function guardAnswers(connection: Connection): void {
   reader.createTokenStreamParser = (message, handler) => {
     const parser = create(message, guarded(handler, end));
     parser.parser?.on('error', end);
+    const emit = parser.emit.bind(parser);
+    parser.emit = (event) => (event === 'end' && reader.closed === true ? false : emit(event));
     return parser;
   };
 }

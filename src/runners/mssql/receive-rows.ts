@@ -140,9 +140,10 @@ export class RowReceiver implements Receiver {
     this.#characters = 0;
     const lines = csvLines(this.#columns, rows, this.#written);
     this.#written += rows.length;
-    await this.#writing;
-    this.#writing = this.#file.append(lines);
+    const before = this.#writing;
+    this.#writing = before.then(() => this.#file.append(lines));
     this.#writing.catch(() => undefined);
+    await before;
   }
 
   #malformed(how: string): RunnerError {

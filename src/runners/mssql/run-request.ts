@@ -6,6 +6,8 @@ import { type MssqlTimeouts, type Watch, Watchdog } from './watchdog.ts';
 
 /** Sent as nvarchar(max) above this length. */
 const LONGEST_NVARCHAR = 4000;
+/** Different remarks of the server that are kept. */
+const MOST_INFOS = 20;
 /** How much later than the driver we give a cancelled request up. */
 const GRACE_MS = 250;
 
@@ -29,6 +31,7 @@ export async function runRequest(
   drop: () => void,
 ): Promise<Readonly<Record<string, string>>> {
   const said: unknown[] = [];
+  const infos = new Map<string, number>();
   let stopped: Stopped | undefined;
   let givenUp: NodeJS.Timeout | undefined;
   let over: () => void = () => undefined;
@@ -84,6 +87,10 @@ export async function runRequest(
     'rowsaffected',
     guarded((rows: number) => receiver.rowCount(rows)),
   );
+  request.on('info', ({ number, message }: { number: number; message: string }) => {
+    const info = `${number} ${hide(message)}`;
+    if (infos.size < MOST_INFOS || infos.has(info)) infos.set(info, (infos.get(info) ?? 0) + 1);
+  });
   request.on('error', (error: unknown) => said.push(error));
   request.on('done', () => over());
   try {
@@ -94,13 +101,20 @@ export async function runRequest(
     await isOver;
     throwStopped(stopped, what, hide);
     if (said.length > 0) throw driverError(what, said, hide);
-    return await receiver.end();
+    return { ...(await receiver.end()), ...messagesOf(infos) };
   } finally {
     dog.end();
     clearTimeout(givenUp);
     // a late error of a dropped connection must not end the process
     request.on('error', () => undefined);
   }
+}
+
+/** What the server remarked without failing: `8153 Warning: … (3 times)`. */
+function messagesOf(infos: ReadonlyMap<string, number>): Readonly<Record<string, string>> {
+  if (infos.size === 0) return {};
+  const list = [...infos].map(([info, times]) => (times === 1 ? info : `${info} (${times} times)`));
+  return { server_messages: list.join('; ') };
 }
 
 type Stopped = { readonly reason: unknown; readonly saidBefore: readonly unknown[] };
