@@ -15,20 +15,17 @@ export interface Measured {
 
 /** A task of `bench-task.ts` in a process of its own, so that its memory is nobody else's. */
 export function measure(task: string, books: string, item: string, zip = ''): Measured {
+  return runTask(join(root, 'scripts/bench-task.ts'), [task, books, item, zip]);
+}
+
+/** Runs a script whose last line of output says what it measured. */
+export function runTask(script: string, args: readonly string[]): Measured {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [
-      '--import',
-      import.meta.resolve('tsx'),
-      join(root, 'scripts/bench-task.ts'),
-      task,
-      books,
-      item,
-      zip,
-    ],
+    ['--import', import.meta.resolve('tsx'), script, ...args],
     { encoding: 'utf8', maxBuffer: 1 << 26 },
   );
-  if (status !== 0) throw new Error(`${task} of ${item} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${args[0]} failed: ${stderr}`);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
