@@ -5,7 +5,7 @@ import type { Dataset, DatasetColumn, Row } from '../../support/tds/datasets.ts'
 import type { TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 
 /** Version of the tedious that npm `mssql` uses here. */
-export const tediousVersion: string = JSON.parse(
+const tediousVersion: string = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('tedious/package.json'), 'utf8'),
 ).version;
 

@@ -201,6 +201,15 @@ describe('what the driver reports when a row stream breaks', () => {
     expect(await observed).toEqual(['recordset', '300 rows', 'error ECANCEL Canceled.', 'done []']);
   });
 
+  test('F20 a cancel is acknowledged when the server stalls inside a row', async () => {
+    const stall: Fault = { do: 'stall', after: { byte: 5000 }, acknowledge: true, of: 'extract' };
+    const { pool } = await open(await standIn({ faults: [stall] }));
+    const request = pool.request();
+    setTimeout(() => request.cancel(), 300);
+    const events = await observe(request, extractNumbers);
+    expect(events.slice(-2)).toEqual(['error ECANCEL Canceled.', 'done []']);
+  });
+
   test('F29 a value of 2 MB over many packets arrives whole', async () => {
     const long = 'ł€😀x'.repeat(200_000);
     const started = await standIn({
@@ -230,6 +239,7 @@ describe('answers that are unusual and right', () => {
     ],
     ['all rows with a NULL bitmap', [{ do: 'null-bitmap' }]],
     ['an ORDER token', [{ do: 'order-token' }]],
+    ['a pause inside a row', [{ do: 'stall', after: { byte: 5000 }, acknowledge: true, ms: 100 }]],
     ['a pause of the server', [{ do: 'stall', after: { row: 250 }, acknowledge: true, ms: 100 }]],
   ];
   for (const [name, actions] of unusual) {

@@ -317,7 +317,7 @@ export class Answer {
 }
 
 /** An error the test has scripted. */
-export class ScriptedError extends Error {
+class ScriptedError extends Error {
   override readonly name = 'ScriptedError';
   readonly said: ServerMessage;
 

@@ -92,7 +92,7 @@ const cp1252Bytes = [
 ];
 
 /** Text in the stand-in's code page; what it lacks becomes a question mark. */
-export function codePageBytes(text: string): Buffer {
+function codePageBytes(text: string): Buffer {
   const bytes = Buffer.allocUnsafe(text.length);
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);

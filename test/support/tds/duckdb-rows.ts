@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBTypeId } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ParameterType } from '../../../src/kernel/query.ts';
 import { bindValues, type TypedValue } from '../../../src/workbench/duckdb-values.ts';
 import type { DatasetColumn, Row, RowSource, VariableValue } from './datasets.ts';
@@ -69,18 +69,18 @@ export function duckdbRows(
 ): RowSource {
   return async function* rows(parameters, version): AsyncGenerator<Row> {
     const query = typeof sql === 'string' ? sql : sql(version);
-    const plain = await connection.prepare(query);
-    const width = columns.length;
-    if (plain.columnCount !== width) {
-      throw new Error(`the DuckDB query has ${plain.columnCount} columns, the data set ${width}`);
+    // with its values: the types of some columns depend on them
+    const described = await connection.prepare(`DESCRIBE ${query}`);
+    bindValues(described, typedValues(parameters));
+    const types = (await described.runAndReadAll()).getRows().map(([, type]) => String(type));
+    described.destroySync();
+    if (types.length !== columns.length) {
+      throw new Error(`the DuckDB query has ${types.length} columns, not ${columns.length}`);
     }
     const names = columns.map((_, index) => `c${index + 1}`);
     const list = columns.map(({ tsqlType }, index) =>
-      plain.columnTypeId(index) === DuckDBTypeId.VARCHAR
-        ? `c${index + 1}`
-        : literal(`c${index + 1}`, tsqlType),
+      types[index] === 'VARCHAR' ? `c${index + 1}` : literal(`c${index + 1}`, tsqlType),
     );
-    plain.destroySync();
     const statement = await connection.prepare(
       `SELECT ${list.join(', ')} FROM (${query}\n) AS d(${names.join(', ')})`,
     );

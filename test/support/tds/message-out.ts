@@ -89,8 +89,15 @@ export class MessageOut {
     if (breakAt === undefined || this.#struck || this.#sent + this.out.length < breakAt.byte)
       return;
     this.#struck = true;
-    this.out.length = breakAt.byte - this.#sent;
-    await breakAt.strike();
+    const cut = breakAt.byte - this.#sent;
+    const rest = Buffer.from(this.out.bytes.subarray(cut, this.out.length));
+    this.out.length = cut;
+    try {
+      await breakAt.strike();
+    } finally {
+      // Sent after a stall, and to end the tokens of an answer that is cancelled.
+      this.out.raw(rest);
+    }
   }
 
   async #send(count: number, end: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 /** Isolation levels as the transaction manager numbers them. */
-export const ISOLATION = {
+const ISOLATION = {
   readUncommitted: 1,
   readCommitted: 2,
   repeatableRead: 3,
