@@ -95,6 +95,7 @@ export class MssqlSession {
     const transport = {
       server: place,
       ...tls,
+      certificate_checked: connection.tls.trustAnyCertificate ? 'no' : 'yes',
       application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
     };
     return new MssqlSession(options, pool, connections, transport, hide);

@@ -321,6 +321,15 @@ describe('mssql.md 10.3: logins', () => {
     expect((await attempt(started)).delivery.receipt.engineRows).toBe(500);
   });
 
+  it('a login under way ends when the run is cancelled', async () => {
+    const runner = runnerOn(await standIn({ login: { outcomes: [{ kind: 'silent' }] } }));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 150);
+    await expect(runner.identify(stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(runner.open(AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await runner.close();
+  });
+
   it('F25 a login that is never answered is tried again', async () => {
     const started = await standIn({ login: { outcomes: [{ kind: 'silent' }] } });
     const changes = { connection: { connectTimeoutMs: 300 } };
