@@ -4,7 +4,8 @@ import { RunnerError } from '../runner.ts';
 import { describeText, fmtOnlyText } from './build-statement.ts';
 import type { DescribedColumn } from './described-columns.ts';
 import { serverNumber } from './driver-errors.ts';
-import type { MssqlSession, ReceivedColumn } from './mssql-session.ts';
+import type { MssqlSession } from './mssql-session.ts';
+import type { ReceivedColumn } from './run-request.ts';
 import { SmallAnswer } from './small-answer.ts';
 import type { Watch } from './watchdog.ts';
 

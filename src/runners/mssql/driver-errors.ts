@@ -3,7 +3,7 @@ import { isEncryptionRefused } from './encryption-guard.ts';
 import { DEFAULT_ADVICE, type ErrorKind, kindOfCode, kindOfNumber } from './error-numbers.ts';
 
 /** What the server or the driver said about one failure. Holds no secret. */
-export class DriverTrouble extends Error {
+class DriverTrouble extends Error {
   override readonly name = 'DriverTrouble';
   /** SQL Server's number; null for what the driver found. */
   readonly number: number | null;

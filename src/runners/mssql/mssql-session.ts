@@ -1,53 +1,20 @@
-import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { TLSSocket } from 'node:tls';
 import sql from 'mssql';
 import type { Connection } from 'tedious';
 import type { Clock } from '../../kernel/clock.ts';
 import { RunnerError, type SentStatement } from '../runner.ts';
-import type { SentParameter } from './bind-parameters.ts';
 import { driverConfig } from './driver-config.ts';
+import { drop, numberLoginErrors, watchTls } from './driver-connection.ts';
 import { driverError, type Hide, hiding } from './driver-errors.ts';
 import type { MssqlConnection, MssqlLogin } from './mssql-connection.ts';
 import { guardAnswers } from './parser-guard.ts';
-import { runRequest } from './run-request.ts';
+import { type Receiver, runRequest, type Statement } from './run-request.ts';
 import { cancelled, type MssqlTimeouts, timedOut, type Watch, within } from './watchdog.ts';
 
 export interface SessionOptions {
   readonly connection: MssqlConnection;
   readonly timeouts: MssqlTimeouts;
   readonly clock: Clock;
-}
-
-/** What a statement is sent as; a procedure's parameters are its arguments. */
-export interface Statement {
-  readonly purpose: SentStatement['purpose'];
-  readonly query: string | null;
-  readonly text: string;
-  readonly parameters: readonly SentParameter[];
-  /** Called by name instead of sending `text`. */
-  readonly procedure?: string;
-}
-
-/** A column as the driver reports it. */
-export type ReceivedColumn = sql.IColumnMetadata[string];
-
-/** What takes an answer, as it comes. What it throws ends the request. */
-export interface Receiver {
-  /** A result set begins. */
-  columns(columns: readonly ReceivedColumn[], flow: Flow): void;
-  row(cells: readonly unknown[], flow: Flow): void;
-  /** The server ended a statement and says how many rows it had. */
-  rowCount(rows: number): void;
-  /** The answer ended without an error. May still wait for what is being written. */
-  end(): Promise<Readonly<Record<string, string>>>;
-}
-
-/** Stops and starts what comes from the server. */
-export interface Flow {
-  pause(): void;
-  resume(): void;
-  fail(reason: unknown): void;
 }
 
 export type Isolation = 'SNAPSHOT' | 'READ COMMITTED' | 'SERIALIZABLE';
@@ -105,12 +72,9 @@ export class MssqlSession {
         connections.add(opened);
         guardAnswers(opened);
         numberLoginErrors(opened);
-        const note = (socket: unknown) => {
-          if (socket instanceof TLSSocket) tls = tlsFacts(socket);
-        };
-        opened.on('secure', note);
-        // with TLS before everything else there is no such event
-        opened.on('connect', () => note(socketOf(opened)));
+        watchTls(opened, (facts) => {
+          tls = facts;
+        });
       },
     });
     // without a listener, a connection that breaks would end the process
@@ -131,6 +95,7 @@ export class MssqlSession {
     const transport = {
       server: place,
       ...tls,
+      certificate_checked: connection.tls.trustAnyCertificate ? 'no' : 'yes',
       application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
     };
     return new MssqlSession(options, pool, connections, transport, hide);
@@ -290,35 +255,6 @@ export class MssqlSession {
   }
 }
 
-/** Ends a connection in whatever state it is; a login that is under way ends with its socket. */
-function drop(connection: Connection): void {
-  socketOf(connection)?.destroy(new Error('given up'));
-  connection.close();
-}
-
-function socketOf(connection: Connection): Socket | undefined {
-  // the driver's types keep it private
-  return (connection as unknown as { socket?: Socket }).socket;
-}
-
-/**
- * A refused login reaches npm mssql without the server's number, and as the last thing that was said, where the first
- * is the reason: both are in the messages only.
- */
-function numberLoginErrors(connection: Connection): void {
-  let first: { message: string; number: number; state: number; class: number } | undefined;
-  const hear = (message: NonNullable<typeof first>) => {
-    first ??= message;
-  };
-  connection.on('errorMessage', hear);
-  connection.once('connect', (refused) => {
-    connection.off('errorMessage', hear);
-    if (refused === undefined || first === undefined) return;
-    const { message, number, state, class: severity } = first;
-    Object.assign(refused, { message, number, state, class: severity });
-  });
-}
-
 /** @throws RunnerError CANCELLED or TIMED_OUT as soon as the watch says so, whatever becomes of the work */
 async function raced(work: Promise<unknown>, watch: Watch, what: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -353,15 +289,6 @@ function readingEnded(cause: RunnerError): RunnerError {
     transient: true,
     advice: 'Open another reading and send all queries again, so that they see the same state.',
   });
-}
-
-function tlsFacts(socket: TLSSocket): Readonly<Record<string, string>> {
-  const fingerprint = socket.getPeerCertificate().fingerprint256;
-  return {
-    tls: socket.getProtocol() ?? 'unknown',
-    tls_cipher: socket.getCipher().name,
-    tls_certificate_sha256: fingerprint?.replaceAll(':', '').toLowerCase() ?? 'none',
-  };
 }
 
 function placeOf({ server, port, instanceName }: MssqlConnection): string {

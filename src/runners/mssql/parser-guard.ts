@@ -21,8 +21,8 @@ interface Emitter {
  * leaves the request waiting for ever. The guard listens, and destroys the socket with what was thrown; the driver
  * then reports its request as failed, in the order and by the way it does for any lost connection. And an answer that
  * was read already may end after its connection did: the driver would then call back a request it has forgotten, which
- * ends the process too, so that end is kept from it. tedious 20 has another reader, which does both itself: then
- * nothing is done here. Where neither works, the watchdogs end the request.
+ * ends the process too, so that end is kept from it. A driver without this method gets no guard: whatever it does
+ * then, the watchdogs end the request.
  */
 export function guardAnswers(connection: Connection): void {
   // the method is there in 19, which its types do not show

@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../kernel/digest.ts';
 import { RunnerError } from '../runner.ts';
 import { csvHeader, csvLines } from './csv-lines.ts';
-import type { Flow, ReceivedColumn, Receiver } from './mssql-session.ts';
+import type { Flow, ReceivedColumn, Receiver } from './run-request.ts';
 import { SpoolFile } from './spool-file.ts';
 import type { TransportColumn } from './transport-types.ts';
 

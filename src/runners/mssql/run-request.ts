@@ -1,8 +1,39 @@
 import sql from 'mssql';
-import { RunnerError } from '../runner.ts';
+import { RunnerError, type SentStatement } from '../runner.ts';
+import type { SentParameter } from './bind-parameters.ts';
 import { driverError, type Hide } from './driver-errors.ts';
-import type { Flow, ReceivedColumn, Receiver, Statement } from './mssql-session.ts';
 import { type MssqlTimeouts, type Watch, Watchdog } from './watchdog.ts';
+
+/** What a statement is sent as; a procedure's parameters are its arguments. */
+export interface Statement {
+  readonly purpose: SentStatement['purpose'];
+  readonly query: string | null;
+  readonly text: string;
+  readonly parameters: readonly SentParameter[];
+  /** Called by name instead of sending `text`. */
+  readonly procedure?: string;
+}
+
+/** A column as the driver reports it. */
+export type ReceivedColumn = sql.IColumnMetadata[string];
+
+/** What takes an answer, as it comes. What it throws ends the request. */
+export interface Receiver {
+  /** A result set begins. */
+  columns(columns: readonly ReceivedColumn[], flow: Flow): void;
+  row(cells: readonly unknown[], flow: Flow): void;
+  /** The server ended a statement and says how many rows it had. */
+  rowCount(rows: number): void;
+  /** The answer ended without an error. May still wait for what is being written. */
+  end(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Stops and starts what comes from the server. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  fail(reason: unknown): void;
+}
 
 /** Sent as nvarchar(max) above this length. */
 const LONGEST_NVARCHAR = 4000;

@@ -1,5 +1,5 @@
 import { RunnerError } from '../runner.ts';
-import type { ReceivedColumn, Receiver } from './mssql-session.ts';
+import type { ReceivedColumn, Receiver } from './run-request.ts';
 
 /** More than any answer the runner asks for itself. */
 const MOST_ROWS = 100_000;

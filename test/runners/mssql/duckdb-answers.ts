@@ -30,7 +30,7 @@ const TSQL_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What a SQL Server would answer to a query, by DuckDB; undefined for one that DuckDB does not take. */
-export async function datasetOf(
+async function datasetOf(
   query: BoundQuery,
   connection: DuckDBConnection,
 ): Promise<Dataset | undefined> {

@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/kernel/clock.ts';
-import { type Flow, MssqlSession } from '../../../src/runners/mssql/mssql-session.ts';
+import { MssqlSession } from '../../../src/runners/mssql/mssql-session.ts';
+import type { Flow } from '../../../src/runners/mssql/run-request.ts';
 import { startWatch } from '../../../src/runners/mssql/watchdog.ts';
 import type { Delivery } from '../../../src/runners/runner.ts';
 import type { Dataset, Row } from '../../support/tds/datasets.ts';
@@ -318,6 +319,15 @@ describe('mssql.md 10.3: logins', () => {
     };
     await expect(attempt(started, changes)).rejects.toMatchObject({ ...REPEAT, code: 'TIMED_OUT' });
     expect((await attempt(started)).delivery.receipt.engineRows).toBe(500);
+  });
+
+  it('a login under way ends when the run is cancelled', async () => {
+    const runner = runnerOn(await standIn({ login: { outcomes: [{ kind: 'silent' }] } }));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 150);
+    await expect(runner.identify(stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(runner.open(AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await runner.close();
   });
 
   it('F25 a login that is never answered is tried again', async () => {

@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Connection } from 'tedious';
+
+/** Ends a connection in whatever state it is; a login that is under way ends with its socket. */
+export function drop(connection: Connection): void {
+  socketOf(connection)?.destroy(new Error('given up'));
+  connection.close();
+}
+
+function socketOf(connection: Connection): Socket | undefined {
+  // the driver's types keep it private
+  return (connection as unknown as { socket?: Socket }).socket;
+}
+
+/**
+ * A refused login reaches npm mssql without the server's number, and as the last thing that was said, where the first
+ * is the reason: both are in the messages only.
+ */
+export function numberLoginErrors(connection: Connection): void {
+  let first: { message: string; number: number; state: number; class: number } | undefined;
+  const hear = (message: NonNullable<typeof first>) => {
+    first ??= message;
+  };
+  connection.on('errorMessage', hear);
+  connection.once('connect', (refused) => {
+    connection.off('errorMessage', hear);
+    if (refused === undefined || first === undefined) return;
+    const { message, number, state, class: severity } = first;
+    Object.assign(refused, { message, number, state, class: severity });
+  });
+}
+
+/** Tells what a connection is encrypted with, as soon as it is. */
+export function watchTls(
+  connection: Connection,
+  tell: (facts: Readonly<Record<string, string>>) => void,
+): void {
+  const note = (socket: unknown) => {
+    if (socket instanceof TLSSocket) tell(tlsFacts(socket));
+  };
+  connection.on('secure', note);
+  // with TLS before everything else there is no such event
+  connection.on('connect', () => note(socketOf(connection)));
+}
+
+function tlsFacts(socket: TLSSocket): Readonly<Record<string, string>> {
+  const fingerprint = socket.getPeerCertificate().fingerprint256;
+  return {
+    tls: socket.getProtocol() ?? 'unknown',
+    tls_cipher: socket.getCipher().name,
+    tls_certificate_sha256: fingerprint?.replaceAll(':', '').toLowerCase() ?? 'none',
+  };
+}
