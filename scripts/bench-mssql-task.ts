@@ -7,7 +7,7 @@ import { sha256 } from '../src/kernel/digest.ts';
 import type { BoundQuery } from '../src/kernel/query.ts';
 import { buildStatement } from '../src/runners/mssql/build-statement.ts';
 import { openMssqlRunner } from '../src/runners/mssql/open-mssql-runner.ts';
-import { connectionTo, READER_FACTS } from '../test/runners/mssql/on-stand-in.ts';
+import { connectionTo, READER_FACTS } from '../test/support/on-stand-in.ts';
 import { startTdsStandIn } from '../test/support/tds/start-tds-stand-in.ts';
 
 /**

@@ -102,7 +102,7 @@ const ROOMS: readonly Room[] = [
   {
     path: 'scripts/',
     ours: ['src', 'catalog', 'test/support'],
-    libraries: [DUCKDB, 'node:*'],
+    libraries: [DUCKDB, 'mssql', 'node:*'],
   },
 ];
 

@@ -9,11 +9,11 @@ import type { EngineName } from '../kernel/query.ts';
 import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
 import { SettingsError } from '../runners/mssql/mssql-connection.ts';
-import { openMssqlRunner } from '../runners/mssql/open-mssql-runner.ts';
+import { type MssqlRunnerOptions, openMssqlRunner } from '../runners/mssql/open-mssql-runner.ts';
 import { type QueryRunner, RunnerError } from '../runners/runner.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
-import { type MssqlAccess, type MssqlLocation, mssqlAccess, serverLogin } from './mssql-source.ts';
+import { type MssqlLocation, mssqlAccess, serverLogin } from './mssql-source.ts';
 import { redaction } from './redaction.ts';
 
 /** Where each source of the catalog is reached; the sole place that names a runner. */
@@ -58,7 +58,11 @@ function tableFiles({ database, tables }: SourceDefinition, folder: string): Duc
 /** What a runner is opened over: sources of one engine that one connection serves. */
 type Reach =
   | { readonly engine: 'duckdb'; readonly sources: readonly DuckDbSource[] }
-  | { readonly engine: 'mssql'; readonly location: MssqlLocation };
+  | {
+      readonly engine: 'mssql';
+      readonly location: MssqlLocation;
+      readonly databases: readonly string[];
+    };
 
 interface NamedLocation {
   readonly definition: SourceDefinition;
@@ -94,7 +98,8 @@ function reachOf(
     .filter(({ name }) => !written.has(name))
     .map((definition) => ({ definition, location: locationOf(connections.sources, definition) }));
   if (engineOf(connections, names) === 'mssql') {
-    return { engine: 'mssql', location: oneServer(configured, [...written.keys()]) };
+    const location = oneServer(configured, [...written.keys()]);
+    return { engine: 'mssql', location, databases: needed.map(({ database }) => database) };
   }
   return { engine: 'duckdb', sources: [...configured.flatMap(configuredSource), ...ofFiles] };
 }
@@ -178,7 +183,8 @@ export async function connect(
       });
     case 'mssql':
       return openMssqlRunner({
-        ...(await access(reach.location, settings)),
+        ...(await login(reach.location, settings)),
+        databases: reach.databases,
         consistency: reach.location.consistency,
         requireReadOnlyLogin: reach.location.requireReadOnlyLogin,
         timeouts: reach.location.timeouts,
@@ -188,13 +194,18 @@ export async function connect(
 }
 
 /** A login that cannot be made of its secret is a source that cannot be reached. @throws RunnerError AUTH_FAILED */
-async function access(
+async function login(
   location: MssqlLocation,
   { secretsFolder, signal }: RunnerSettings,
-): Promise<MssqlAccess> {
+): Promise<Pick<MssqlRunnerOptions, 'connection' | 'notes'>> {
   const secrets = registering(mountedSecrets(secretsFolder), redaction);
   try {
-    return await mssqlAccess(location, secrets, redaction, signal);
+    const { connection, ignored, secret } = await mssqlAccess(location, secrets, redaction, signal);
+    const notes = {
+      secret: secret === null ? 'none' : `${secret.name}, ${secret.version}`,
+      ignored_keywords: ignored.join(', '),
+    };
+    return { connection, notes };
   } catch (thrown) {
     if (!(thrown instanceof CredentialError || thrown instanceof SettingsError)) throw thrown;
     throw new RunnerError('AUTH_FAILED', thrown.message, {

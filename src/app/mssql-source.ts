@@ -108,7 +108,7 @@ export interface MssqlLocation {
   readonly requireReadOnlyLogin: boolean;
   readonly timeouts: {
     readonly firstRowMs: number;
-    readonly idleMs: number;
+    readonly idleRowMs: number;
     readonly totalMs: number;
   };
 }
@@ -157,7 +157,7 @@ export function mssqlLocation(
     requireReadOnlyLogin: source.require_read_only_login ?? true,
     timeouts: {
       firstRowMs: (source.first_row_timeout_seconds ?? 1_800) * 1000,
-      idleMs: (source.idle_timeout_seconds ?? 120) * 1000,
+      idleRowMs: (source.idle_timeout_seconds ?? 120) * 1000,
       totalMs: (source.total_timeout_seconds ?? 14_400) * 1000,
     },
   };

@@ -44,7 +44,7 @@ describe('a SQL Server in the configuration', () => {
       },
       consistency: 'snapshot',
       requireReadOnlyLogin: true,
-      timeouts: { firstRowMs: 1_800_000, idleMs: 120_000, totalMs: 14_400_000 },
+      timeouts: { firstRowMs: 1_800_000, idleRowMs: 120_000, totalMs: 14_400_000 },
     });
     expect(config.secretsFolder).toBe('/run/secrets');
   });
@@ -82,7 +82,7 @@ describe('a SQL Server in the configuration', () => {
       },
       consistency: 'bracket',
       requireReadOnlyLogin: false,
-      timeouts: { firstRowMs: 60_000, idleMs: 30_000, totalMs: 600_000 },
+      timeouts: { firstRowMs: 60_000, idleRowMs: 30_000, totalMs: 600_000 },
     });
   });
 

@@ -12,9 +12,9 @@ import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import { catalog } from '../demo/run-item.ts';
-import { READER_FACTS } from '../runners/mssql/on-stand-in.ts';
 import { type DemoServer, demoServer } from '../support/demo-on-sql-server.ts';
 import { type IpeResult, type RunJson, runIpe, startIpe } from '../support/ipe.ts';
+import { READER_FACTS } from '../support/on-stand-in.ts';
 import { startTdsStandIn, type TdsStandIn } from '../support/tds/start-tds-stand-in.ts';
 
 vi.setConfig({ testTimeout: 300_000 });

@@ -33,6 +33,7 @@ export interface ReadingSetup {
   readonly facts: ServerFacts;
   readonly consistency: Consistency;
   readonly timeouts: MssqlTimeouts;
+  readonly notes: Readonly<Record<string, string>>;
   readonly clock: Clock;
 }
 
@@ -259,13 +260,13 @@ export class MssqlReading implements Reading {
   }
 
   #details(): Readonly<Record<string, string>> {
-    const { session, facts, consistency, timeouts } = this.#setup;
+    const { session, facts, consistency, timeouts, notes } = this.#setup;
     const databases = Object.entries(facts.databases).flatMap(([name, known]) =>
       Object.entries(known).map(([fact, value]) => [`database.${name}.${fact}`, value] as const),
     );
     return {
       driver: DRIVER,
-      ...prefixed('connection', session.transport),
+      ...prefixed('connection', { ...session.transport, ...notes }),
       ...prefixed('server', facts.server),
       ...Object.fromEntries(databases),
       ...prefixed('header', this.#header),

@@ -17,6 +17,8 @@ export interface MssqlRunnerOptions {
   readonly clock: Clock;
   /** Databases the queries name; the one the session begins in when left out. */
   readonly databases?: readonly string[];
+  /** What else a receipt says of the login: which secret it came from, never what is in it. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 const MINUTE = 60_000;
@@ -72,9 +74,9 @@ class MssqlRunner implements QueryRunner {
   async open(signal: AbortSignal): Promise<Reading> {
     const connected = this.#waiting ?? (await this.#connect(signal));
     this.#waiting = undefined;
-    const { consistency, clock } = this.#options;
+    const { consistency, clock, notes = {} } = this.#options;
     try {
-      const setup = { ...connected, consistency, clock, timeouts: this.#timeouts };
+      const setup = { ...connected, consistency, clock, notes, timeouts: this.#timeouts };
       return await MssqlReading.open(setup, signal);
     } catch (thrown) {
       await connected.session.close();

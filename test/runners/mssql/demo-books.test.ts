@@ -10,8 +10,8 @@ import { parsePeriod } from '../../../src/kernel/period.ts';
 import type { Gathered } from '../../../src/orchestrator/gather.ts';
 import { catalog, runOnBooks, runOnSource } from '../../demo/run-item.ts';
 import { type DemoServer, demoServer } from '../../support/demo-on-sql-server.ts';
+import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
 import { startTdsStandIn, type TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
-import { READER_FACTS, runnerOn } from './on-stand-in.ts';
 
 /** Items whose queries read a system; the others read files of ours. */
 const ITEMS = catalog.items.filter((item) =>

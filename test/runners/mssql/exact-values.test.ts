@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestFile, sha256 } from '../../../src/kernel/digest.ts';
 import type { BoundQuery } from '../../../src/kernel/query.ts';
 import type { QueryRunner, Reading } from '../../../src/runners/runner.ts';
+import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
 import type { DatasetColumn } from '../../support/tds/datasets.ts';
 import { startTdsStandIn, type TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aQuery } from './a-query.ts';
-import { READER_FACTS, runnerOn } from './on-stand-in.ts';
 
 const NEVER = new AbortController().signal;
 

@@ -6,6 +6,13 @@ import { MssqlSession } from '../../../src/runners/mssql/mssql-session.ts';
 import type { Flow } from '../../../src/runners/mssql/run-request.ts';
 import { startWatch } from '../../../src/runners/mssql/watchdog.ts';
 import type { Delivery } from '../../../src/runners/runner.ts';
+import {
+  connectionTo,
+  READER_FACTS,
+  type RunnerChanges,
+  runnerOn,
+  SHORT,
+} from '../../support/on-stand-in.ts';
 import type { Dataset, Row } from '../../support/tds/datasets.ts';
 import type { Fault, FaultAction } from '../../support/tds/faults.ts';
 import {
@@ -16,7 +23,6 @@ import {
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aQuery } from './a-query.ts';
 import { numbers, numbersText } from './driver-events.ts';
-import { connectionTo, READER_FACTS, type RunnerChanges, runnerOn, SHORT } from './on-stand-in.ts';
 
 const NEVER = new AbortController().signal;
 const NUMBERS = aQuery(numbersText, { n: 'integer', label: 'text' });

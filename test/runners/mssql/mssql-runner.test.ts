@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describeQueryRunner } from '../../contract/query-runner.ts';
+import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
 import type { Dataset, Row } from '../../support/tds/datasets.ts';
 import { SqlError } from '../../support/tds/sql-error.ts';
 import { startTdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { learning } from './duckdb-answers.ts';
-import { READER_FACTS, runnerOn } from './on-stand-in.ts';
 
 const ENDLESS = 'SELECT e.n AS "n" FROM dbo.Endless AS e';
 const FAILS_LATE = 'SELECT 1 / f.n AS "n" FROM dbo.FailsLate AS f';

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunnerError } from '../../../src/runners/runner.ts';
+import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
 import type { Dataset, Row } from '../../support/tds/datasets.ts';
 import type { Fault, FaultAction } from '../../support/tds/faults.ts';
 import { startTdsStandIn, type TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import type { RequestKind } from '../../support/tds/traffic-log.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aQuery } from './a-query.ts';
-import { READER_FACTS, runnerOn } from './on-stand-in.ts';
 
 /** `RANDOM_FAULTS=<number>` for any other number, `RANDOM_SEED=<number>` to repeat one that failed. */
 const COUNT = Number(process.env['RANDOM_FAULTS'] ?? (process.env['RUN_LARGE'] ? 1_000 : 40));

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { instantOf } from '../../../src/runners/mssql/server-facts.ts';
+import { READER_FACTS, type RunnerChanges, runnerOn } from '../../support/on-stand-in.ts';
 import type { Dataset } from '../../support/tds/datasets.ts';
 import type { Facts } from '../../support/tds/facts.ts';
 import type { Fault } from '../../support/tds/faults.ts';
@@ -12,7 +13,6 @@ import {
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aQuery } from './a-query.ts';
 import { numbers, numbersText } from './driver-events.ts';
-import { READER_FACTS, type RunnerChanges, runnerOn } from './on-stand-in.ts';
 
 const NEVER = new AbortController().signal;
 const NUMBERS = aQuery(numbersText, { n: 'integer', label: 'text' });

@@ -1,12 +1,12 @@
-import { systemClock } from '../../../src/kernel/clock.ts';
-import type { MssqlConnection } from '../../../src/runners/mssql/mssql-connection.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import type { MssqlConnection } from '../../src/runners/mssql/mssql-connection.ts';
 import {
   type MssqlRunnerOptions,
   openMssqlRunner,
-} from '../../../src/runners/mssql/open-mssql-runner.ts';
-import type { QueryRunner } from '../../../src/runners/runner.ts';
-import type { Facts } from '../../support/tds/facts.ts';
-import type { TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
+} from '../../src/runners/mssql/open-mssql-runner.ts';
+import type { QueryRunner } from '../../src/runners/runner.ts';
+import type { Facts } from './tds/facts.ts';
+import type { TdsStandIn } from './tds/start-tds-stand-in.ts';
 
 /** A server as a reader without rights meets it. */
 export const READER_FACTS: Facts = {
