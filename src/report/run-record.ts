@@ -21,7 +21,7 @@ export interface RunRecord {
   readonly receipts: readonly Receipt[];
   readonly extraction: Extraction;
   readonly findings: readonly Finding[];
-  /** What changed since the period before. */
+  /** What changed since the last sealed period. */
   readonly trend: Trend;
   readonly status: RunStatus;
   readonly outcome: TestOutcome;
