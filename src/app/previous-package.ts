@@ -1,14 +1,13 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { EvidenceStore } from '../evidence/store/store.ts';
 import { parseControlId, parseItemId } from '../kernel/ids.ts';
-import { previousPeriod } from '../kernel/period.ts';
 import { isComplete } from '../orchestrator/sealed-packages.ts';
 import { type PreviousPackage, TREND_MEMBERS } from '../report/trend.ts';
 import { sealedPackages } from './sealed-reader.ts';
 
 /**
- * The newest package of the period before whose tests were all performed, of the same item, entity and kind of data;
- * null when the store has none. Packages that are not as they were stored are told and passed over.
+ * The newest package of the latest earlier period whose tests were all performed, of the same item, entity and kind of
+ * data; null when the store has none. Packages that are not as they were stored are told and passed over.
  */
 export async function previousPackage(
   store: EvidenceStore,
@@ -20,14 +19,21 @@ export async function previousPackage(
   const packages = sealedPackages(store, workFolder, ({ packageName }, reason) =>
     onUnusable(packageName, reason),
   );
-  const cell = {
-    control: parseControlId(item.definition.controls[0] ?? 'ALL'),
-    item: parseItemId(item.definition.id),
-    entity,
-    cutoff: previousPeriod(period).cutoff,
-  };
-  for await (const sealed of packages.newestFirst(cell, TREND_MEMBERS)) {
-    if (isComplete(sealed) && sealed.evidence.dataKind === dataKind) return sealed;
+  const control = parseControlId(item.definition.controls[0] ?? 'ALL');
+  const id = parseItemId(item.definition.id);
+  const earlier = (await store.list()).filter(
+    (each) =>
+      each.control === control &&
+      each.item === id &&
+      each.entity === entity &&
+      each.cutoff < period.cutoff,
+  );
+  const cutoffs = [...new Set(earlier.map(({ cutoff }) => cutoff))].toSorted().toReversed();
+  for (const cutoff of cutoffs) {
+    const cell = { control, item: id, entity, cutoff };
+    for await (const sealed of packages.newestFirst(cell, TREND_MEMBERS)) {
+      if (isComplete(sealed) && sealed.evidence.dataKind === dataKind) return sealed;
+    }
   }
   return null;
 }

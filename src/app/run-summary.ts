@@ -1,4 +1,5 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
+import type { Evidence } from '../evidence/manifest/evidence-json.ts';
 import type { ExitCode } from '../kernel/status.ts';
 import { exitCodeOf, type ItemResult } from '../orchestrator/item-result.ts';
 import { type CellResult, cellExitCode } from '../orchestrator/matrix/cell.ts';
@@ -62,7 +63,7 @@ export interface RunSummary extends CellId {
       readonly observed: string;
     }[];
   } | null;
-  /** What changed since the period before, one line each; null without an earlier package. */
+  /** What changed since the last sealed period, one line each; null without an earlier package. */
   readonly trend: readonly string[] | null;
   readonly failure: {
     readonly stage: string;
@@ -134,6 +135,19 @@ function identityOf({ item, entity, period }: ItemPlan): Pick<RunSummary, keyof 
   return { item: id, title, entity, period: period.id };
 }
 
+/** Amounts of companies that share a currency are in that currency. */
+function totalsOf(
+  { companies }: ItemPlan,
+  totals: ItemResult['controlTotals'] | Evidence['controlTotals'],
+): RunSummary['totals'] {
+  const [shared, other] = new Set(companies.map(({ currency }) => currency));
+  return totals.map(({ name, currency, extract }) => ({
+    name,
+    currency: currency === 'per company' && other === undefined ? (shared ?? currency) : currency,
+    sum: extract,
+  }));
+}
+
 /** An item that was run now. */
 export function summaryOfRun(result: ItemResult): RunSummary {
   const { plan, sealed, failure } = result;
@@ -142,11 +156,7 @@ export function summaryOfRun(result: ItemResult): RunSummary {
     state: 'run',
     reason: null,
     rows: result.rowCount,
-    totals: result.controlTotals.map(({ name, currency, extract }) => ({
-      name,
-      currency,
-      sum: extract,
-    })),
+    totals: totalsOf(plan, result.controlTotals),
     status: result.status,
     outcome: result.outcome,
     package: sealed?.stored.uri ?? null,
@@ -192,11 +202,7 @@ export function summaryOfCell(result: CellResult): RunSummary {
         state: result.kind,
         reason: null,
         rows: evidence.rowCount,
-        totals: evidence.controlTotals.map(({ name, currency, extract }) => ({
-          name,
-          currency,
-          sum: extract,
-        })),
+        totals: totalsOf(result.cell.plan, evidence.controlTotals),
         status: evidence.validationStatus,
         outcome: evidence.outcome,
         package: stored.uri,

@@ -11,10 +11,19 @@ async function fileMark(path: string): Promise<Json> {
   return { file: basename(path), size: `${size}`, mtime_ns: `${mtimeNs}` };
 }
 
+/** What was committed and not yet written into the file itself stands beside it. */
+async function databaseMark(file: string): Promise<Json> {
+  const wal = await fileMark(`${file}.wal`).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null;
+    throw thrown;
+  });
+  return wal === null ? [await fileMark(file)] : [await fileMark(file), wal];
+}
+
 async function locationMark(
   location: Exclude<SourceLocation, { readonly kind: 'mssql' }>,
 ): Promise<Json> {
-  if (location.kind === 'duckdb') return [await fileMark(location.file)];
+  if (location.kind === 'duckdb') return await databaseMark(location.file);
   const names = (await readdir(location.folder)).filter((name) => /\.(csv|parquet)$/.test(name));
   return await Promise.all(names.sort().map((name) => fileMark(join(location.folder, name))));
 }

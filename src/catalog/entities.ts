@@ -52,14 +52,17 @@ const BY_TOKEN: ReadonlyMap<string, Company> = new Map([
  * The company a token stands for: ISO code or company code, blanks around it and case ignored (domain/catalog.md RU-2).
  * @throws CatalogError UNKNOWN_ENTITY, listing what is known
  */
-export function resolveEntity(token: string): Company {
+export function resolveEntity(
+  token: string,
+  advice = 'Give an ISO code or a company code.',
+): Company {
   const found = BY_TOKEN.get(token.trim().toUpperCase());
   if (found !== undefined) return found;
   const known = COMPANIES.map(({ entity, code }) => `${entity} (${code})`).join(', ');
   throw new CatalogError(
     'UNKNOWN_ENTITY',
     `${JSON.stringify(token)} is no entity we know; known are ${known}`,
-    { advice: 'Give an ISO code, a company code, or ALL.' },
+    { advice },
   );
 }
 
@@ -70,7 +73,8 @@ export function resolveEntity(token: string): Company {
 export function resolveEntities(tokens: readonly string[]): EntitySelection {
   const wanted = tokens.map((token) => token.trim().toUpperCase());
   if (wanted.length === 1 && wanted[0] === ALL) return { entity: ALL, companies: COMPANIES };
-  const chosen = new Set(tokens.map(resolveEntity));
+  const advice = 'Give ISO codes, company codes, or ALL alone.';
+  const chosen = new Set(tokens.map((token) => resolveEntity(token, advice)));
   const companies = COMPANIES.filter((one) => chosen.has(one));
   const [first, second] = companies;
   if (first === undefined) {

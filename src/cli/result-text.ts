@@ -20,12 +20,20 @@ export function outcomeLine(run: RunSummary): string {
   const name = `${run.item} ${run.entity} ${run.period}`;
   switch (run.state) {
     case 'run':
-      return `${name}  ${rowsText(run)}  ${run.status}: ${outcomeWords(run.outcome)} (${run.checks} checks, ${run.seconds} s)`;
+      return `${name}  ${rowsText(run)}  ${run.status}: ${outcomeWords(run.outcome)}${warningWords(run)} (${run.checks} checks, ${run.seconds} s)`;
     case 'already_sealed':
       return `${name}  already sealed, nothing changed since: ${outcomeWords(run.outcome)}`;
     case 'not_performed':
       return `${name}  not performed: ${run.reason}`;
   }
+}
+
+/** Warnings do not block, but each needs a disposition (domain/catalog.md RU-21). */
+function warningWords({ noted }: RunSummary): string {
+  const count = noted.filter(({ status }) => status === 'WARN').length;
+  return count === 0
+    ? ''
+    : `, ${count} ${count === 1 ? 'warning needs' : 'warnings need'} a disposition`;
 }
 
 /** Everything about one item: what was noted, where the evidence is, what to do next (domain/sox.md U-2). */

@@ -16,7 +16,7 @@ export interface RunPorts {
   openRunner(plan: ItemPlan, scratchFolder: string, signal: AbortSignal): Promise<QueryRunner>;
   /** Files sealed beside the extract as they were received (domain/sox.md P-1). */
   attachments(plan: ItemPlan): Promise<readonly Member[]>;
-  /** The newest package of the period before, for the comparison with it; null when there is none. */
+  /** The newest package of the latest earlier period, for the comparison with it; null when there is none. */
   previousPackage(
     plan: ItemPlan,
     onUnusable: (packageName: string, reason: string) => void,

@@ -23,7 +23,7 @@ export interface RunRecord {
   readonly statements: readonly SentStatement[];
   readonly extraction: Extraction;
   readonly findings: readonly Finding[];
-  /** What changed since the period before. */
+  /** What changed since the last sealed period. */
   readonly trend: Trend;
   readonly status: RunStatus;
   readonly outcome: TestOutcome;

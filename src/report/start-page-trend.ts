@@ -15,17 +15,17 @@ function figureRow(
   return html`<tr><th scope="row">${name}</th><td class="figure">${before ?? 'none'}</td><td class="figure">${now ?? 'none'}</td><td class="figure">${difference ?? ''}</td></tr>`;
 }
 
-/** What changed since the period before (domain/sox.md D-5, E-9, 11.4). */
+/** What changed since the last sealed period before this one (domain/sox.md D-5, E-9, 11.4). */
 export function trendSection({ trend }: RunRecord): Html {
   const { previous, rows, totals, parameters, logic } = trend;
   if (previous === null) {
-    return html`<section><h2>What changed since the period before</h2><p>No package of the period before was found for this item and entity: nothing is compared.</p></section>`;
+    return html`<section><h2>What changed since the last sealed period</h2><p>No package of an earlier period was found for this item and entity: nothing is compared.</p></section>`;
   }
   const unexpected = parameters.filter(({ expected }) => !expected);
   const difference =
     rows.before === null || rows.now === null ? null : (rows.now - rows.before).toString();
-  return html`<section><h2>What changed since the period before</h2>
-<p>Compared with <code>${previous.package}</code>. A comparison supports the reader; it is no test.</p>
+  return html`<section><h2>What changed since the last sealed period</h2>
+<p>Compared with <code>${previous.package}</code>, cutoff ${previous.cutoffDate}. A comparison supports the reader; it is no test.</p>
 <table><thead><tr><th scope="col">Figure</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Difference</th></tr></thead><tbody>${figureRow('Records', rows.before?.toString() ?? null, rows.now?.toString() ?? null, difference)}${totals.map(
     (total) => figureRow(total.name, total.before, total.now, total.difference),
   )}</tbody></table>

@@ -28,13 +28,22 @@ function listing(text: string): Html {
   return html`<ol class="code">${lines.map((line) => html`<li><code>${line}</code></li>`)}</ol>`;
 }
 
-function header({ plan, identity, host, status, outcome, source, extraction }: RunRecord): Html {
+/** Warnings do not block, but each needs a disposition (RU-21). */
+function warnings(findings: RunRecord['findings']): string {
+  const count = findings.filter(({ status }) => status === 'WARN').length;
+  return count === 0
+    ? ''
+    : `, ${count} ${count === 1 ? 'warning needs' : 'warnings need'} a disposition`;
+}
+
+function header(record: RunRecord): Html {
+  const { plan, identity, host, status, outcome, source, extraction, findings } = record;
   const { definition } = plan.item;
   return html`<header>
 ${source.dataKind === 'demo' ? html`<p class="demo">DEMO DATA: fictitious books of the Savanna group, no evidence about any real company</p>` : ''}
 ${source.environment === 'test' ? html`<p class="demo">TEST SYSTEM: the source is not a production system</p>` : ''}
 <h1>${definition.id} ${definition.title}</h1>
-<p class="outcome ${outcome}"><strong>${OUTCOME_WORDS[outcome]}</strong> <span>tests: ${status}</span></p>
+<p class="outcome ${outcome}"><strong>${OUTCOME_WORDS[outcome]}</strong>${warnings(findings)} <span>tests: ${status}</span></p>
 <p>${definition.purpose}</p>
 ${factTable([
   ['Control', plan.controls.map(({ id, title }) => `${id} ${title}`).join('; ')],

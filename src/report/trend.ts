@@ -13,7 +13,7 @@ import type { Extraction } from './run-record.ts';
 /** Members of the earlier package a comparison needs beside its evidence.json. */
 export const TREND_MEMBERS = [MEMBER.definition, MEMBER.parameters] as const;
 
-/** The package of the period before. */
+/** The package of the latest earlier period. */
 export interface PreviousPackage {
   readonly packageDigest: Sha256;
   readonly evidence: Evidence;
@@ -85,7 +85,7 @@ function logic(now: readonly FingerprintPart[], previous: PreviousPackage): Tren
 }
 
 /**
- * What changed since the package of the period before: rows, control totals, parameters, logic
+ * What changed since the package of the latest earlier period: rows, control totals, parameters, logic
  * (domain/sox.md D-5, E-9, K-2). Support for the reader, never a test by itself.
  * @throws ManifestError when the earlier package's files cannot be read
  */

@@ -39,6 +39,16 @@ describe('the mark of a source', () => {
     expect(await mark('nav_dw')).toBe(again);
   });
 
+  it('follows what was committed and not yet written into the database file itself', async () => {
+    const { file, mark } = await aSource();
+    const clean = await mark('bob');
+    writeFileSync(`${file}.wal`, 'one change');
+    const changed = await mark('bob');
+    expect(changed).not.toBe(clean);
+    writeFileSync(`${file}.wal`, 'one change, and another');
+    expect(await mark('bob')).not.toBe(changed);
+  });
+
   it('is none for a source that cannot be looked at or is not configured', async () => {
     const { file, mark } = await aSource();
     renameSync(file, `${file}.gone`);

@@ -175,6 +175,14 @@ describe('the run of all items', () => {
     expect(await one('CR_03', '--resume')).toMatchObject({ state: 'run' });
   });
 
+  it('E-9 compares with the last sealed period, though a month lies between', async () => {
+    const out = join(folder, 'skipped-a-month');
+    const one = async (period: string) =>
+      (await runJson(['CR_05', '--period', period, ...SMALL, '--out', out], options)).runs[0];
+    expect((await one('2025-07'))?.trend).toBeNull();
+    expect((await one('2025-09'))?.trend?.join('; ')).toMatch(/^compared with CR_05_ALL_2025-07_.*; rows [0-9]+ -> [0-9]+;/);
+  });
+
   it('redoes the one item whose definition changed, and the document that lists the definitions', async () => {
     const program = join(folder, 'program');
     mkdirSync(program);
@@ -293,6 +301,25 @@ describe('the run of all items', () => {
     for (const { reason } of waiting) expect(reason).toMatch(/not started: the run was cancelled/);
     expect(run).toMatchObject({ rows: items.length, status: 'FAIL' });
     expect((await verifyFolder(out)).flatMap(({ defects }) => defects)).toEqual([]);
+  });
+
+  it('SIGTERM while the run is being prepared ends it at once with 70 and seals nothing', async () => {
+    const work = join(folder, 'no-books-yet');
+    const out = join(folder, 'stopped-early');
+    const { child, ended } = startIpe(
+      ['run', '--all', '--rows', '20000', '--log', 'json', '--out', out],
+      { ...options, env: { SOXAUTO_WORK: work } },
+    );
+    let asked = false;
+    child.stderr.on('data', (text: string) => {
+      if (asked || !/"event":"demo.building"/.test(text)) return;
+      asked = true;
+      child.kill('SIGTERM');
+    });
+    const { code, signal, stderr } = await ended;
+    expect({ code, signal }).toEqual({ code: 70, signal: null });
+    expect(logLines(stderr).at(-1)).toMatchObject({ level: 'ERROR', event: 'run.stopped' });
+    expect(await verifyFolder(out).catch(() => [])).toEqual([]);
   });
 
   it('asked twice to stop it stops at once', async () => {

@@ -17,14 +17,14 @@ function stateOf(record: RunRecord, id: string): string | undefined {
 }
 
 /** The record with the findings of one kind failed. */
-function failed(record: RunRecord, kind: string): RunRecord {
+function failed(record: RunRecord, kind: string, status: 'FAIL' | 'WARN' = 'FAIL'): RunRecord {
   return {
     ...record,
     findings: record.findings.map((finding) =>
       finding.check.kind === kind && finding.status === 'PASS'
         ? {
             ...finding,
-            status: 'FAIL',
+            status,
             offending: { columns: [], rows: [], total: 0, csvPath: null },
           }
         : finding,
@@ -108,6 +108,11 @@ describe('the preflight', () => {
       'RJ-20',
       'exceptions are open',
       { ...failed(good, 'unique_key'), status: 'FAIL', outcome: 'exceptions_noted' },
+    ],
+    [
+      'RJ-20',
+      'a warning has no disposition',
+      { ...failed(good, 'unique_key', 'WARN'), status: 'WARN' },
     ],
     [
       'RJ-31',

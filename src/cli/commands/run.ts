@@ -75,16 +75,25 @@ export const runVerb = defineCommand({
   ],
   async run(options, items) {
     const logs = chosenLogs(options.log, process.cwd());
+    const signals = startSignals(() => sayStopped(logs));
     try {
-      return await run(options, items, logs);
+      return await run(options, items, logs, signals);
     } catch (thrown) {
       if (logs === 'text') throw thrown;
       const advice = thrown instanceof PipelineError ? (thrown.advice ?? null) : null;
       logRemark(process.stderr, 'ERROR', 'run.refused', { message: messageOf(thrown), advice });
       return exitCodeOfError(thrown);
+    } finally {
+      signals.end();
     }
   },
 });
+
+function sayStopped(logs: 'text' | 'json'): void {
+  const message = 'stopped by a signal before anything was run';
+  if (logs === 'json') logRemark(process.stderr, 'ERROR', 'run.stopped', { message });
+  else console.error(`ipe: ${message}`);
+}
 
 /** @throws UsageError, ConfigError */
 function chosenLogs(option: string | undefined, workingFolder: string): 'text' | 'json' {
@@ -97,6 +106,7 @@ async function run(
   options: OptionValues<typeof OPTIONS>,
   items: readonly string[],
   logs: 'text' | 'json',
+  signals: Signals,
 ): Promise<ExitCode> {
   const progress = startProgress(process.stderr, logs === 'json');
   const prepared = await prepareRun(
@@ -122,21 +132,19 @@ async function run(
     logs === 'json'
       ? { onEvent: logEvents(process.stderr) }
       : tellProgress(progress, prepared.jobs, prepared.cells.length);
-  const finished = await withSignals((signal) =>
-    executeRun(
-      prepared,
-      {
-        ...told,
-        onEnd: (summary) => {
-          told.onEnd?.(summary);
-          progress.clear();
-          // a run of all items shows what needs a look; the table has the rest
-          const shown = !prepared.sealsRun || summary.exit_code !== EXIT.pass;
-          if (!options.json && shown) console.log(resultText(summary));
-        },
+  const finished = await executeRun(
+    prepared,
+    {
+      ...told,
+      onEnd: (summary) => {
+        told.onEnd?.(summary);
+        progress.clear();
+        // a run of all items shows what needs a look; the table has the rest
+        const shown = !prepared.sealsRun || summary.exit_code !== EXIT.pass;
+        if (!options.json && shown) console.log(resultText(summary));
       },
-      signal,
-    ),
+    },
+    signals.sealing(),
   );
   const cells = finished.cells.map(summaryOfCell);
   const whole = finished.run === null ? null : summaryOfRun(finished.run);
@@ -154,23 +162,34 @@ async function run(
 /** How long sealing may take after a signal. */
 const GRACE_MS = 28_000;
 
-/** SIGINT and SIGTERM cancel the running query; the item is sealed as not completed. */
-async function withSignals<Result>(
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
+/** What SIGINT and SIGTERM do. The first process of a container has no handler but the one it installs. */
+interface Signals {
+  /** From now on they cancel the running query, and the item is sealed as not completed. */
+  sealing(): AbortSignal;
+  end(): void;
+}
+
+/** Until something can be sealed, a signal ends the process: nothing was read and nothing stands half done. */
+function startSignals(onStopped: () => void): Signals {
   const controller = new AbortController();
+  let sealing = false;
   let asked = false;
   const stop = () => {
+    if (!sealing) onStopped();
     // asked twice, or not done in time: whatever hangs must not outlive the request to stop
-    if (asked) process.exit(EXIT.fault);
+    if (asked || !sealing) process.exit(EXIT.fault);
     asked = true;
     controller.abort(new Error('cancelled by a signal'));
     setTimeout(() => process.exit(EXIT.fault), GRACE_MS).unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
+  return {
+    sealing: () => {
+      sealing = true;
+      return controller.signal;
+    },
+    end: () => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+    },
+  };
 }

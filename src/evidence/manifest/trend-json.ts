@@ -8,7 +8,7 @@ const value = z.union([text, z.array(text)]).nullable();
 
 const trendSchema = fileObject({
   schema: z.literal('trend/v1'),
-  /** The newest package of the period before, same item and entity; null when the store has none. */
+  /** The newest package of the latest earlier period, same item and entity; null when the store has none. */
   previous: fileObject({
     package: packageNameField,
     packageSha256: sha256Field,
@@ -31,7 +31,7 @@ const trendSchema = fileObject({
   logic: z.array(fileObject({ part: text, change: z.enum(['changed', 'added', 'removed']) })),
 });
 
-/** data/05_tests/trend.json: what changed since the period before (domain/sox.md D-5, E-9). */
+/** data/05_tests/trend.json: what changed since the last sealed period (domain/sox.md D-5, E-9). */
 export type Trend = z.output<typeof trendSchema>;
 
 export function writeTrend(trend: Trend): string {

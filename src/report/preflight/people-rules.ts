@@ -15,10 +15,13 @@ export const PEOPLE_RULES: readonly PreflightRule[] = [
     id: 'RJ-20',
     objection: 'The review was signed before the exceptions were cleared.',
     judge: ({ outcome, status, findings }) => {
-      if (outcome === 'no_exceptions_noted') return later(`no exceptions are open; ${REVIEW}`);
+      // a warning does not block, but it stays open until somebody says what became of it (RU-21)
       const open = findings.filter((finding) =>
-        ['FAIL', 'ERROR', 'NOT TESTED'].includes(finding.status),
+        ['FAIL', 'ERROR', 'NOT TESTED', 'WARN'].includes(finding.status),
       );
+      if (outcome === 'no_exceptions_noted' && open.length === 0) {
+        return later(`no exceptions are open; ${REVIEW}`);
+      }
       const named = open.map(({ check }) => `${check.id} ${check.attribute}`).join(', ');
       return notMet(
         `${status}: ${outcome.replaceAll('_', ' ')}${named === '' ? '' : `, open: ${named}`}`,
