@@ -180,7 +180,9 @@ describe('the run of all items', () => {
     const one = async (period: string) =>
       (await runJson(['CR_05', '--period', period, ...SMALL, '--out', out], options)).runs[0];
     expect((await one('2025-07'))?.trend).toBeNull();
-    expect((await one('2025-09'))?.trend?.join('; ')).toMatch(/^compared with CR_05_ALL_2025-07_.*; rows [0-9]+ -> [0-9]+;/);
+    expect((await one('2025-09'))?.trend?.join('; ')).toMatch(
+      /^compared with CR_05_ALL_2025-07_.*; rows [0-9]+ -> [0-9]+;/,
+    );
   });
 
   it('redoes the one item whose definition changed, and the document that lists the definitions', async () => {
