@@ -1,4 +1,5 @@
 import { defineSource } from '../../src/catalog/definition.ts';
+import { lake } from './lake.ts';
 import { code, filled, optional } from './source-columns.ts';
 
 /** The back office, orders as created. */
@@ -6,7 +7,7 @@ export const bob = defineSource({
   name: 'bob',
   system: 'BOB (back office)',
   database: 'BOB',
-  athenaDatabase: 'process_pg_bob',
+  athenaDatabase: lake.backOffice,
   tables: {
     pg_bob_sales_order: {
       schema: 'process_pg_bob',

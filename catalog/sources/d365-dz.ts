@@ -1,4 +1,5 @@
 import { defineSource } from '../../src/catalog/definition.ts';
+import { lake } from './lake.ts';
 import { code, filled } from './source-columns.ts';
 
 /** Business Central of the Algerian company; its rates are in DZD. */
@@ -6,6 +7,7 @@ export const d365Dz = defineSource({
   name: 'd365_dz',
   system: 'Dynamics 365 Business Central, Algeria',
   database: 'D365BC14_DZ',
+  athenaDatabase: lake.processed,
   tables: {
     'Currency Exchange Rate': {
       schema: 'dbo',

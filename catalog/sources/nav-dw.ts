@@ -1,4 +1,5 @@
 import { defineSource } from '../../src/catalog/definition.ts';
+import { lake } from './lake.ts';
 import { code, filled, optionalCode } from './source-columns.ts';
 
 /** Dynamics NAV ledgers of all companies, as the data warehouse copies them. */
@@ -6,6 +7,7 @@ export const navDw = defineSource({
   name: 'nav_dw',
   system: 'Dynamics NAV (data warehouse copy)',
   database: 'NAV_DW',
+  athenaDatabase: lake.processed,
   tables: {
     'Customer Ledger Entries': {
       schema: 'dbo',
@@ -79,6 +81,7 @@ export const navDw = defineSource({
     'G_L Entries': {
       schema: 'dbo',
       table: 'G_L Entries',
+      athena: 'g_l_entries',
       key: ['id_company', 'Entry No_'],
       columns: {
         id_company: code('varchar(10)'),

@@ -1,4 +1,5 @@
 import { defineSource } from '../../src/catalog/definition.ts';
+import { lake } from './lake.ts';
 import { code, optional } from './source-columns.ts';
 
 /** Raw OMS staging of the mart. */
@@ -6,6 +7,7 @@ export const stgFinRec = defineSource({
   name: 'stg_fin_rec',
   system: 'Finance reconciliation mart, staging',
   database: 'STG_FIN_REC',
+  athenaDatabase: lake.staging,
   tables: {
     PACKAGE_CASHREC: {
       schema: 'OMS',

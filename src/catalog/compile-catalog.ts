@@ -7,6 +7,7 @@ import { controlSchema, itemSchema, sourceSchema } from './definition-schemas.ts
 import { dependencyProblems } from './dependencies.ts';
 import { repeatedNames } from './item-problems.ts';
 import { didYouMean } from './nearest-name.ts';
+import { columnCollisions, tableCollisions } from './portable-sql/lake-names.ts';
 
 /** What the catalog's files hold, before anything is checked. */
 export interface CatalogContent {
@@ -98,6 +99,7 @@ function sourceProblems(source: SourceDefinition): readonly CatalogProblem[] {
   return [
     ...messages,
     ...repeatedNames(Object.keys(source.tables)).map((name) => `table ${name} is there twice`),
+    ...columnCollisions(source),
   ].map((message) => ({ item: source.name, file: 'sources', message }));
 }
 
@@ -167,6 +169,11 @@ export function readCatalog(content: CatalogContent): {
     ),
     ...repeatedProblems('item', ids, 'items'),
     ...context.sources.flatMap(sourceProblems),
+    ...tableCollisions(context.sources).map((message) => ({
+      item: 'sources',
+      file: 'sources',
+      message,
+    })),
     ...dependencyProblems(present(items.parsed)).map((problem) => ({ ...problem, file: 'items' })),
     ...compiled.flatMap((one) => one.problems),
   ];

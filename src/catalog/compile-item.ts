@@ -1,4 +1,3 @@
-import type { EngineName } from '../kernel/query.ts';
 import type { CatalogProblem } from './catalog-error.ts';
 import { checkContext, checkParameters, checkProblems } from './check-problems.ts';
 import { compileQueries, extractColumns } from './compile-queries.ts';
@@ -6,11 +5,11 @@ import type { CompiledItem, CompiledQuery } from './compiled-catalog.ts';
 import { dataContract } from './data-contract.ts';
 import type { ControlDefinition, ItemDefinition, SourceDefinition } from './definition.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { itemEngines } from './item-engines.ts';
 import { itemProblems } from './item-problems.ts';
 import { didYouMean } from './nearest-name.ts';
 import { type ParameterShape, parameterShapes } from './parameters.ts';
-import { renderObstacles } from './portable-sql/render.ts';
-import { type TableLookup, tablesOf } from './portable-sql/source-tables.ts';
+import { tablesOf } from './portable-sql/source-tables.ts';
 import { standardChecks } from './standard-checks.ts';
 
 /** The rest of the catalog, as far as an item refers to it. */
@@ -18,8 +17,6 @@ export interface CatalogContext {
   readonly controls: readonly ControlDefinition[];
   readonly sources: readonly SourceDefinition[];
 }
-
-const ENGINES: readonly EngineName[] = ['duckdb', 'athena', 'mssql'];
 
 function unknownReferences(
   { controls, source }: ItemDefinition,
@@ -53,20 +50,6 @@ function unusedParameters(
   return shapes
     .filter(({ name }) => !used.has(name))
     .map(({ name }) => `parameter :${name} is declared, but no query and no check uses it`);
-}
-
-/** Tables that are no system's are written as files, which the embedded engine alone reads. */
-function enginesOf(queries: readonly CompiledQuery[], tables: TableLookup): readonly EngineName[] {
-  const embedded = queries.some(({ template }) =>
-    template.tables.some((name) => (tables.get(name)?.source.origin ?? 'system') !== 'system'),
-  );
-  const engines = embedded ? (['duckdb'] as const) : ENGINES;
-  return engines.filter((engine) =>
-    queries.every(({ template, overrides }) => {
-      const text = overrides[engine]?.template ?? template;
-      return renderObstacles(text, engine, tables).length === 0;
-    }),
-  );
 }
 
 /** Compiles one definition that has the right shape; with any problem the item is not to be used. */
@@ -104,6 +87,7 @@ export function compileItem(
     ),
   ];
   const unused = unusedParameters(definition, queries, shapes);
+  const reachable = itemEngines(definition, folder, queries, tables);
   const served = catalog.controls.filter(({ id }) => definition.controls.includes(id));
   return {
     item: {
@@ -113,7 +97,7 @@ export function compileItem(
       checks,
       queries,
       fingerprint: fingerprintOf(definition, queries, checks, served, tables),
-      engines: enginesOf(queries, tables),
+      engines: reachable.engines,
     },
     problems: [
       ...messages.map((message) => ({ item: definition.id, file: folder, message })),
@@ -124,6 +108,7 @@ export function compileItem(
         rule: 'PSQL-29',
       })),
       ...problems,
+      ...reachable.problems,
     ],
   };
 }

@@ -131,6 +131,9 @@ export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
       .exactOptional(),
   }),
   controlQueries: z.record(ownName, controlQuery).exactOptional(),
+  notOn: z
+    .strictObject({ athena: line.exactOptional(), mssql: line.exactOptional() })
+    .exactOptional(),
   zeroRows: z.enum(['never', 'single_company', 'allowed']),
   checks: z.array(checkSchema),
   logic: lines.min(1),

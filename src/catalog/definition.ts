@@ -160,6 +160,8 @@ export interface ItemDefinition<Column extends string = string> {
     readonly overrides?: Readonly<Partial<Record<EngineName, string>>>;
   };
   readonly controlQueries?: Readonly<Record<string, ControlQueryDefinition>>;
+  /** Engines the item is not for, each with the reason; it must be renderable for every other one. */
+  readonly notOn?: Readonly<Partial<Record<Exclude<EngineName, 'duckdb'>, string>>>;
   /** Zero rows: never; only in single-company runs; always (domain/catalog.md RU-24). */
   readonly zeroRows: 'never' | 'single_company' | 'allowed';
   readonly checks: readonly CheckSpec<NoInfer<Column>>[];
@@ -195,7 +197,7 @@ export interface ControlDefinition {
 export interface TableDefinition {
   readonly schema: string;
   readonly table: string;
-  /** Physical name on Athena, where it is not the table's name in lower case. */
+  /** Physical name on Athena, where it is not the one by convention (`lakeName`). */
   readonly athena?: string;
   /** The table's own key. */
   readonly key: readonly string[];
@@ -212,7 +214,7 @@ export interface SourceColumnDefinition {
   readonly rate?: boolean;
   /** The source pads it with blanks: every engine trims it (portable-sql C2). */
   readonly rtrim?: boolean;
-  /** Physical name where it differs (Athena). */
+  /** Physical name on Athena, where it is not the one by convention (`lakeName`). */
   readonly athena?: string;
   /** Other headers a received file may give the column. */
   readonly aliases?: readonly string[];
@@ -242,7 +244,7 @@ export interface SourceDefinition {
    * over, which are kept as received (domain/sox.md P-1).
    */
   readonly origin?: SourceOrigin;
-  /** Glue database on Athena, where the source exists there. */
+  /** Glue database on Athena; without one, items that read the source must say why they are not on Athena. */
   readonly athenaDatabase?: string;
   readonly tables: Readonly<Record<string, TableDefinition>>;
 }

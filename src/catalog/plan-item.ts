@@ -2,6 +2,7 @@ import type { EntityCode } from '../kernel/ids.ts';
 import type { Period } from '../kernel/period.ts';
 import type { EngineName } from '../kernel/query.ts';
 import { bindQuery, type PlannedQuery } from './bind-query.ts';
+import { CatalogError } from './catalog-error.ts';
 import type { CompiledCatalog, CompiledItem } from './compiled-catalog.ts';
 import type { ControlDefinition } from './definition.ts';
 import { type Company, type EntitySelection, resolveEntities } from './entities.ts';
@@ -30,12 +31,24 @@ export interface PlanRequest {
   readonly overrides: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** @throws CatalogError NOT_RENDERABLE when the item is not for the engine, saying why */
+function requireEngine({ definition, engines }: CompiledItem, engine: EngineName): void {
+  if (engines.includes(engine)) return;
+  const reasons: Readonly<Partial<Record<EngineName, string>>> = definition.notOn ?? {};
+  const reason =
+    reasons[engine] ?? 'it reads files the run writes, which the embedded engine alone reads';
+  throw new CatalogError('NOT_RENDERABLE', `${definition.id} is not for ${engine}: ${reason}`, {
+    advice: `Ask it on ${engines.join(' or ')}.`,
+  });
+}
+
 /**
  * Group-level items are run once as ALL, whatever entities were asked for (domain/catalog.md RU-3).
  * @throws CatalogError when a parameter or a rendering is impossible
  */
 export function planItem(catalog: CompiledCatalog, request: PlanRequest): ItemPlan {
   const { item, period, engine, overrides } = request;
+  requireEngine(item, engine);
   const selection =
     item.definition.scope === 'group' ? resolveEntities(['ALL']) : request.selection;
   const parameters = deriveParameters(item.definition, period, selection, overrides);

@@ -10,6 +10,7 @@ import { type CompiledItem, findItem } from '../../src/catalog/compiled-catalog.
 import { defineIpe, type ItemDefinition } from '../../src/catalog/definition.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { deriveParameters } from '../../src/catalog/parameters.ts';
+import { planItem } from '../../src/catalog/plan-item.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import { aCatalog, anItem, control, extractSql, item, ledger, mart } from './sample-catalog.ts';
@@ -445,6 +446,26 @@ describe('mistakes in the catalog', () => {
     );
   });
 
+  it('are names the lake could not tell apart', () => {
+    const columns = {
+      k: { type: 'integer' },
+      'a b': { type: 'integer' },
+      'a-b': { type: 'integer' },
+    };
+    const t = { schema: 's', table: 't', key: ['k'], columns };
+    const source = { name: 'src_one', system: 'One', database: 'ONE', athenaDatabase: 'lake' };
+    const other = {
+      ...source,
+      name: 'src_two',
+      tables: { t: { ...t, table: 'T', columns: { k: columns.k } } },
+    };
+    const sources = [{ ...source, tables: { t } }, other];
+    expect(problemsOf({ controls: [], sources, items: [] })).toEqual([
+      'src_one|sources|table t: the columns "a b" and "a-b" are all "a_b" on Athena; declare `athena` on all but one',
+      'sources|sources|the tables "src_one.t" and "src_two.t" are all "lake.t" on Athena; declare `athena` on all but one',
+    ]);
+  });
+
   it('are source tables whose names differ in case only', () => {
     const t = { schema: 's', table: 't', key: ['k'], columns: { k: { type: 'integer' } } };
     const source = { name: 'src_one', system: 'One', database: 'ONE', tables: { t, T: t } };
@@ -452,6 +473,69 @@ describe('mistakes in the catalog', () => {
       'src_one|sources|table T is there twice',
     ]);
   });
+});
+
+describe('the engines of an item', () => {
+  const onMart = 'SELECT 1 AS "n" FROM {fin_rec.Dim_Company} AS c\n';
+  const missing =
+    'cannot be rendered for athena: source fin_rec declares no athenaDatabase; or say in notOn why the item is not for athena';
+  const reason = 'the mart is not in the lake';
+
+  it('are a mistake that names file and reason, once each, where one is quietly left out', () => {
+    const problems = itemProblems({}, { 'extract.sql': onMart, 'completeness.sql': onMart });
+    expect(problems.filter((problem) => problem.includes('athena'))).toEqual([
+      `IPE_07|catalog/c-pg-1/ipe-07/extract.sql|${missing}`,
+    ]);
+  });
+
+  it('are judged by the text the engine gets', () => {
+    const sql = { ...item.sql, overrides: { athena: 'extract.athena.sql' } };
+    const texts = { 'extract.sql': onMart, 'extract.athena.sql': extractSql };
+    expect(itemProblems({ sql }, texts).join('\n')).not.toContain('athena: ');
+    const turned = { 'extract.athena.sql': onMart };
+    expect(itemProblems({ sql }, turned).join('\n')).toContain(
+      `IPE_07|catalog/c-pg-1/ipe-07/extract.athena.sql|${missing}`,
+    );
+  });
+
+  it('are fewer where the item says why', () => {
+    const renouncing = anItem({ notOn: { athena: reason } });
+    expect(compiled(renouncing).engines).toEqual(['duckdb', 'mssql']);
+    const texts = { 'extract.sql': onMart };
+    expect(itemProblems({ notOn: { athena: reason } }, texts).join('\n')).not.toContain('athena: ');
+    expect(itemProblems({ notOn: { duckdb: reason } }).join()).toContain('Unrecognized key');
+    expect(itemProblems({ notOn: { athena: '' } }).join()).toContain('notOn.athena');
+  });
+
+  it('are the embedded one alone where the item reads files the run writes', () => {
+    const content = { ...aCatalog(anItem()), sources: [{ ...ledger, origin: 'received' }, mart] };
+    expect(findItem(compileCatalog(content), 'IPE_07').engines).toEqual(['duckdb']);
+  });
+
+  it.each([
+    [{ notOn: { athena: reason } }, 'system', 'athena', `IPE_07 is not for athena: ${reason}`],
+    [{}, 'received', 'mssql', 'IPE_07 is not for mssql: it reads files the run writes'],
+  ] as const)(
+    'are the only ones it is planned for: %j, %s, %s',
+    (changes, origin, engine, message) => {
+      const content = { ...aCatalog(anItem(changes)), sources: [{ ...ledger, origin }, mart] };
+      const catalog = compileCatalog(content);
+      const request = {
+        item: findItem(catalog, 'IPE_07'),
+        period: september,
+        selection: resolveEntities(['NG']),
+        overrides: {},
+      };
+      expect(() => planItem(catalog, { ...request, engine })).toThrow(
+        expect.objectContaining({
+          code: 'NOT_RENDERABLE',
+          message: expect.stringContaining(message),
+          advice: expect.stringMatching(/^Ask it on duckdb/),
+        }),
+      );
+      expect(planItem(catalog, { ...request, engine: 'duckdb' }).engine).toBe('duckdb');
+    },
+  );
 });
 
 describe('the fingerprint', () => {
@@ -505,6 +589,13 @@ describe('the fingerprint', () => {
     expect(
       changedParts(anItem(), { ...aCatalog(anItem()), sources: [wider('companies'), mart] }),
     ).toEqual([]);
+  });
+
+  it('K-2 names the tables read, and nothing else, when their source moves in the lake', () => {
+    const moved = [{ ...ledger, athenaDatabase: 'other' }, mart];
+    expect(changedParts(anItem(), { ...aCatalog(anItem()), sources: moved })).toEqual([
+      'table nav_dw.Detailed Customer Ledg_ Entry',
+    ]);
   });
 
   it('sees a column become critical, zoned or nullable', () => {

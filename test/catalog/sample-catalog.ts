@@ -53,14 +53,18 @@ export const ledger: SourceDefinition = defineSource({
     },
     'Not In The Lake': {
       schema: 'dbo',
-      table: 'Not In The Lake',
+      table: '2nd Ledger',
       key: ['k'],
-      columns: { k: { type: 'integer' }, 'odd name': { type: 'integer' } },
+      columns: {
+        k: { type: 'integer' },
+        größe: { type: 'integer' },
+        'Amount (LCY)': { type: 'integer' },
+      },
     },
   },
 });
 
-/** A source that stands on SQL Server and in the embedded engine only. */
+/** A source without names on Athena: on SQL Server and in the embedded engine only. */
 export const mart: SourceDefinition = defineSource({
   name: 'fin_rec',
   system: 'FinRec',
@@ -101,10 +105,11 @@ WHERE d."Posting Date" < :period_next AND d."id_company" IN (:companies)
 GROUP BY d."id_company"
 `;
 
-const exclusionsSql = `SELECT CASE WHEN d."Document No_" IN (:documents) THEN 'test' ELSE 'unfiltered' END AS "reason",
-  COUNT(*) AS "row_count"
-FROM {nav_dw.Detailed Customer Ledg_ Entry} AS d
-GROUP BY CASE WHEN d."Document No_" IN (:documents) THEN 'test' ELSE 'unfiltered' END
+const exclusionsSql = `WITH classified AS (
+  SELECT CASE WHEN d."Document No_" IN (:documents) THEN 'test' ELSE 'unfiltered' END AS reason
+  FROM {nav_dw.Detailed Customer Ledg_ Entry} AS d
+)
+SELECT x.reason AS "reason", COUNT(*) AS "row_count" FROM classified AS x GROUP BY x.reason
 `;
 
 export const item = defineIpe({

@@ -2,31 +2,17 @@ import type { BoundParameter } from '../../kernel/query.ts';
 import { CatalogError } from '../catalog-error.ts';
 import type { SourceColumnDefinition } from '../definition.ts';
 import { doubleQuoted, type SqlDialect } from './dialect.ts';
+import { physicalName, unnamed } from './lake-names.ts';
 
-const PHYSICAL = /^[a-z_][a-z0-9_]*$/;
 const LITERAL_LIMIT = 1024;
-
-/** The declared physical name, else the name itself in lower case, which is how Glue would hold it. */
-function physical(name: string, { athena }: { readonly athena?: string }): string {
-  return athena ?? name.toLowerCase();
-}
-
-/** Names that no physical name is known for. */
-function unnamed(
-  names: readonly (readonly [string, { readonly athena?: string }])[],
-): readonly string[] {
-  return names
-    .filter(([name, defined]) => !PHYSICAL.test(physical(name, defined)))
-    .map(([name]) => name);
-}
 
 /** Trino ignores the case of names, quoted ones too. */
 function readsAsDeclared(name: string, definition: SourceColumnDefinition): boolean {
-  return !definition.rtrim && physical(name, definition) === name.toLowerCase();
+  return !definition.rtrim && physicalName(name, definition) === name.toLowerCase();
 }
 
 function projected(name: string, definition: SourceColumnDefinition): string {
-  const column = doubleQuoted(physical(name, definition));
+  const column = doubleQuoted(physicalName(name, definition));
   const read = definition.rtrim ? `TRIM(TRAILING ' ' FROM ${column})` : column;
   return `${read} AS ${doubleQuoted(name)}`;
 }
@@ -57,13 +43,14 @@ export const athenaDialect: SqlDialect = {
   castTarget: (type) => type,
   table: ({ reference, source, definition }, columns) => {
     if (source.athenaDatabase === undefined) {
-      return { kind: 'unreadable', reasons: [`source ${source.name} is not on Athena`] };
+      return { kind: 'unreadable', reasons: [`source ${source.name} declares no athenaDatabase`] };
     }
     const reasons = unnamed([[definition.table, definition], ...columns]).map(
-      (name) => `{${reference}}: ${JSON.stringify(name)} has no physical name on Athena`,
+      (name) =>
+        `{${reference}}: ${JSON.stringify(name)} has no physical name on Athena; declare \`athena\` on it`,
     );
     if (reasons.length > 0) return { kind: 'unreadable', reasons };
-    const name = [source.athenaDatabase, physical(definition.table, definition)]
+    const name = [source.athenaDatabase, physicalName(definition.table, definition)]
       .map(doubleQuoted)
       .join('.');
     if (columns.every(([column, defined]) => readsAsDeclared(column, defined))) {

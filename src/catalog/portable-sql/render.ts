@@ -4,6 +4,7 @@ import type { ParameterValue } from '../parameters.ts';
 import { athenaDialect } from './athena-dialect.ts';
 import type { SqlDialect } from './dialect.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
+import { groupedParameters } from './grouped-parameters.ts';
 import type { SqlToken } from './lexer.ts';
 import { mssqlDialect } from './mssql-dialect.ts';
 import { type SourceTable, type TableLookup, usedColumns } from './source-tables.ts';
@@ -145,16 +146,24 @@ export function renderQuery(
   return { text: template.tokens.map(rendered).join(''), parameters };
 }
 
-/** Why a template cannot be rendered for an engine; empty when it can. */
+/** Why a template cannot be rendered for an engine, empty when it can; a table nobody declares is another mistake. */
 export function renderObstacles(
   template: SqlTemplate,
   engine: EngineName,
   tables: TableLookup,
 ): readonly string[] {
-  return template.tables.flatMap((reference) => {
-    const table = tables.get(reference);
-    if (table === undefined) return [`no source declares the table {${reference}}`];
-    const form = DIALECTS[engine].table(table, usedColumns(template, table));
-    return form.kind === 'unreadable' ? form.reasons : [];
-  });
+  const dialect = DIALECTS[engine];
+  const grouped = dialect.binding === 'positional' ? groupedParameters(template) : [];
+  return [
+    ...template.tables.flatMap((reference) => {
+      const table = tables.get(reference);
+      if (table === undefined) return [];
+      const form = dialect.table(table, usedColumns(template, table));
+      return form.kind === 'unreadable' ? form.reasons : [];
+    }),
+    ...grouped.map(
+      (name) =>
+        `:${name} stands in GROUP BY, where each marker would be another value; group by a column of a common table expression`,
+    ),
+  ];
 }

@@ -12,6 +12,7 @@ const shop = defineSource({
   name: 'shop',
   system: 'Shop',
   database: 'SHOP',
+  athenaDatabase: 'shop',
   tables: {
     orders: {
       schema: 'dbo',

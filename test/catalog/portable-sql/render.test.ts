@@ -252,23 +252,48 @@ describe('source CTEs', () => {
   });
 });
 
-describe('engines a text can be rendered for', () => {
-  it('leaves Athena out where a source or a physical name is missing there', () => {
-    const odd = parseTemplate(
-      'SELECT t."odd name" AS x FROM {nav_dw.Not In The Lake} AS t',
-    ).template;
-    expect(renderObstacles(odd, 'athena', tables)).toEqual([
-      '{nav_dw.Not In The Lake}: "Not In The Lake" has no physical name on Athena',
-      '{nav_dw.Not In The Lake}: "odd name" has no physical name on Athena',
+describe('what stands in the way of an engine', () => {
+  function obstacles(text: string, engine: EngineName) {
+    return renderObstacles(parseTemplate(text).template, engine, tables);
+  }
+
+  it('is a name Athena cannot hold, for each name of its own', () => {
+    const odd = 'SELECT t."größe" AS x, t."Amount (LCY)" AS y FROM {nav_dw.Not In The Lake} AS t';
+    expect(obstacles(odd, 'athena')).toEqual([
+      '{nav_dw.Not In The Lake}: "2nd Ledger" has no physical name on Athena; declare `athena` on it',
+      '{nav_dw.Not In The Lake}: "größe" has no physical name on Athena; declare `athena` on it',
     ]);
-    expect(() => renderQuery(odd, 'athena', tables, [])).toThrow(
+    expect(() => textOf(odd, 'athena')).toThrow(
       expect.objectContaining({ code: 'NOT_RENDERABLE' }),
     );
-    const away = parseTemplate('SELECT t."Country" AS x FROM {fin_rec.Dim_Company} AS t').template;
-    expect(renderObstacles(away, 'athena', tables)).toEqual(['source fin_rec is not on Athena']);
-    expect(renderObstacles(away, 'mssql', tables)).toEqual([]);
-    expect(renderObstacles(away, 'duckdb', new Map())).toEqual([
-      'no source declares the table {fin_rec.Dim_Company}',
-    ]);
+    expect(obstacles(odd, 'duckdb')).toEqual([]);
+  });
+
+  it('is a source that declares no database there', () => {
+    const away = 'SELECT t."Country" AS x FROM {fin_rec.Dim_Company} AS t';
+    expect(obstacles(away, 'athena')).toEqual(['source fin_rec declares no athenaDatabase']);
+    expect(obstacles(away, 'mssql')).toEqual([]);
+  });
+
+  it.each([
+    'SELECT x.k IN (:l) AS k FROM t AS x GROUP BY x.k IN (:l)',
+    'SELECT * FROM (SELECT 1 AS k FROM t AS x GROUP BY x.k, (CASE WHEN x.k > :l THEN 1 END)) AS y',
+    'SELECT 1 AS k FROM t AS x GROUP BY x.k, x.m + :l HAVING 1 > 0',
+  ])('is a parameter in GROUP BY where markers are told apart by position: %s', (text) => {
+    expect(obstacles(text, 'athena')).toEqual([expect.stringMatching(/^:l stands in GROUP BY/)]);
+    expect(obstacles(text, 'duckdb')).toEqual([]);
+  });
+
+  it.each([
+    'SELECT x.k AS k FROM t AS x WHERE x.k > :l GROUP BY x.k HAVING SUM(x.k) > :l',
+    'SELECT x.k AS k FROM t AS x GROUP BY (x.k) UNION ALL SELECT :l AS k',
+    'SELECT 1 AS k FROM (SELECT x.k AS k FROM t AS x GROUP BY x.k) AS y WHERE y.k = :l',
+    'SELECT ROW_NUMBER() OVER (PARTITION BY x.k > :l ORDER BY x.k) AS k FROM t AS x',
+  ])('is no parameter elsewhere: %s', (text) => {
+    expect(obstacles(text, 'athena')).toEqual([]);
+  });
+
+  it('leaves a table nobody declares to the compiler', () => {
+    expect(obstacles('SELECT 1 AS x FROM {a.B} AS t', 'athena')).toEqual([]);
   });
 });

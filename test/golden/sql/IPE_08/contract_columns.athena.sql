@@ -1,0 +1,68 @@
+-- Written by the catalog compiler: the data contract of the columns this item reads, table by table. Codes that end
+-- in a blank compare differently on another engine; codes that differ in case only did so in the historic runs; sums
+-- of an amount stay exact while the largest amount times the number of rows is below 10^18.
+SELECT
+  'fin_rec.RPT_SOI' AS "table_name",
+  v.column_name AS "column_name",
+  t.row_count AS "row_count",
+  CASE v.n WHEN 1 THEN t.blanks_1 WHEN 2 THEN t.blanks_2 WHEN 3 THEN t.blanks_3 END AS "trailing_blanks",
+  CASE v.n WHEN 1 THEN t.exact_1 WHEN 2 THEN t.exact_2 WHEN 3 THEN t.exact_3 END AS "exact_forms",
+  CASE v.n WHEN 1 THEN t.folded_1 WHEN 2 THEN t.folded_2 WHEN 3 THEN t.folded_3 END AS "folded_forms",
+  CAST(NULL AS DECIMAL(19,0)) AS "largest_amount"
+FROM (
+  SELECT
+    COUNT(*) AS row_count,
+    COALESCE(CAST(SUM(CASE WHEN h."ID_COMPANY" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_1,
+    COUNT(DISTINCT h."ID_COMPANY") AS exact_1,
+    COUNT(DISTINCT UPPER(h."ID_COMPANY")) AS folded_1,
+    COALESCE(CAST(SUM(CASE WHEN h."VOUCHER_TYPE" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_2,
+    COUNT(DISTINCT h."VOUCHER_TYPE") AS exact_2,
+    COUNT(DISTINCT UPPER(h."VOUCHER_TYPE")) AS folded_2,
+    COALESCE(CAST(SUM(CASE WHEN h."voucher_code" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_3,
+    COUNT(DISTINCT h."voucher_code") AS exact_3,
+    COUNT(DISTINCT UPPER(h."voucher_code")) AS folded_3
+  FROM "process_central_fin_dwh"."rpt_soi" AS h
+) AS t
+CROSS JOIN (VALUES (1, 'ID_COMPANY'), (2, 'VOUCHER_TYPE'), (3, 'voucher_code')) AS v (n, column_name)
+UNION ALL
+SELECT
+  'fin_rec.V_STORECREDITVOUCHER_CLOSING' AS "table_name",
+  v.column_name AS "column_name",
+  t.row_count AS "row_count",
+  CASE v.n WHEN 1 THEN t.blanks_1 WHEN 2 THEN t.blanks_2 WHEN 3 THEN t.blanks_3 END AS "trailing_blanks",
+  CASE v.n WHEN 1 THEN t.exact_1 WHEN 2 THEN t.exact_2 WHEN 3 THEN t.exact_3 END AS "exact_forms",
+  CASE v.n WHEN 1 THEN t.folded_1 WHEN 2 THEN t.folded_2 WHEN 3 THEN t.folded_3 END AS "folded_forms",
+  CAST(NULL AS DECIMAL(19,0)) AS "largest_amount"
+FROM (
+  SELECT
+    COUNT(*) AS row_count,
+    COALESCE(CAST(SUM(CASE WHEN h."ID_COMPANY" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_1,
+    COUNT(DISTINCT h."ID_COMPANY") AS exact_1,
+    COUNT(DISTINCT UPPER(h."ID_COMPANY")) AS folded_1,
+    COALESCE(CAST(SUM(CASE WHEN h."code" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_2,
+    COUNT(DISTINCT h."code") AS exact_2,
+    COUNT(DISTINCT UPPER(h."code")) AS folded_2,
+    COALESCE(CAST(SUM(CASE WHEN h."business_use" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_3,
+    COUNT(DISTINCT h."business_use") AS exact_3,
+    COUNT(DISTINCT UPPER(h."business_use")) AS folded_3
+  FROM "process_central_fin_dwh"."v_storecreditvoucher_closing" AS h
+) AS t
+CROSS JOIN (VALUES (1, 'ID_COMPANY'), (2, 'code'), (3, 'business_use')) AS v (n, column_name)
+UNION ALL
+SELECT
+  'fin_rec.StoreCreditVoucher' AS "table_name",
+  v.column_name AS "column_name",
+  t.row_count AS "row_count",
+  CASE v.n WHEN 1 THEN t.blanks_1 END AS "trailing_blanks",
+  CASE v.n WHEN 1 THEN t.exact_1 END AS "exact_forms",
+  CASE v.n WHEN 1 THEN t.folded_1 END AS "folded_forms",
+  CAST(NULL AS DECIMAL(19,0)) AS "largest_amount"
+FROM (
+  SELECT
+    COUNT(*) AS row_count,
+    COALESCE(CAST(SUM(CASE WHEN h."ID_COMPANY" LIKE '% ' THEN 1 ELSE 0 END) AS BIGINT), 0) AS blanks_1,
+    COUNT(DISTINCT h."ID_COMPANY") AS exact_1,
+    COUNT(DISTINCT UPPER(h."ID_COMPANY")) AS folded_1
+  FROM "process_central_fin_dwh"."storecreditvoucher" AS h
+) AS t
+CROSS JOIN (VALUES (1, 'ID_COMPANY')) AS v (n, column_name)
