@@ -64,9 +64,24 @@ function madeUp(columns: readonly ResultColumn[]): string {
   return `SELECT ${list.join(', ')}`;
 }
 
+/** Columns one of whose cells is altered: all decimal ones, and those the control depends on. */
+export function alteredColumns(
+  { columns: declared, controlTotals, key }: JudgedDefinition,
+  columns: readonly ResultColumn[],
+): readonly string[] {
+  const totals = controlTotals.map(({ column }) => column);
+  return columns
+    .filter(({ name, type }) => {
+      const { critical = false, rde = false } = declared[name] ?? {};
+      const isMeasured = type.kind === 'decimal' || totals.includes(name);
+      return critical || rde || key.includes(name) || isMeasured;
+    })
+    .map(({ name }) => name);
+}
+
 /** Every mutation of an extract with this many rows; each is made on the row in the middle. */
 export function mutationsOf(
-  { columns: declared, controlTotals, key }: JudgedDefinition,
+  definition: JudgedDefinition,
   columns: readonly ResultColumn[],
   rows: number,
 ): readonly Mutation[] {
@@ -74,23 +89,19 @@ export function mutationsOf(
   const truth = `SELECT ${all} FROM ${TRUE_ROWS}`;
   if (rows === 0) return [{ name: 'one row made up', sql: madeUp(columns) }];
   const n = Math.ceil(rows / 2);
-  const last = columns.find(({ name }) => name === key.at(-1));
-  const totals = controlTotals.map(({ column }) => column);
-  const cells = columns
-    .map(({ name }) => name)
-    .filter((name) => {
-      const { critical = false, rde = false } = declared[name] ?? {};
-      return critical || rde || key.includes(name) || totals.includes(name);
-    });
+  const last = columns.find(({ name }) => name === definition.key.at(-1));
   return [
     { name: 'one row removed', sql: `${truth} WHERE ${NUMBER} <> ${n}` },
     { name: 'one row added', sql: `${truth} UNION ALL ${rowAgain(columns, n, last)}` },
     { name: 'one row twice', sql: `${truth} UNION ALL ${rowAgain(columns, n)}` },
-    ...cells.map((name) => ({ name: `${name} altered`, sql: withCell(columns, name, n) })),
+    ...alteredColumns(definition, columns).map((name) => ({
+      name: `${name} altered`,
+      sql: withCell(columns, name, n),
+    })),
   ];
 }
 
-/** What an item's checks say of its true delivery and of each mutation: ids of those that are not passed. */
+/** Ids of the checks that are not passed on the true delivery, and of those that are so on a mutation only. */
 export async function noticedBy(
   item: LandedItem,
   mutations: readonly Mutation[],
@@ -121,7 +132,10 @@ export async function noticedBy(
   const mutated = new Map<string, readonly string[]>();
   for (const { name, sql } of mutations) {
     await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
-    mutated.set(name, await judge());
+    mutated.set(
+      name,
+      (await judge()).filter((check) => !truth.includes(check)),
+    );
   }
   return { truth, mutated };
 }
