@@ -65,7 +65,7 @@ function madeUp(columns: readonly ResultColumn[]): string {
 }
 
 /** Columns one of whose cells is altered: all decimal ones, and those the control depends on. */
-export function alteredColumns(
+function alteredColumns(
   { columns: declared, controlTotals, key }: JudgedDefinition,
   columns: readonly ResultColumn[],
 ): readonly string[] {
@@ -138,4 +138,41 @@ export async function noticedBy(
     );
   }
   return { truth, mutated };
+}
+
+const KINDS = ['mutations', 'critical columns', 'decimal columns', 'all columns'] as const;
+
+/** How many were noticed out of how many there are; of columns with a cell altered, those of an extract with rows. */
+export type Rates = Readonly<
+  Record<(typeof KINDS)[number], { readonly noticed: number; readonly all: number }>
+>;
+
+export function ratesOf(
+  { definition, columns }: LandedItem['plan']['item'],
+  mutated: ReadonlyMap<string, readonly string[]>,
+): Rates {
+  const rate = (names: readonly string[]) => ({
+    noticed: names.filter((name) => (mutated.get(name)?.length ?? 0) > 0).length,
+    all: names.length,
+  });
+  const filled = mutated.has('one row made up') ? [] : columns;
+  const altered = (some: readonly ResultColumn[]) =>
+    rate(some.map(({ name }) => `${name} altered`));
+  return {
+    mutations: rate([...mutated.keys()]),
+    'critical columns': altered(
+      filled.filter(({ name }) => definition.columns[name]?.critical === true),
+    ),
+    'decimal columns': altered(filled.filter(({ type }) => type.kind === 'decimal')),
+    'all columns': altered(filled),
+  };
+}
+
+/** The rates of several items added up, as one line. */
+export function ratesText(rates: readonly Rates[]): string {
+  return KINDS.map((kind) => {
+    const sum = (of: 'noticed' | 'all') =>
+      rates.reduce((total, { [kind]: rate }) => total + rate[of], 0);
+    return `${kind} ${sum('noticed')} of ${sum('all')}`;
+  }).join(', ');
 }
