@@ -8,6 +8,7 @@ const LINE = {
   CLOSING_DATE: '2025-09-30',
   GROUP_COA_ACCOUNT_NO: '18412',
   REAL_COA: '184121',
+  FX_RATE: '1500.00000025',
   BALANCE_AT_DATE: '-5.25',
 } as const;
 
@@ -43,6 +44,7 @@ describe('CR_04', () => {
         GROUP_COA_ACCOUNT_NO: '18412',
         row_count: '2',
         BALANCE_AT_DATE: '-4.2500',
+        FX_RATE: '3000.00000050',
       },
     ]);
   });

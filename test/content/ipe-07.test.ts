@@ -94,7 +94,7 @@ async function reasons(books: HandBooks) {
   return Object.fromEntries(rows.map(({ reason, row_count }) => [reason, row_count]));
 }
 
-/** The independent query finds the same rows and total as the extract. */
+/** The independent query finds the same rows and totals as the extract. */
 async function expectComplete(books: HandBooks): Promise<void> {
   const rows = await books.extract('IPE_07', NIGERIA);
   const { rows: figures } = await books.ask('IPE_07', 'completeness', NIGERIA);
@@ -103,9 +103,9 @@ async function expectComplete(books: HandBooks): Promise<void> {
   const total = (column: readonly (string | null | undefined)[]) =>
     column.map(cents).reduce((sum, value) => sum + value, 0n);
   expect(count).toBe(rows.length);
-  expect(total(figures.map((row) => row['rem_amt_LCY']))).toBe(
-    total(rows.map((row) => row['rem_amt_LCY'])),
-  );
+  for (const column of ['rem_amt_LCY', 'Original Amount', 'Original Amount (LCY)']) {
+    expect(total(figures.map((row) => row[column]))).toBe(total(rows.map((row) => row[column])));
+  }
 }
 
 describe('IPE_07 takes an entry', () => {
@@ -267,6 +267,34 @@ describe('IPE_07 labels the due month', () => {
 });
 
 describe('IPE_07 finds trouble in the source', () => {
+  it('E-1 adds up what was posted once an entry, however many details it has', async () => {
+    const books = await booksWithSetUp();
+    const part = { entry: '1', customer: 'C1', posted: '2025-09-12' };
+    await post(books, { entry: '1', customer: 'C1', amount: '100.05' });
+    await apply(books, { ...part, amount: '-40' });
+    await apply(books, { ...part, amount: '-20' });
+    await books.insert(LEDGER, {
+      id_company: 'EC_NG',
+      'Entry No_': '2',
+      'Posting Date': '2025-09-10',
+      'Customer No_': 'C1',
+      'Customer Posting Group': 'B2C-NG-NAT',
+      Currency: 'USD',
+      'Original Amount': '3.5',
+      'Original Amount (LCY)': '5250.25',
+    });
+    await apply(books, { ...part, entry: '2', amount: '5250.25' });
+    expect((await books.ask('IPE_07', 'completeness', NIGERIA)).rows).toMatchObject([
+      {
+        row_count: '2',
+        rem_amt_LCY: '5290.3000',
+        'Original Amount': '103.5500',
+        'Original Amount (LCY)': '5350.3000',
+      },
+    ]);
+    await expectComplete(books);
+  });
+
   it('F-4 names every look-up key that matches twice, while the independent count stays', async () => {
     const books = await booksWithSetUp();
     await post(books, { entry: '1', customer: 'C1', amount: '5' });

@@ -120,9 +120,20 @@ describe('IPE_12', () => {
           MTR_INTERNATIONAL_FREIGHT_FEE: null,
           MTR_INTERNATIONAL_DELIVERY_FEE_CART_RULE: '0.5',
         },
-        { ...DELIVERED, BOB_CUSTOMER_TYPE: 'unheard of' },
+        {
+          ...DELIVERED,
+          BOB_CUSTOMER_TYPE: 'unheard of',
+          MTR_SHIPPING_FEE_MODIFICATION: '-1.25',
+        },
       ],
-      [{ package_nr: 'P900', amount_received: '12.5', order_nr: '399999999' }],
+      [
+        {
+          package_nr: 'P900',
+          amount_expected: '99.75',
+          amount_received: '12.5',
+          order_nr: '399999999',
+        },
+      ],
     );
     expect(await books.extract('IPE_12', NIGERIA)).toMatchObject([
       {
@@ -137,6 +148,13 @@ describe('IPE_12', () => {
       { 'Customer Type': null, amount_received: '12.5000' },
     ]);
     await expectTied(books, 'IPE_12', NIGERIA);
+    expect((await books.ask('IPE_12', 'completeness', NIGERIA)).rows).toMatchObject([
+      {
+        amount_expected: '199.5000',
+        amount_received: '25.0000',
+        MTR_SHIPPING_FEE_MODIFICATION: '-1.2500',
+      },
+    ]);
   });
 
   it('E-6 counts every item once, by reason', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { LookUpBooks, lookUpsOf } from './look-ups.ts';
-import { mutationsOf, noticedBy } from './mutations.ts';
+import { mutationsOf, noticedBy, type Rates, ratesOf, ratesText } from './mutations.ts';
 import { landItem } from './run-item.ts';
 import { catalog } from './the-catalog.ts';
 
@@ -20,22 +20,54 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const ITEMS = catalog.items.map((item) => [item.definition.id, item] as const);
 
+/** Lands an item, tries every mutation on it and prints which checks noticed each. */
+async function falsify(from: DemoBooks, id: string) {
+  const landed = await landItem(from, id, from.defaultPeriod, ['ALL']);
+  try {
+    const { item } = landed.plan;
+    const { recordCount } = landed.extract;
+    const mutations = mutationsOf(item.definition, item.columns, recordCount);
+    const { truth, mutated } = await noticedBy(landed, mutations);
+    const rates = ratesOf(item, mutated);
+    const lines = [...mutated].map(([name, checks]) => `  ${name}: ${checks.join(', ')}`);
+    process.stdout.write(`${[`${id}: ${ratesText([rates])} noticed`, ...lines].join('\n')}\n`);
+    const tried = [...mutated.keys()];
+    return { truth, rates, tried, unnoticed: tried.filter((one) => !mutated.get(one)?.length) };
+  } finally {
+    await landed.close();
+  }
+}
+
 describe('a falsified delivery is noticed', () => {
-  it.each(ITEMS)('%s: every row and every cell the control depends on', async (id, item) => {
-    const landed = await landItem(books, id, books.defaultPeriod, ['ALL']);
-    try {
-      const { definition, columns } = item;
-      const mutations = mutationsOf(definition, columns, landed.extract.recordCount);
-      const { truth, mutated } = await noticedBy(landed, mutations);
-      expect(truth).toEqual([]);
-      const unnoticed = mutations.filter(({ name }) => mutated.get(name)?.length === 0);
-      const rate = `${mutations.length - unnoticed.length} of ${mutations.length} noticed`;
-      const lines = [...mutated].map(([name, checks]) => `  ${name}: ${checks.join(', ')}`);
-      process.stdout.write(`${[`${id}: ${rate}`, ...lines].join('\n')}\n`);
-      expect(unnoticed.map(({ name }) => name)).toEqual([]);
-    } finally {
-      await landed.close();
+  const rates: Rates[] = [];
+  afterAll(() => process.stdout.write(`all items: ${ratesText(rates)} noticed\n`));
+
+  /** Nothing goes unnoticed, and a cell of every critical and every decimal column was altered. */
+  function expectNoticed(found: Awaited<ReturnType<typeof falsify>>): void {
+    rates.push(found.rates);
+    expect(found.unnoticed).toEqual([]);
+    for (const kind of ['critical columns', 'decimal columns'] as const) {
+      expect(found.rates[kind].noticed).toBe(found.rates[kind].all);
     }
+  }
+
+  it.each(ITEMS)(
+    '%s: every row, every amount and every cell the control depends on',
+    async (id) => {
+      const found = await falsify(books, id);
+      expect(found.truth).toEqual([]);
+      expectNoticed(found);
+    },
+  );
+
+  it('IPE_REC_ERRORS: the same in books with breaks, where the report has rows', async () => {
+    const place = join(folder, 'breaks');
+    const broken = await buildDemoBooks({ folder: place, rows: 400, breaks: true });
+    const found = await falsify(broken, 'IPE_REC_ERRORS');
+    expect(found.truth).toEqual(['not_null_integration_status', 'nothing_to_dispose']);
+    expect(found.tried).toContain('one row removed');
+    expect(found.rates['decimal columns']).toEqual({ noticed: 1, all: 1 });
+    expectNoticed(found);
   });
 });
 

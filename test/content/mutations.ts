@@ -64,9 +64,24 @@ function madeUp(columns: readonly ResultColumn[]): string {
   return `SELECT ${list.join(', ')}`;
 }
 
+/** Columns one of whose cells is altered: all decimal ones, and those the control depends on. */
+function alteredColumns(
+  { columns: declared, controlTotals, key }: JudgedDefinition,
+  columns: readonly ResultColumn[],
+): readonly string[] {
+  const totals = controlTotals.map(({ column }) => column);
+  return columns
+    .filter(({ name, type }) => {
+      const { critical = false, rde = false } = declared[name] ?? {};
+      const isMeasured = type.kind === 'decimal' || totals.includes(name);
+      return critical || rde || key.includes(name) || isMeasured;
+    })
+    .map(({ name }) => name);
+}
+
 /** Every mutation of an extract with this many rows; each is made on the row in the middle. */
 export function mutationsOf(
-  { columns: declared, controlTotals, key }: JudgedDefinition,
+  definition: JudgedDefinition,
   columns: readonly ResultColumn[],
   rows: number,
 ): readonly Mutation[] {
@@ -74,23 +89,19 @@ export function mutationsOf(
   const truth = `SELECT ${all} FROM ${TRUE_ROWS}`;
   if (rows === 0) return [{ name: 'one row made up', sql: madeUp(columns) }];
   const n = Math.ceil(rows / 2);
-  const last = columns.find(({ name }) => name === key.at(-1));
-  const totals = controlTotals.map(({ column }) => column);
-  const cells = columns
-    .map(({ name }) => name)
-    .filter((name) => {
-      const { critical = false, rde = false } = declared[name] ?? {};
-      return critical || rde || key.includes(name) || totals.includes(name);
-    });
+  const last = columns.find(({ name }) => name === definition.key.at(-1));
   return [
     { name: 'one row removed', sql: `${truth} WHERE ${NUMBER} <> ${n}` },
     { name: 'one row added', sql: `${truth} UNION ALL ${rowAgain(columns, n, last)}` },
     { name: 'one row twice', sql: `${truth} UNION ALL ${rowAgain(columns, n)}` },
-    ...cells.map((name) => ({ name: `${name} altered`, sql: withCell(columns, name, n) })),
+    ...alteredColumns(definition, columns).map((name) => ({
+      name: `${name} altered`,
+      sql: withCell(columns, name, n),
+    })),
   ];
 }
 
-/** What an item's checks say of its true delivery and of each mutation: ids of those that are not passed. */
+/** Ids of the checks that are not passed on the true delivery, and of those that are so on a mutation only. */
 export async function noticedBy(
   item: LandedItem,
   mutations: readonly Mutation[],
@@ -121,7 +132,47 @@ export async function noticedBy(
   const mutated = new Map<string, readonly string[]>();
   for (const { name, sql } of mutations) {
     await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
-    mutated.set(name, await judge());
+    mutated.set(
+      name,
+      (await judge()).filter((check) => !truth.includes(check)),
+    );
   }
   return { truth, mutated };
+}
+
+const KINDS = ['mutations', 'critical columns', 'decimal columns', 'all columns'] as const;
+
+/** How many were noticed out of how many there are; of columns with a cell altered, those of an extract with rows. */
+export type Rates = Readonly<
+  Record<(typeof KINDS)[number], { readonly noticed: number; readonly all: number }>
+>;
+
+export function ratesOf(
+  { definition, columns }: LandedItem['plan']['item'],
+  mutated: ReadonlyMap<string, readonly string[]>,
+): Rates {
+  const rate = (names: readonly string[]) => ({
+    noticed: names.filter((name) => (mutated.get(name)?.length ?? 0) > 0).length,
+    all: names.length,
+  });
+  const filled = mutated.has('one row made up') ? [] : columns;
+  const altered = (some: readonly ResultColumn[]) =>
+    rate(some.map(({ name }) => `${name} altered`));
+  return {
+    mutations: rate([...mutated.keys()]),
+    'critical columns': altered(
+      filled.filter(({ name }) => definition.columns[name]?.critical === true),
+    ),
+    'decimal columns': altered(filled.filter(({ type }) => type.kind === 'decimal')),
+    'all columns': altered(filled),
+  };
+}
+
+/** The rates of several items added up, as one line. */
+export function ratesText(rates: readonly Rates[]): string {
+  return KINDS.map((kind) => {
+    const sum = (of: 'noticed' | 'all') =>
+      rates.reduce((total, { [kind]: rate }) => total + rate[of], 0);
+    return `${kind} ${sum('noticed')} of ${sum('all')}`;
+  }).join(', ');
 }

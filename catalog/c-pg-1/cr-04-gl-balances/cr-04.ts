@@ -102,7 +102,10 @@ export const cr04 = defineIpe({
     'IS_RETAINED_EARNINGS',
     'IS_INTERCO',
   ],
-  controlTotals: [{ column: 'BALANCE_AT_DATE', currency: 'per company' }],
+  controlTotals: [
+    { column: 'BALANCE_AT_DATE', currency: 'per company' },
+    { column: 'FX_RATE', currency: null },
+  ],
   partitions: ['ID_COMPANY', 'GROUP_COA_ACCOUNT_NO'],
   parameters: {
     derived: ['cutoff', 'period_next', 'companies'],

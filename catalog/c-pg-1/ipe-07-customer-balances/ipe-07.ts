@@ -130,6 +130,8 @@ export const ipe07 = defineIpe({
   key: ['id_company', 'Entry No_'],
   controlTotals: [
     { column: 'rem_amt_LCY', currency: 'per company' },
+    { column: 'Original Amount', currency: null },
+    { column: 'Original Amount (LCY)', currency: 'per company' },
     { column: 'Entry No_', currency: null },
   ],
   partitions: ['id_company', 'Customer Posting Group'],

@@ -257,7 +257,6 @@ export const ipe08Usage = defineIpe({
       id: 'marketplace_known',
       kind: 'no_rows',
       attribute: 'F-5',
-      severity: 'warn',
       title: 'Every order item counted as usage says whether it is marketplace or retail',
       query: 'missing_flags',
     },

@@ -23,7 +23,7 @@ function receivablesDoubled(
 ) {
   const doubled = entries(company, what);
   return doubledRows({
-    controlTotals: ['rem_amt_lcy', 'entry_no'],
+    controlTotals: ['rem_amt_lcy', 'original_amount', 'original_amount_lcy', 'entry_no'],
     cells: doubled.flatMap((entry) => [
       ['id_company', company],
       ['Document No_', entry.documentNumber],

@@ -53,6 +53,7 @@ function owedTwice(item: ItemFact, lookUp: readonly string[]) {
       'paid_price',
       'paid_shipping',
       'amount_paid',
+      'amount_expected',
       'amount_received',
       'cod_oms_sales_order_item',
       'cod_oms_id_package',

@@ -220,8 +220,8 @@ function usage(scene: BreakScene): readonly PlannedBreak[] {
       description: 'An order item of JM_EG paid with a voucher is neither marketplace nor retail',
       statements: [updateRow(ORDER_ITEMS, itemRow(item), { IS_MARKETPLACE: 'NULL' })],
       expected: {
-        IPE_08: [warns('marketplace_known', keyOf(item))],
-        IPE_08_USAGE: [warns('marketplace_known', keyOf(item))],
+        IPE_08: [fails('marketplace_known', keyOf(item))],
+        IPE_08_USAGE: [fails('marketplace_known', keyOf(item))],
       },
     },
   ];

@@ -1,4 +1,5 @@
 import { type DecimalText, formatDecimal } from '../../kernel/decimal.ts';
+import { RATE_SCALE } from '../group/rates.ts';
 import { MILLISECONDS_PER_DAY } from '../model/calendar.ts';
 import type { FactBatch } from '../model/facts.ts';
 import type { PeriodDays } from '../model/timeline.ts';
@@ -24,6 +25,8 @@ export interface Figures {
   readonly amounts: Sums;
   /** Hash totals of numbers that are no amounts. */
   readonly numbers: Sums;
+  /** Hash totals of rates, with as many digits as a rate has. */
+  readonly rates: Sums;
   /** What the rows say of group accounts, in hundredths and NAV sign (domain/catalog.md RU-7, RU-10). */
   readonly accounts: Sums;
 }
@@ -39,6 +42,7 @@ export interface ItemCount {
 interface Totals {
   readonly amounts?: readonly string[];
   readonly numbers?: readonly string[];
+  readonly rates?: readonly string[];
 }
 
 function zeros(names: readonly string[] = []): Sums {
@@ -48,10 +52,16 @@ function zeros(names: readonly string[] = []): Sums {
 /** Starts the figures of an item: which columns are totalled and how a batch changes them. */
 export function itemCount(
   item: string,
-  { amounts, numbers }: Totals,
+  { amounts, numbers, rates }: Totals,
   countBatch: (batch: FactBatch, to: Figures) => void,
 ): ItemCount {
-  const figures = { rows: 0, amounts: zeros(amounts), numbers: zeros(numbers), accounts: {} };
+  const figures = {
+    rows: 0,
+    amounts: zeros(amounts),
+    numbers: zeros(numbers),
+    rates: zeros(rates),
+    accounts: {},
+  };
   return { item, add: (batch) => countBatch(batch, figures), figures: () => figures };
 }
 
@@ -67,13 +77,14 @@ export function addTo(sums: Sums, more: Sums): void {
 }
 
 export function noFigures(): Figures {
-  return { rows: 0, amounts: {}, numbers: {}, accounts: {} };
+  return { rows: 0, amounts: {}, numbers: {}, rates: {}, accounts: {} };
 }
 
 export function addFigures(to: Figures, more: Figures): void {
   to.rows += more.rows;
   addTo(to.amounts, more.amounts);
   addTo(to.numbers, more.numbers);
+  addTo(to.rates, more.rates);
   addTo(to.accounts, more.accounts);
 }
 
@@ -104,13 +115,14 @@ export function answer(
   item: string,
   { id }: PeriodDays,
   entity: string,
-  { rows, amounts, numbers }: Figures,
+  { rows, amounts, numbers, rates }: Figures,
 ): ExpectedAnswer {
   const written = (sums: Sums, text: (sum: bigint) => DecimalText) =>
     Object.entries(sums).map(([column, sum]) => [column, text(sum)] as const);
   const totals = Object.fromEntries([
     ...written(amounts, (hundredths) => formatDecimal({ units: hundredths * 100n, scale: 4 })),
     ...written(numbers, (units) => formatDecimal({ units, scale: 0 })),
+    ...written(rates, (units) => formatDecimal({ units, scale: RATE_SCALE })),
   ]);
   return { item, period: id, entity, rows, totals };
 }

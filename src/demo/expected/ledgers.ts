@@ -1,5 +1,7 @@
 import { groupAccountOf } from '../group/chart-of-accounts.ts';
+import { COMPANIES } from '../group/companies.ts';
 import { postingGroup } from '../group/posting-groups.ts';
+import { companyRate } from '../group/rates.ts';
 import type { PeriodDays } from '../model/timeline.ts';
 import { addTo, count, cutoffOf, type ItemCount, itemCount, sumBy } from './figures.ts';
 
@@ -11,11 +13,20 @@ function groupAccount(local: string): string {
   return groupAccountOf(local)?.number ?? '';
 }
 
+/** Of every line of a company the rate of the month; a missing one adds nothing. */
+function rateOf(code: string, month: string): bigint {
+  const company = COMPANIES.find((one) => one.code === code);
+  return company === undefined ? 0n : (companyRate(company, month) ?? 0n);
+}
+
 /** IPE_07: open entries of listed groups whose customer does not net to zero. */
 export function receivables({ cutoff }: PeriodDays): ItemCount {
   return itemCount(
     'IPE_07',
-    { amounts: ['rem_amt_LCY'], numbers: ['Entry No_'] },
+    {
+      amounts: ['rem_amt_LCY', 'Original Amount', 'Original Amount (LCY)'],
+      numbers: ['Entry No_'],
+    },
     ({ ledgerEntries, ledgerDetails }, figures) => {
       const details = ledgerDetails.filter(({ day }) => day <= cutoff);
       const byCustomer = sumBy(
@@ -28,11 +39,17 @@ export function receivables({ cutoff }: PeriodDays): ItemCount {
         ({ entry }) => entry,
         ({ amount }) => amount,
       );
-      for (const { number, customer, day, postingGroup: group } of ledgerEntries) {
+      for (const entry of ledgerEntries) {
+        const { number, customer, day, postingGroup: group } = entry;
         const left = byEntry.get(number) ?? 0n;
         const owed = byCustomer.get(customer) ?? 0n;
         if (day <= cutoff && postingGroup(group).listed && left !== 0n && owed !== 0n) {
-          count(figures, { rem_amt_LCY: left }, { 'Entry No_': BigInt(number) });
+          const amounts = {
+            rem_amt_LCY: left,
+            'Original Amount': entry.original,
+            'Original Amount (LCY)': entry.originalLcy,
+          };
+          count(figures, amounts, { 'Entry No_': BigInt(number) });
           addTo(figures.accounts, { [groupAccount(postingGroup(group).account)]: left });
         }
       }
@@ -74,12 +91,14 @@ export function ledgerEntries({ yearStart, cutoff }: PeriodDays): ItemCount {
 }
 
 /** CR_04: one line per local account and dimensions that ever moved, with the sum of its entries. */
-export function balances({ cutoff }: PeriodDays): ItemCount {
+export function balances({ id, cutoff }: PeriodDays): ItemCount {
   const lines = new Set<string>();
-  return itemCount('CR_04', { amounts: ['BALANCE_AT_DATE'] }, ({ glEntries }, figures) => {
-    for (const { account, busline, partner, icPartner, day, amount } of glEntries) {
+  const totals = { amounts: ['BALANCE_AT_DATE'], rates: ['FX_RATE'] };
+  return itemCount('CR_04', totals, ({ glEntries }, figures) => {
+    for (const { company, account, busline, partner, icPartner, day, amount } of glEntries) {
       if (day > cutoff || !isControlAccount(account)) continue;
       lines.add([account, busline, partner, icPartner].join('|'));
+      if (lines.size > figures.rows) addTo(figures.rates, { FX_RATE: rateOf(company, id) });
       figures.rows = lines.size;
       addTo(figures.amounts, { BALANCE_AT_DATE: amount });
       addTo(figures.accounts, { [groupAccount(account)]: amount });

@@ -56,7 +56,14 @@ export function prepayments(period: PeriodDays): ItemCount {
 /** The account is an assumption: nothing received is 13005, anything received 13024 (RU-9). */
 export function unreconciledPackages(period: PeriodDays): ItemCount {
   const totals = {
-    amounts: ['paid_price', 'paid_shipping', 'amount_paid', 'amount_received'],
+    amounts: [
+      'paid_price',
+      'paid_shipping',
+      'amount_paid',
+      'amount_expected',
+      'amount_received',
+      'MTR_SHIPPING_FEE_MODIFICATION',
+    ],
     numbers: ['COD_OMS_SALES_ORDER_ITEM', 'COD_OMS_ID_PACKAGE'],
   };
   return itemCount('IPE_12', totals, ({ items, cashRecs }, figures) => {
@@ -69,6 +76,7 @@ export function unreconciledPackages(period: PeriodDays): ItemCount {
         paid_price: item.paidPrice,
         paid_shipping: shippingOf(item),
         amount_paid: item.amountPaid,
+        amount_expected: paid?.expected ?? 0n,
         amount_received: received,
       };
       count(figures, amounts, {

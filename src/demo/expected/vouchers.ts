@@ -31,6 +31,11 @@ function sumOf(items: readonly ItemFact[], amount: (item: ItemFact) => bigint): 
   return items.reduce((sum, item) => sum + amount(item), 0n);
 }
 
+/** Both discounts of the shipping fee; items without shipping amounts have none. */
+function shippingDiscount({ shippingCartRule, shippingVoucher }: ItemFact): bigint {
+  return (shippingCartRule ?? 0n) + (shippingVoucher ?? 0n);
+}
+
 /** Use of order items by its three kinds, and all of it. */
 function useOf(items: readonly ItemFact[]) {
   return {
@@ -58,18 +63,21 @@ export function voucherLiability(period: PeriodDays): ItemCount {
     'discount_amount',
     'used_discount_amount',
     'remaining_amount',
+    'shipping_discount',
     ...USE_COLUMNS,
     'TotalRemainingAmount',
   ];
   return itemCount('IPE_08', { amounts, numbers: ['id'] }, (batch, figures) => {
     for (const { voucher, items } of vouchersOf(batch, period)) {
       const { id, value, used } = voucher;
-      const use = useOf(delivered(items, period));
+      const uses = delivered(items, period);
+      const use = useOf(uses);
       const left = value - use.TotalAmountUsed;
       const kept = {
         discount_amount: value,
         used_discount_amount: used,
         remaining_amount: value - used,
+        shipping_discount: sumOf(uses, shippingDiscount),
       };
       count(figures, { ...kept, ...use, TotalRemainingAmount: left }, { id: BigInt(id) });
       if (isOwed(voucher, period)) addTo(figures.accounts, { 18412: -left });

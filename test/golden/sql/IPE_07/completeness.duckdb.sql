@@ -6,7 +6,9 @@ WITH moved AS (
     e."Customer No_" AS customer_no,
     e."Customer Posting Group" AS posting_group,
     d."Cust_ Ledger Entry No_" AS entry_no,
-    d."Amount (LCY)" AS amount
+    d."Amount (LCY)" AS amount,
+    e."Original Amount" AS original,
+    e."Original Amount (LCY)" AS original_lcy
   FROM "NAV_DW"."dbo"."Detailed Customer Ledg_ Entry" AS d
   JOIN "NAV_DW"."dbo"."Customer Ledger Entries" AS e
     ON e."id_company" = d."id_company" AND e."Entry No_" = d."Cust_ Ledger Entry No_"
@@ -32,7 +34,9 @@ remaining AS (
     m.company AS company,
     m.posting_group AS posting_group,
     m.entry_no AS entry_no,
-    CAST(ROUND(SUM(m.amount), 4) AS DECIMAL(19,4)) AS amount
+    CAST(ROUND(SUM(m.amount), 4) AS DECIMAL(19,4)) AS amount,
+    CAST(ROUND(MIN(m.original), 4) AS DECIMAL(19,4)) AS original,
+    CAST(ROUND(MIN(m.original_lcy), 4) AS DECIMAL(19,4)) AS original_lcy
   FROM moved AS m
   WHERE EXISTS (
     SELECT 1 FROM owing AS o WHERE o.company = m.company AND o.customer_no = m.customer_no
@@ -45,6 +49,8 @@ SELECT
   r.posting_group AS "Customer Posting Group",
   COUNT(*) AS "row_count",
   CAST(SUM(r.amount) AS DECIMAL(38,4)) AS "rem_amt_LCY",
+  CAST(SUM(r.original) AS DECIMAL(38,4)) AS "Original Amount",
+  CAST(SUM(r.original_lcy) AS DECIMAL(38,4)) AS "Original Amount (LCY)",
   CAST(SUM(CAST(r.entry_no AS DECIMAL(19,0))) AS DECIMAL(38,0)) AS "Entry No_"
 FROM remaining AS r
 GROUP BY r.company, r.posting_group

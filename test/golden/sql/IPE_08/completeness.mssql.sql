@@ -1,6 +1,6 @@
 -- Counts distinct vouchers by calendar day, and adds up usage item by item, starting at the order items: nothing is
 -- grouped per voucher or split by marketplace before it is added.
-WITH [src_fin_rec_V_STORECREDITVOUCHER_CLOSING] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [id], CAST([code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [code], CAST([business_use] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [business_use], [is_active], [discount_amount], [used_discount_amount], [remaining_amount], [to_date], [created_at], [snapshot_date], [voucher_inactive_date], [template_inactive_date] FROM [FIN_REC].[dbo].[V_STORECREDITVOUCHER_CLOSING]), [src_fin_rec_RPT_SOI] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [IS_MARKETPLACE], CAST([voucher_code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [voucher_code], [DELIVERED_DATE], [PACKAGE_DELIVERY_DATE], [MTR_COUPON_MONEY_VALUE], [MTR_SHIPPING_VOUCHER_DISCOUNT] FROM [FIN_REC].[dbo].[RPT_SOI]), voucher AS (
+WITH [src_fin_rec_V_STORECREDITVOUCHER_CLOSING] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [id], CAST([code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [code], CAST([business_use] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [business_use], [is_active], [discount_amount], [used_discount_amount], [remaining_amount], [to_date], [created_at], [snapshot_date], [voucher_inactive_date], [template_inactive_date] FROM [FIN_REC].[dbo].[V_STORECREDITVOUCHER_CLOSING]), [src_fin_rec_RPT_SOI] AS (SELECT CAST([ID_COMPANY] AS NVARCHAR(10)) COLLATE Latin1_General_100_BIN2 AS [ID_COMPANY], [IS_MARKETPLACE], CAST([voucher_code] AS NVARCHAR(50)) COLLATE Latin1_General_100_BIN2 AS [voucher_code], [DELIVERED_DATE], [PACKAGE_DELIVERY_DATE], [MTR_COUPON_MONEY_VALUE], [MTR_SHIPPING_VOUCHER_DISCOUNT], [MTR_SHIPPING_DISCOUNT_AMOUNT] FROM [FIN_REC].[dbo].[RPT_SOI]), voucher AS (
   SELECT
     v.[ID_COMPANY] AS company,
     v.[id] AS voucher_id,
@@ -27,6 +27,7 @@ spent AS (
     i.[voucher_code] AS voucher_code,
     COALESCE(CAST(i.[IS_MARKETPLACE] AS INTEGER), 0) AS marketplace,
     COALESCE(i.[MTR_COUPON_MONEY_VALUE], 0) AS coupon,
+    COALESCE(i.[MTR_SHIPPING_DISCOUNT_AMOUNT], 0) AS shipping_discount,
     COALESCE(i.[MTR_SHIPPING_VOUCHER_DISCOUNT], 0) AS shipping
   FROM [src_fin_rec_RPT_SOI] AS i
   WHERE i.[ID_COMPANY] IN (@companies_0, @companies_1, @companies_2, @companies_3, @companies_4, @companies_5, @companies_6, @companies_7, @companies_8)
@@ -46,6 +47,7 @@ figure AS (
     v.face_value AS face_value,
     v.used_in_bob AS used_in_bob,
     v.remaining_in_bob AS remaining_in_bob,
+    CAST(0 AS DECIMAL(19,4)) AS shipping_discount,
     CAST(0 AS DECIMAL(19,4)) AS shipping,
     CAST(0 AS DECIMAL(19,4)) AS marketplace_coupon,
     CAST(0 AS DECIMAL(19,4)) AS coupon
@@ -63,6 +65,7 @@ figure AS (
     CAST(0 AS DECIMAL(19,4)) AS face_value,
     CAST(0 AS DECIMAL(19,4)) AS used_in_bob,
     CAST(0 AS DECIMAL(19,4)) AS remaining_in_bob,
+    s.shipping_discount AS shipping_discount,
     s.shipping AS shipping,
     CASE WHEN s.marketplace = 1 THEN s.coupon ELSE CAST(0 AS DECIMAL(19,4)) END AS marketplace_coupon,
     s.coupon AS coupon
@@ -82,6 +85,7 @@ SELECT
   CAST(SUM(f.face_value) AS DECIMAL(38,4)) AS [discount_amount],
   CAST(SUM(f.used_in_bob) AS DECIMAL(38,4)) AS [used_discount_amount],
   CAST(SUM(f.remaining_in_bob) AS DECIMAL(38,4)) AS [remaining_amount],
+  CAST(SUM(f.shipping_discount) AS DECIMAL(38,4)) AS [shipping_discount],
   CAST(SUM(f.shipping) AS DECIMAL(38,4)) AS [shipping_storecredit],
   CAST(SUM(f.marketplace_coupon) AS DECIMAL(38,4)) AS [MPL_storecredit],
   CAST(SUM(f.coupon - f.marketplace_coupon) AS DECIMAL(38,4)) AS [RTL_storecredit],
