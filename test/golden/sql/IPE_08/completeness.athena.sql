@@ -27,6 +27,7 @@ spent AS (
     i."voucher_code" AS voucher_code,
     COALESCE(CAST(i."IS_MARKETPLACE" AS INTEGER), 0) AS marketplace,
     COALESCE(i."MTR_COUPON_MONEY_VALUE", 0) AS coupon,
+    COALESCE(i."MTR_SHIPPING_DISCOUNT_AMOUNT", 0) AS shipping_discount,
     COALESCE(i."MTR_SHIPPING_VOUCHER_DISCOUNT", 0) AS shipping
   FROM "process_central_fin_dwh"."rpt_soi" AS i
   WHERE i."ID_COMPANY" IN (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -46,6 +47,7 @@ figure AS (
     v.face_value AS face_value,
     v.used_in_bob AS used_in_bob,
     v.remaining_in_bob AS remaining_in_bob,
+    CAST(0 AS DECIMAL(19,4)) AS shipping_discount,
     CAST(0 AS DECIMAL(19,4)) AS shipping,
     CAST(0 AS DECIMAL(19,4)) AS marketplace_coupon,
     CAST(0 AS DECIMAL(19,4)) AS coupon
@@ -63,6 +65,7 @@ figure AS (
     CAST(0 AS DECIMAL(19,4)) AS face_value,
     CAST(0 AS DECIMAL(19,4)) AS used_in_bob,
     CAST(0 AS DECIMAL(19,4)) AS remaining_in_bob,
+    s.shipping_discount AS shipping_discount,
     s.shipping AS shipping,
     CASE WHEN s.marketplace = 1 THEN s.coupon ELSE CAST(0 AS DECIMAL(19,4)) END AS marketplace_coupon,
     s.coupon AS coupon
@@ -82,6 +85,7 @@ SELECT
   CAST(SUM(f.face_value) AS DECIMAL(38,4)) AS "discount_amount",
   CAST(SUM(f.used_in_bob) AS DECIMAL(38,4)) AS "used_discount_amount",
   CAST(SUM(f.remaining_in_bob) AS DECIMAL(38,4)) AS "remaining_amount",
+  CAST(SUM(f.shipping_discount) AS DECIMAL(38,4)) AS "shipping_discount",
   CAST(SUM(f.shipping) AS DECIMAL(38,4)) AS "shipping_storecredit",
   CAST(SUM(f.marketplace_coupon) AS DECIMAL(38,4)) AS "MPL_storecredit",
   CAST(SUM(f.coupon - f.marketplace_coupon) AS DECIMAL(38,4)) AS "RTL_storecredit",

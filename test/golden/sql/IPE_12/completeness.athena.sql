@@ -5,6 +5,7 @@ WITH package AS (
     r."ID_COMPANY" AS company,
     r."package_nr" AS package_nr,
     MIN(r."package_status") AS package_status,
+    MIN(r."amount_expected") AS amount_expected,
     MIN(r."amount_received") AS amount_received
   FROM "raw_central_fin_dwh"."package_cashrec" AS r
   WHERE r."ID_COMPANY" IN (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -19,6 +20,7 @@ item AS (
     SUM(CAST(s."COD_OMS_ID_PACKAGE" AS BIGINT)) AS package_ids,
     SUM(s."MTR_AMOUNT_PAID") AS amount_paid,
     SUM(s."MTR_PAID_PRICE") AS paid_price,
+    SUM(s."MTR_SHIPPING_FEE_MODIFICATION") AS fee_modification,
     COALESCE(SUM(s."MTR_BASE_SHIPPING_AMOUNT"), 0)
       + COALESCE(SUM(s."MTR_INTERNATIONAL_CUSTOMS_FEE_AMOUNT"), 0)
       + COALESCE(SUM(s."MTR_INTERNATIONAL_FREIGHT_FEE"), 0) AS fees,
@@ -47,7 +49,9 @@ SELECT
   CAST(COALESCE(SUM(i.paid_price), 0) AS DECIMAL(38,4)) AS "paid_price",
   CAST(SUM(i.fees) - SUM(i.discounts) AS DECIMAL(38,4)) AS "paid_shipping",
   CAST(COALESCE(SUM(i.amount_paid), 0) AS DECIMAL(38,4)) AS "amount_paid",
+  CAST(SUM(CAST(p.amount_expected AS DECIMAL(19,4)) * CAST(i.items AS DECIMAL(18,0))) AS DECIMAL(38,4)) AS "amount_expected",
   CAST(SUM(CAST(p.amount_received AS DECIMAL(19,4)) * CAST(i.items AS DECIMAL(18,0))) AS DECIMAL(38,4)) AS "amount_received",
+  CAST(SUM(i.fee_modification) AS DECIMAL(38,4)) AS "MTR_SHIPPING_FEE_MODIFICATION",
   CAST(SUM(i.item_ids) AS DECIMAL(38,0)) AS "COD_OMS_SALES_ORDER_ITEM",
   CAST(SUM(i.package_ids) AS DECIMAL(38,0)) AS "COD_OMS_ID_PACKAGE"
 FROM item AS i
