@@ -1,0 +1,36 @@
+/** Replaces the historic rule into our extract, or writes the historic query out. */
+export type HistoricExtract = (extract: string) => string;
+
+/** How one row of a README's table of deviations is measured on demo books. */
+export type Measure =
+  /** Rows by which our extract and the same extract with this one historic rule differ, both of the item's columns. */
+  | { readonly historic: HistoricExtract }
+  /** One row for each that the deviation is about, with a column `amount` where the item has an amount. */
+  | { readonly listed: string }
+  /** By its nature it changes no row; why. */
+  | { readonly none: string };
+
+/** One place where a definition leaves the historic query on purpose. */
+export type Deviation = Measure & {
+  /** The text of the README's row, first column. */
+  readonly change: string;
+};
+
+/** Every deviation of an item, in the order of its README. */
+export interface ItemDeviations {
+  readonly item: string;
+  /** The amount of a row, over the extract's columns; null where a report has none. */
+  readonly amount: string | null;
+  readonly deviations: readonly Deviation[];
+}
+
+/** Our extract with historic wording in the place of ours, each of which must stand in it. */
+export function inPlace(...pairs: readonly (readonly [ours: string, historic: string])[]) {
+  return (extract: string): string =>
+    pairs.reduce((text, [ours, historic]) => {
+      if (!text.includes(ours)) throw new Error(`the extract does not say ${ours}`);
+      return text.replaceAll(ours, historic);
+    }, extract);
+}
+
+export const SELECTED_ONLY = 'only selected companies are read';
