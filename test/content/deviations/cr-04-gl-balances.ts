@@ -16,7 +16,7 @@ export const cr04: ItemDeviations = {
     {
       change: 'refresh date tested',
       listed:
-        'SELECT o."BALANCE_AT_DATE" AS amount FROM ours AS o WHERE o."REFRESH_DATE" < :period_next',
+        'SELECT 0 AS amount FROM ours AS o WHERE o."REFRESH_DATE" < :period_next',
     },
   ],
 };

@@ -10,7 +10,8 @@ export const cr05a: ItemDeviations = {
     },
     {
       change: 'both amounts of the pair and the starting date added',
-      listed: 'SELECT o."Currency Code" AS currency FROM ours AS o WHERE o."Exchange Rate Amount" <> 1',
+      listed:
+        'SELECT o."Currency Code" AS currency FROM ours AS o WHERE o."Exchange Rate Amount" <> 1',
     },
     {
       change: 'key is the currency',
@@ -35,6 +36,10 @@ WHERE NOT EXISTS (
   SELECT 1 FROM ours AS o
   WHERE o."Currency Code" = w.currency AND o."Relational Exch_ Rate Amount" > 0
 )`,
+    },
+    {
+      change: 'a company code leads to its currency as its country does',
+      none: 'Senegal asks for the same currency',
     },
     {
       change: 'the Algerian dinar is not asked for',

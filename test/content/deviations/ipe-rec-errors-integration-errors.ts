@@ -6,10 +6,7 @@ export const ipeRecErrors: ItemDeviations = {
   deviations: [
     {
       change: 'a transaction without a status is in',
-      historic: inPlace([
-        `COALESCE(s."Nav_Integration_Status", '')`,
-        's."Nav_Integration_Status"',
-      ]),
+      historic: inPlace([`COALESCE(s."Nav_Integration_Status", '')`, 's."Nav_Integration_Status"']),
     },
     { change: 'status and message in two columns', none: 'columns decide no row' },
     {
