@@ -5,8 +5,13 @@ export type HistoricExtract = (extract: string) => string;
 export type Measure =
   /** Rows by which our extract and the same extract with this one historic rule differ, both of the item's columns. */
   | { readonly historic: HistoricExtract }
-  /** One row for each that the deviation is about, with a column `amount` where the item has an amount. */
+  /**
+   * One row for each that differs, with the difference in a column `amount` where the item has an amount; reads the
+   * sources, or our extract under the name `ours`.
+   */
   | { readonly listed: string }
+  /** Rows of a control query the deviation brought, which changes no row of the report; what each comes to, if anything. */
+  | { readonly reported: string; readonly amount?: string }
   /** By its nature it changes no row; why. */
   | { readonly none: string };
 
@@ -19,7 +24,7 @@ export type Deviation = Measure & {
 /** Every deviation of an item, in the order of its README. */
 export interface ItemDeviations {
   readonly item: string;
-  /** The amount of a row, over the extract's columns; null where a report has none. */
+  /** What a row adds to the item's amount, over the extract's columns; null where a report has no amount. */
   readonly amount: string | null;
   readonly deviations: readonly Deviation[];
 }

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CompiledItem } from '../../../src/catalog/compiled-catalog.ts';
+import type { ItemPlan } from '../../../src/catalog/plan-item.ts';
 import { renderQuery } from '../../../src/catalog/portable-sql/render.ts';
 import { tablesOf } from '../../../src/catalog/portable-sql/source-tables.ts';
 import { parseTemplate } from '../../../src/catalog/portable-sql/template.ts';
@@ -15,6 +16,8 @@ interface Figure {
   readonly rows: number;
   readonly amount: string | null;
 }
+
+const TABLES = tablesOf(catalog.sources);
 
 /** Demo books, open for reading on one connection. */
 export class MeasuredBooks {
@@ -44,72 +47,85 @@ export class MeasuredBooks {
     this.#instance.closeSync();
   }
 
-  /** The figure of every deviation of an item that has one, in order; null where none can be. */
-  async figuresOf({
-    item,
-    amount,
-    deviations,
-  }: ItemDeviations): Promise<readonly (Figure | null)[]> {
-    const plan = planOf(catalog, item, this.#period, ['ALL']);
-    const ours = plan.queries.find(({ name }) => name === 'extract')?.template.text ?? '';
-    const table = async (name: string, text: string) => {
-      const { template, problems } = parseTemplate(text);
-      if (problems.length > 0) throw new Error(`${item}: ${JSON.stringify(problems)} in ${text}`);
-      const tables = tablesOf(catalog.sources);
-      const query = renderQuery(template, 'duckdb', tables, plan.parameters);
-      const statement = await this.#connection.prepare(
-        `CREATE OR REPLACE TEMP TABLE ${name} AS ${query.text}`,
-      );
-      bindValues(statement, Object.fromEntries(query.parameters.map((one) => [one.name, one])));
-      await statement.run();
-    };
-    const measured = async (deviation: Deviation): Promise<Figure | null> => {
-      if ('none' in deviation) return null;
-      if ('listed' in deviation) {
-        await table('listed', deviation.listed);
-        return await this.#figure(
-          `SELECT 1 AS n, ${amount === null ? 0 : 'amount'} AS a FROM listed`,
-          amount,
-        );
-      }
-      const historic = deviation.historic(ours);
-      if (historic === ours) throw new Error(`${item} ${deviation.change}: nothing is historic`);
-      await table('historic', historic);
-      return await this.#figure(differences(plan.item, amount), amount);
-    };
-    await table('ours', ours);
+  /** The figure of every deviation of an item, in order; null where none can be. */
+  async figuresOf(measured: ItemDeviations): Promise<readonly (Figure | null)[]> {
+    const plan = planOf(catalog, measured.item, this.#period, ['ALL']);
+    await this.#create('ours', plan, textOf(plan, 'extract'));
     const figures: (Figure | null)[] = [];
-    for (const deviation of deviations) figures.push(await measured(deviation));
+    for (const one of measured.deviations) figures.push(await this.#figure(measured, plan, one));
     return figures;
   }
 
-  async #figure(sql: string, amount: string | null): Promise<Figure> {
-    const reader = await this.#connection.runAndReadAll(
-      `SELECT coalesce(sum(n), 0), CAST(coalesce(sum(a), 0) AS VARCHAR) FROM (${sql})`,
+  async #figure(
+    { amount }: ItemDeviations,
+    plan: ItemPlan,
+    deviation: Deviation,
+  ): Promise<Figure | null> {
+    if ('none' in deviation) return null;
+    if ('listed' in deviation) {
+      await this.#create('listed', plan, deviation.listed);
+      return await this.#sum('listed', amount === null ? undefined : 'amount');
+    }
+    if ('reported' in deviation) {
+      await this.#create('reported', plan, textOf(plan, deviation.reported));
+      return await this.#sum('reported', deviation.amount);
+    }
+    const ours = textOf(plan, 'extract');
+    const historic = deviation.historic(ours);
+    if (historic === ours) throw new Error(`${deviation.change}: nothing historic in the extract`);
+    await this.#create('historic', plan, historic);
+    return await this.#one(differences(plan.item, amount), amount !== null);
+  }
+
+  /** What the query answers as a table; the template's rules and the run's values are those of the item. */
+  async #create(name: string, plan: ItemPlan, text: string): Promise<void> {
+    const { template, problems } = parseTemplate(text);
+    if (problems.length > 0) throw new Error(`${JSON.stringify(problems)} in ${text}`);
+    const query = renderQuery(template, 'duckdb', TABLES, plan.parameters);
+    const statement = await this.#connection.prepare(
+      `CREATE OR REPLACE TEMP TABLE ${name} AS ${query.text}`,
     );
-    const [[rows, total] = []] = reader.getRows();
-    return { rows: Number(rows), amount: amount === null ? null : String(total) };
+    bindValues(statement, Object.fromEntries(query.parameters.map((one) => [one.name, one])));
+    await statement.run();
+  }
+
+  async #sum(table: string, amount: string | undefined): Promise<Figure> {
+    return await this.#one(
+      `SELECT count(*), coalesce(sum(${amount ?? 0}), 0) FROM ${table}`,
+      amount !== undefined,
+    );
+  }
+
+  /** Rows and amount, the two values of the one row. */
+  async #one(sql: string, hasAmount: boolean): Promise<Figure> {
+    const [[rows, amount] = []] = (await this.#connection.runAndReadAll(sql)).getRows();
+    return { rows: Number(rows), amount: hasAmount ? String(amount) : null };
   }
 }
 
-/** Per key, rows that one side alone has, a changed row counted once, and ours less the historic amount. */
+function textOf(plan: ItemPlan, name: string): string {
+  const query = plan.queries.find((one) => one.name === name);
+  if (query === undefined) throw new Error(`${plan.item.definition.id} has no query ${name}`);
+  return query.template.text;
+}
+
+/** Per key, rows that one side alone has, a changed row counted once; and ours less the historic amount. */
 function differences({ definition, columns }: CompiledItem, amount: string | null): string {
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const key = definition.key.map(quoteIdentifier).join(', ');
+  const total = (table: string) =>
+    `(SELECT coalesce(sum(a), 0) FROM (SELECT ${amount ?? 0} AS a FROM ${table}))`;
   return `
-    SELECT greatest(count(*) FILTER (side = 1), count(*) FILTER (side = -1)) AS n, sum(side * a) AS a
-    FROM (
-      SELECT *, 1 AS side, ${amount ?? 0} AS a FROM (SELECT ${names} FROM ours EXCEPT ALL SELECT ${names} FROM historic)
+    WITH one_sided AS (
+      SELECT *, true AS is_ours FROM (SELECT ${names} FROM ours EXCEPT ALL SELECT ${names} FROM historic)
       UNION ALL
-      SELECT *, -1 AS side, ${amount ?? 0} AS a FROM (SELECT ${names} FROM historic EXCEPT ALL SELECT ${names} FROM ours)
+      SELECT *, false FROM (SELECT ${names} FROM historic EXCEPT ALL SELECT ${names} FROM ours)
+    ),
+    per_key AS (
+      SELECT greatest(count(*) FILTER (is_ours), count(*) FILTER (NOT is_ours)) AS differing
+      FROM one_sided GROUP BY ${key}
     )
-    GROUP BY ${key}`;
-}
-
-/** `12 rows, 3,400.00` */
-function words({ rows, amount }: Figure): string {
-  const count = `${grouped(String(rows))} ${rows === 1 ? 'row' : 'rows'}`;
-  return amount === null || rows === 0 ? count : `${count}, ${money(amount)}`;
+    SELECT coalesce(sum(differing), 0), ${total('ours')} - ${total('historic')} FROM per_key`;
 }
 
 /** What the README's third column says. */
@@ -120,6 +136,11 @@ export function onTheDemoBooks(
 ): string {
   if ('none' in deviation) return `none: ${deviation.none}`;
   if (!clean || !broken) throw new Error(`${deviation.change}: not measured`);
+  const words = ({ rows, amount }: Figure) => {
+    const count = `${grouped(String(rows))} ${rows === 1 ? 'row' : 'rows'}`;
+    const what = 'reported' in deviation ? `${count} reported` : count;
+    return amount === null || rows === 0 ? what : `${what}, ${money(amount)}`;
+  };
   return `clean: ${words(clean)}; with breaks: ${words(broken)}`;
 }
 

@@ -1,10 +1,10 @@
 /** The line that stands above the table of every item. */
 export const FIGURES_LINE =
-  'Figures: demo books of 2,000 order items (`--rows 2000`), 2025-09, all companies. Amounts are ours less the historic ones, currencies added up.';
+  'Figures: demo books of 2,000 order items (`--rows 2000`), 2025-09, all companies; amounts are ours less historic, currencies added.';
 
 const HEADING = /^## Where it leaves the historic (?:query|step|document)$/;
 
-/** One row of the table; the figures are empty where it has no third column yet. */
+/** One row of the table, without its figures. */
 export interface TableRow {
   readonly change: string;
   readonly effect: string;
@@ -21,6 +21,12 @@ function found(readme: string): Found {
   const heading = lines.findIndex((line) => HEADING.test(line));
   const first = lines.findIndex((line, at) => at > heading && line.startsWith('|'));
   if (heading < 0 || first < 0) throw new Error('the README has no table of deviations');
+  const between = lines.slice(heading + 1, first).filter((line) => line !== '');
+  if (between.some((line) => !line.startsWith('Figures: '))) {
+    throw new Error(
+      `nothing but the figures' line stands above the table, got ${between.join(' ')}`,
+    );
+  }
   const length = lines.slice(first).findIndex((line) => !line.startsWith('|'));
   const end = length < 0 ? lines.length : first + length;
   const rows = lines.slice(first + 2, end).map((line) => {
