@@ -15,8 +15,7 @@ export const cr04: ItemDeviations = {
     { change: SELECTED_ONLY, historic: inPlace(['IN (:companies)', 'IS NOT NULL']) },
     {
       change: 'refresh date tested',
-      listed:
-        'SELECT 0 AS amount FROM ours AS o WHERE o."REFRESH_DATE" < :period_next',
+      listed: 'SELECT 0 AS amount FROM ours AS o WHERE o."REFRESH_DATE" < :period_next',
     },
   ],
 };
