@@ -12,7 +12,14 @@ import { cr05 } from './deviations/cr-05-fx-rates.ts';
 import { cr05a } from './deviations/cr-05a-fx-spot-rates.ts';
 import type { ItemDeviations } from './deviations/deviation.ts';
 import { doc001 } from './deviations/doc-001-catalog.ts';
+import { ipe07 } from './deviations/ipe-07-customer-balances.ts';
+import { ipe08Timing } from './deviations/ipe-08-timing-vouchers-in-flight.ts';
+import { ipe08Usage } from './deviations/ipe-08-usage-voucher-usage.ts';
+import { ipe08 } from './deviations/ipe-08-voucher-liability.ts';
 import { ipe09 } from './deviations/ipe-09-sales-orders.ts';
+import { ipe10 } from './deviations/ipe-10-customer-prepayments.ts';
+import { ipe11 } from './deviations/ipe-11-marketplace-accrued-revenue.ts';
+import { ipe12 } from './deviations/ipe-12-packages-not-reconciled.ts';
 import { ipe31 } from './deviations/ipe-31-collection-accounts.ts';
 import { ipe34 } from './deviations/ipe-34-marketplace-refunds.ts';
 import { ipeRecErrors } from './deviations/ipe-rec-errors-integration-errors.ts';
@@ -22,7 +29,14 @@ import { rowsOf, withFigures } from './deviations/readme-table.ts';
 import { filesOf } from './the-catalog.ts';
 
 const MEASURED: readonly ItemDeviations[] = [
+  ipe07,
+  ipe08,
+  ipe08Timing,
+  ipe08Usage,
   ipe09,
+  ipe10,
+  ipe11,
+  ipe12,
   ipe31,
   ipe34,
   ipeRecErrors,
@@ -33,17 +47,6 @@ const MEASURED: readonly ItemDeviations[] = [
   cr05a,
   doc001,
   jdash,
-];
-
-/** Items whose deviations are not measured yet. */
-const NOT_MEASURED: readonly string[] = [
-  'IPE_07',
-  'IPE_08',
-  'IPE_08_TIMING',
-  'IPE_08_USAGE',
-  'IPE_10',
-  'IPE_11',
-  'IPE_12',
 ];
 
 let folder: string;
@@ -65,7 +68,7 @@ afterAll(async () => {
 
 it('every item says what its deviations from the historic rule do to the demo books', () => {
   const ids = items.map(({ definition }) => definition.id);
-  expect([...MEASURED.map(({ item }) => item), ...NOT_MEASURED].sort()).toEqual(ids.sort());
+  expect(MEASURED.map(({ item }) => item).sort()).toEqual(ids.sort());
 });
 
 describe.each(MEASURED)('$item', (measured) => {
