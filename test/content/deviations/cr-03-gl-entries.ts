@@ -27,7 +27,7 @@ export const cr03: ItemDeviations = {
     },
     { change: 'a look-up that matches twice is an exception', reported: 'fan_out' },
     {
-      change: 'codes are compared with their case',
+      change: 'texts compared with their case',
       historic: inPlace(
         [
           'l.company = d."id_company" AND l.local_account = d."G_L Account No_"',

@@ -17,5 +17,16 @@ export const cr04: ItemDeviations = {
       change: 'refresh date tested',
       listed: 'SELECT 0 AS amount FROM ours AS o WHERE o."REFRESH_DATE" < :period_next',
     },
+    {
+      change: 'texts compared with their case',
+      historic: inPlace(
+        ['v."GROUP_COA_ACCOUNT_NO" IN', 'v."GROUP_COA_ACCOUNT_NO" COLLATE NOCASE IN'],
+        ['v."ID_COMPANY" IN', 'v."ID_COMPANY" COLLATE NOCASE IN'],
+      ),
+    },
+    {
+      change: 'the balance is declared as the measure',
+      listed: 'SELECT o."BALANCE_AT_DATE" AS amount FROM ours AS o',
+    },
   ],
 };

@@ -48,5 +48,12 @@ WHERE NOT EXISTS (
         'AND r."Currency Code" IS NOT NULL',
       ]),
     },
+    {
+      change: 'texts compared with their case',
+      historic: inPlace(
+        ['r."Currency Code" IN', 'r."Currency Code" COLLATE NOCASE IN'],
+        ['l.currency =', 'l.currency COLLATE NOCASE ='],
+      ),
+    },
   ],
 };

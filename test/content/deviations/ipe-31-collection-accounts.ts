@@ -64,5 +64,18 @@ export const ipe31: ItemDeviations = {
       none: 'columns decide no row',
     },
     { change: SELECTED_ONLY, historic: inPlace(['IN (:companies)', 'IS NOT NULL']) },
+    {
+      change: 'texts compared with their case',
+      historic: inPlace(
+        ['k."OMS_Packlist_Status" =', 'k."OMS_Packlist_Status" COLLATE NOCASE ='],
+        ['y."OMS_Packlist_Status" IN', 'y."OMS_Packlist_Status" COLLATE NOCASE IN'],
+        ['y."OMS_Payment_Status" IN', 'y."OMS_Payment_Status" COLLATE NOCASE IN'],
+        ['d."OMS_Payment_Status" IN', 'd."OMS_Payment_Status" COLLATE NOCASE IN'],
+        ['t."Transaction_Type" NOT IN', 't."Transaction_Type" COLLATE NOCASE NOT IN'],
+        ['h."NODE" =', 'h."NODE" COLLATE NOCASE ='],
+        ['p."Name" =', 'p."Name" COLLATE NOCASE ='],
+        ['k.provider =', 'k.provider COLLATE NOCASE ='],
+      ),
+    },
   ],
 };

@@ -32,5 +32,16 @@ export const ipe34: ItemDeviations = {
       change: SELECTED_ONLY,
       historic: inPlace(['s."ID_COMPANY" IN (:companies)', 's."ID_COMPANY" IS NOT NULL']),
     },
+    {
+      change: 'texts compared with their case',
+      historic: inPlace(
+        ['s."VOUCHER_TYPE" =', 's."VOUCHER_TYPE" COLLATE NOCASE ='],
+        ['t."Bob_Customer_Type" =', 't."Bob_Customer_Type" COLLATE NOCASE ='],
+      ),
+    },
+    {
+      change: 'the amount is declared as the measure',
+      listed: 'SELECT o."AmountToRefund" AS amount FROM ours AS o WHERE o."IS_MARKETPLACE" = 1',
+    },
   ],
 };

@@ -25,5 +25,12 @@ export const ipeRecErrors: ItemDeviations = {
       change: 'fifteen tables of the first version',
       historic: (extract) => `SELECT e.* FROM (\n${extract}\n) AS e WHERE 1 = 0`,
     },
+    {
+      change: 'texts compared with their case',
+      historic: inPlace([
+        'COALESCE(s."Nav_Integration_Status", \'\')',
+        'COALESCE(s."Nav_Integration_Status", \'\') COLLATE NOCASE',
+      ]),
+    },
   ],
 };
