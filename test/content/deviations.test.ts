@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { items } from '../../catalog/index.ts';
+import { booksIn } from '../../src/demo/books-in.ts';
+import { plantBreaks } from '../../src/demo/breaks/plant-breaks.ts';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
+import { demoSettings } from '../../src/demo/settings.ts';
 import { cr01 } from './deviations/cr-01-seller-center-nav.ts';
 import { cr03 } from './deviations/cr-03-gl-entries.ts';
 import { cr04 } from './deviations/cr-04-gl-balances.ts';
@@ -55,10 +58,14 @@ let broken: MeasuredBooks;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-books-'));
-  const build = (name: string, breaks: boolean) =>
-    buildDemoBooks({ folder: join(folder, name), rows: 2000, breaks });
-  clean = await MeasuredBooks.open(await build('clean', false));
-  broken = await MeasuredBooks.open(await build('breaks', true));
+  const settings = demoSettings({ rows: 2000, breaks: true });
+  const whole = await buildDemoBooks({ folder: join(folder, 'clean'), rows: settings.rows });
+  clean = await MeasuredBooks.open(whole);
+  // as books with breaks are built, but for writing the clean ones a second time
+  await cp(whole.folder, join(folder, 'breaks'), { recursive: true });
+  const altered = booksIn(join(folder, 'breaks'), settings);
+  await plantBreaks(altered, settings);
+  broken = await MeasuredBooks.open(altered);
 }, 120_000);
 afterAll(async () => {
   clean.close();

@@ -41,6 +41,11 @@ export const ipe07: ItemDeviations = {
     },
     { change: 'codes compared with their case', historic: inPlace(...MASTERS) },
     {
+      change: 'amounts delivered with four decimals',
+      historic: (extract) =>
+        extract.replaceAll(/CAST\(ROUND\(([^,]+), 4\) AS DECIMAL\(19,4\)\)/g, '$1'),
+    },
+    {
       change: 'posting groups of the three accounts outside the list',
       reported: 'unlisted_groups',
     },

@@ -1,11 +1,11 @@
 import { type ItemDeviations, inPlace } from './deviation.ts';
 import { ANY_SNAPSHOT } from './voucher-rules.ts';
 
-const COUNTS = `"Is_Valid" = 'valid' AND "is_active" = 1 AND "business_use" <> 'marketing'
+const COUNTS_IF_ACTIVE = `"Is_Valid" = 'valid' AND "business_use" <> 'marketing'
   AND ("min_inactive_date" IS NULL OR "min_inactive_date" >= CAST('2025-10-01' AS TIMESTAMP))`;
 
 /** What a voucher adds to the target value. */
-const TARGET_VALUE = `CASE WHEN ${COUNTS} THEN "TotalRemainingAmount" ELSE 0 END`;
+const TARGET_VALUE = `CASE WHEN ${COUNTS_IF_ACTIVE} AND "is_active" = 1 THEN "TotalRemainingAmount" ELSE 0 END`;
 
 const FLAG = 'CAST(i."IS_MARKETPLACE" AS INTEGER)';
 const COUPON = 'COALESCE(i."MTR_COUPON_MONEY_VALUE", 0)';
@@ -89,7 +89,8 @@ export const ipe08: ItemDeviations = {
     {
       change: 'a voucher without an active flag counts as inactive',
       listed: `
-        SELECT CAST(0 AS DECIMAL(19,4)) AS amount FROM ours WHERE "is_active" IS NULL`,
+        SELECT CASE WHEN ${COUNTS_IF_ACTIVE} THEN -"TotalRemainingAmount" ELSE 0 END AS amount
+        FROM ours WHERE "is_active" IS NULL`,
     },
   ],
 };

@@ -119,13 +119,15 @@ function differences({ definition, columns }: CompiledItem, amount: string | nul
   const total = (table: string) =>
     `(SELECT coalesce(sum(a), 0) FROM (SELECT ${amount ?? 0} AS a FROM ${table}))`;
   return `
-    WITH one_sided AS (
-      SELECT *, true AS is_ours FROM (SELECT ${names} FROM ours EXCEPT ALL SELECT ${names} FROM historic)
-      UNION ALL
-      SELECT *, false FROM (SELECT ${names} FROM historic EXCEPT ALL SELECT ${names} FROM ours)
+    WITH both_sides AS (
+      SELECT ${names}, 1 AS side FROM ours UNION ALL SELECT ${names}, -1 FROM historic
+    ),
+    one_sided AS (
+      SELECT ${key}, sum(side) AS times FROM both_sides
+      GROUP BY ${key}, hash(${names}) HAVING sum(side) <> 0
     ),
     per_key AS (
-      SELECT greatest(count(*) FILTER (is_ours), count(*) FILTER (NOT is_ours)) AS differing
+      SELECT greatest(sum(times) FILTER (times > 0), -sum(times) FILTER (times < 0)) AS differing
       FROM one_sided GROUP BY ${key}
     )
     SELECT coalesce(sum(differing), 0), ${total('ours')} - ${total('historic')} FROM per_key`;

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { writeTables } from '../../../src/app/written-tables.ts';
 import type { SourceDefinition } from '../../../src/catalog/definition.ts';
@@ -32,7 +31,7 @@ export async function attachWrittenSources(
   connection: DuckDBConnection,
   books: DemoBooks,
 ): Promise<void> {
-  const scratch = join(books.folder, 'written');
+  const scratch = `${books.folder}-written`;
   await mkdir(scratch);
   for (const source of catalog.sources) {
     const { origin = 'system' } = source;
