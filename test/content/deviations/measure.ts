@@ -10,6 +10,7 @@ import { quoteIdentifier, quoteLiteral } from '../../../src/workbench/identifier
 import { planOf } from '../run-item.ts';
 import { catalog } from '../the-catalog.ts';
 import type { Deviation, ItemDeviations } from './deviation.ts';
+import { attachWrittenSources } from './written-sources.ts';
 
 /** Rows concerned and what they come to; null where the item has no amount. */
 interface Figure {
@@ -31,7 +32,8 @@ export class MeasuredBooks {
     this.#period = period;
   }
 
-  static async open({ databases, defaultPeriod }: DemoBooks): Promise<MeasuredBooks> {
+  static async open(books: DemoBooks): Promise<MeasuredBooks> {
+    const { databases, defaultPeriod } = books;
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
     for (const [database, file] of Object.entries(databases)) {
@@ -39,6 +41,7 @@ export class MeasuredBooks {
         `ATTACH ${quoteLiteral(file)} AS ${quoteIdentifier(database)} (READ_ONLY)`,
       );
     }
+    await attachWrittenSources(connection, books);
     return new MeasuredBooks(instance, connection, defaultPeriod);
   }
 

@@ -1,5 +1,5 @@
 /** The line that stands above the table of every item. */
-export const FIGURES_LINE =
+const FIGURES_LINE =
   'Figures: demo books of 2,000 order items (`--rows 2000`), 2025-09, all companies; amounts are ours less historic, or of rows reported; currencies added.';
 
 const HEADING = /^## Where it leaves the historic (?:query|step|document)$/;
