@@ -218,7 +218,7 @@ export const cr05 = defineIpe({
   ],
   deviations: [
     'A missing rate stays empty and is an exception for an active company in scope. The historic conversion divided by 1 instead.',
-    'Two rates for one country are an exception. The historic query returned the company twice.',
+    'Two rates for one country are an exception. The historic query returned the company twice in silence.',
     'Rates without a country name are no longer dropped together with the excluded country name.',
   ],
 });

@@ -326,7 +326,7 @@ export const ipe31 = defineIpe({
     'Use: items of partners of type PSP belong to account 13002, all others to 13001; the amounts per account are stated beside the report.',
   ],
   deviations: [
-    'Look-ups must match once; a second deposit, hub row, partner or bank account is an exception. The historic query multiplied the amount. Of several bank accounts the lowest is shown.',
+    'Look-ups must match once; a second deposit, hub row, partner or bank account is an exception that names its key. The historic query multiplied the amount in silence. Of several bank accounts the lowest is shown.',
     'Company and list number are compared as two values. The historic query glued them together, so that company 1 and list 11 met company 11 and list 1.',
     'A list whose payment rows differ counts once, with the row created last, and is reported. The historic query counted it once per form.',
     'A payment closed by an adjustment is left out also where the force-closed flag is missing; the historic query kept it.',
