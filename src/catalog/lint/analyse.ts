@@ -35,6 +35,8 @@ export interface KnownSelect {
   /** `output`: a branch of the query itself; `cte` and `derived`: something reads it; `test`: EXISTS, IN. */
   readonly role: 'output' | 'cte' | 'derived' | 'test';
   readonly relations: readonly KnownRelation[];
+  /** Relations of the SELECTs around, nearest first. */
+  readonly outer: readonly KnownRelation[];
   readonly names: Names;
 }
 
@@ -124,7 +126,7 @@ function analyseSelect(
     const { columns } = analyseQuery(query, 'test', { ...around, outer: visible }, found);
     listed.set(query, [...columns.values()][0]);
   }
-  const knownSelect = { select, role, relations, names };
+  const knownSelect = { select, role, relations, outer: around.outer, names };
   found.push(knownSelect);
   return deliveredBy(knownSelect);
 }

@@ -13,7 +13,7 @@ import { conditionNotes, conditionOf } from './condition-rules.ts';
 import { sameFormulation } from './independence.ts';
 import { joinNotes, provenOnce } from './join-rules.ts';
 import { type LintedQuery, lintQuery } from './lint-query.ts';
-import { plainLanguageProblems } from './plain-language.ts';
+import { plainLanguageProblems, untoldNotes } from './plain-language.ts';
 import { RULES, type RuleId } from './rules.ts';
 import { baselineProblems, testPlanProblems } from './test-plan.ts';
 import type { LintNote } from './token-reader.ts';
@@ -127,11 +127,24 @@ function acrossFindings(item: CompiledItem, texts: readonly LintedText[]): reado
       .flatMap(({ linted }) => linted.selects);
   const own = (rule: RuleId, messages: readonly string[]) =>
     messages.map((message) => definitionFinding(rule, message, item));
+  const extract = texts.find(({ name }) => name === 'extract');
   const completeness = texts.find(({ name }) => name === 'completeness');
   const same = sameFormulation(selectsOf('extract'), selectsOf('completeness'));
   const [first] = completeness?.linted.selects ?? [];
   return [
-    ...own('C-2', plainLanguageProblems(definition, selectsOf('extract'))),
+    ...(extract?.linted.query === undefined
+      ? []
+      : [
+          ...notesToFindings(
+            untoldNotes(definition, extract.linted.selects, extract.linted.query),
+            extract.text.text,
+            placeOf(item, extract.text),
+          ),
+          ...own(
+            'C-2',
+            plainLanguageProblems(definition, extract.linted.selects, extract.linted.query),
+          ),
+        ]),
     ...own('TYPE-1', baselineProblems(definition)),
     ...own('TYPE-2', testPlanProblems(definition, checks)),
     ...(same === undefined || completeness === undefined || first === undefined
