@@ -2,7 +2,7 @@ import type { TableDefinition } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import type { SourceTable, TableLookup } from '../portable-sql/source-tables.ts';
-import { commonType, type Names, typeOf, typeOfSource, type ValueType } from './infer.ts';
+import { commonType, handedOn, type Names, typeOf, typeOfSource, type ValueType } from './infer.ts';
 import { keysOf } from './keys.ts';
 import {
   expressionsOf,
@@ -97,6 +97,7 @@ function analyseQuery(
         nullable: types.some(({ nullable }) => nullable),
         folded: types.some(({ folded }) => folded),
         scale: Math.max(...types.map(({ scale }) => scale)),
+        ...handedOn(types),
         literals: types.flatMap(({ literals }) => literals),
       },
     ];
@@ -153,7 +154,7 @@ function columnsOfTable(definition: TableDefinition): ReadonlyMap<string, ValueT
   const columns = new Map(
     Object.entries(definition.columns).map(([name, { type, nullable = true }]) => [
       name,
-      typeOfSource(type, nullable && !definition.key.includes(name)),
+      typeOfSource(name, type, nullable && !definition.key.includes(name)),
     ]),
   );
   COLUMNS.set(definition, columns);

@@ -15,6 +15,7 @@ import { joinNotes, provenOnce } from './join-rules.ts';
 import { type LintedQuery, lintQuery } from './lint-query.ts';
 import { plainLanguageProblems, untoldNotes } from './plain-language.ts';
 import { RULES, type RuleId } from './rules.ts';
+import { runBoundNotes } from './run-bounds.ts';
 import { baselineProblems, testPlanProblems } from './test-plan.ts';
 import type { LintNote } from './token-reader.ts';
 import { applyWaivers, type LintFinding } from './waivers.ts';
@@ -176,7 +177,11 @@ function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonl
       name === 'extract'
         ? reading.flatMap((known) => joinNotes(known, proofs, item.definition.key))
         : [];
-    return notesToFindings([...linted.notes, ...joins], text.text, placeOf(item, text));
+    const bounds =
+      name === 'extract' && linted.query !== undefined
+        ? runBoundNotes(item.definition, linted.query)
+        : [];
+    return notesToFindings([...linted.notes, ...joins, ...bounds], text.text, placeOf(item, text));
   });
 }
 
