@@ -162,6 +162,12 @@ function placeOf({ definition, folder }: CompiledItem, { sqlFile }: QueryText) {
   return { item: definition.id, file: `${folder}/${sqlFile}`, part: sqlFile };
 }
 
+function parametersIn({ template }: QueryText): ReadonlySet<string> {
+  return new Set(
+    template.tokens.flatMap(({ kind, value }) => (kind === 'parameter' ? [value] : [])),
+  );
+}
+
 function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonly LintFinding[] {
   const fanOut = new Set(
     item.definition.checks.flatMap((check) =>
@@ -171,6 +177,11 @@ function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonl
   const proofs = texts
     .filter(({ name }) => fanOut.has(name))
     .flatMap(({ linted }) => provenOnce(linted.selects));
+  const completeness = new Set(
+    texts
+      .filter(({ name, engine }) => name === 'completeness' && engine === undefined)
+      .flatMap(({ text }) => [...parametersIn(text)]),
+  );
   return texts.flatMap(({ name, text, linted }) => {
     const reading = linted.selects.filter(({ role }) => role !== 'test');
     const joins =
@@ -179,7 +190,10 @@ function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonl
         : [];
     const bounds =
       name === 'extract' && linted.query !== undefined
-        ? runBoundNotes(item.definition, linted.query)
+        ? runBoundNotes(item.definition, linted.query, {
+            extract: parametersIn(text),
+            completeness,
+          })
         : [];
     return notesToFindings([...linted.notes, ...joins, ...bounds], text.text, placeOf(item, text));
   });

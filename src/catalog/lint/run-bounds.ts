@@ -58,16 +58,26 @@ function looksUpMonth({ joins }: Select): boolean {
 
 /**
  * PSQL-29, RU-3, RU-4: the extract itself is restricted to the companies of the run and ends with its period, in every
- * SELECT that delivers rows; that another query of the item is proves nothing.
+ * SELECT that delivers rows; that another query of the item is proves nothing. What restricts the completeness query
+ * by a constant restricts the extract.
  */
 export function runBoundNotes(
   { scope, parameters }: JudgedDefinition,
   { branches, ctes }: Query,
+  used: { readonly extract: ReadonlySet<string>; readonly completeness: ReadonlySet<string> },
 ): readonly LintNote[] {
   const derived: readonly string[] = parameters.derived;
   const byMonth = derived.includes('fx_month') && !derived.includes('cutoff');
   const byDay = derived.includes('cutoff');
-  return branches.flatMap((select) => {
+  const [first] = branches;
+  const unused = Object.keys(parameters.constants ?? {}).filter(
+    (name) => used.completeness.has(name) && !used.extract.has(name),
+  );
+  const left = unused.flatMap((name): readonly LintNote[] => {
+    const message = `the completeness query is restricted by :${name}, the extract is not`;
+    return first === undefined ? [] : [{ rule: 'PSQL-29', at: first.at, message }];
+  });
+  const open = branches.flatMap((select) => {
     const missing = (what: string): LintNote => ({ rule: 'PSQL-29', at: select.at, message: what });
     const ends = allPassed(select, ctes, endsWithPeriod) || (byMonth && looksUpMonth(select));
     return [
@@ -79,4 +89,5 @@ export function runBoundNotes(
         : []),
     ];
   });
+  return [...open, ...left];
 }

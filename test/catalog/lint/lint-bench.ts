@@ -29,6 +29,8 @@ const shop = defineSource({
         amount: { type: 'decimal(38,20)', nullable: false },
         price: { type: 'decimal(19,4)', nullable: false },
         pieces: { type: 'integer', nullable: false },
+        cod_month: { type: 'integer', nullable: false },
+        currency: { type: 'varchar(3)', nullable: false },
       },
     },
     customers: {
