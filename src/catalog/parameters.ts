@@ -24,6 +24,8 @@ export interface ParameterShape {
   readonly name: string;
   readonly type: ParameterType;
   readonly list: boolean;
+  /** What the definition gives it; nothing for what follows from the run. */
+  readonly values: readonly string[];
 }
 
 type Overrides = Readonly<Record<string, string | readonly string[]>>;
@@ -79,13 +81,14 @@ export function parameterShapes({ derived, constants = {} }: ItemDefinition['par
   return [
     ...derived.map((name): ParameterShape => {
       const { type, list } = DERIVED[name];
-      return { name, type, list };
+      return { name, type, list, values: [] };
     }),
     ...Object.entries(constants).map(
       ([name, { type, value }]): ParameterShape => ({
         name,
         type,
         list: typeof value !== 'string',
+        values: typeof value === 'string' ? [value] : value,
       }),
     ),
   ];

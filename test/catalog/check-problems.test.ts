@@ -14,8 +14,8 @@ const columns: readonly ResultColumn[] = [
   { name: 'flag', type: { kind: 'boolean' }, nullable: true },
 ];
 const shapes: readonly ParameterShape[] = [
-  { name: 'cutoff', type: 'date', list: false },
-  { name: 'companies', type: 'text', list: true },
+  { name: 'cutoff', type: 'date', list: false, values: [] },
+  { name: 'companies', type: 'text', list: true, values: [] },
 ];
 const context = checkContext(
   {

@@ -57,9 +57,9 @@ export const ipe77 = defineIpe({
   ],
   logic: [
     'Driver: sales orders of the back office.',
-    'Filter: orders of the period.',
-    'Filter: only the selected companies.',
-    'Filter: only orders above the least amount.',
+    'Filter: orders of the period. [order_date; order_date]',
+    'Filter: only the selected companies. [id_company]',
+    'Filter: only orders above the least amount. [total_amount]',
   ],
   deviations: [],
   waivers: [

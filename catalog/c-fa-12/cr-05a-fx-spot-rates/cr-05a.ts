@@ -191,9 +191,10 @@ export const cr05a = defineIpe({
   ],
   logic: [
     'Driver: the exchange rate table of the Algerian company; no other table is read. It is run once for the whole group.',
-    'Filter: the currencies of the selected companies and the US dollar, without the Algerian dinar.',
-    'Filter: rates that start on or before the cutoff day; of each currency the latest, so a month end on a weekend has the rate of the last day before it.',
-    'Calculation: year and month are those of the day the rate starts. Both amounts of the rate are delivered as stored.',
+    'Filter: the currencies of the selected companies and the US dollar, without the Algerian dinar. [Currency Code; Currency Code]',
+    'Filter: rates that start on or before the cutoff day; of each currency the latest, so a month end on a weekend has the rate of the last day before it. [Starting Date]',
+    'Join: the latest start of each currency by currency and day, so that only its rate stays. [Currency Code, Starting Date]',
+    'Calculation: year and month are those of the day the rate starts. Both amounts of the rate are delivered as stored. [year; month]',
     'Use: the rate, in Algerian dinar per unit of the currency, is Relational Exch_ Rate Amount divided by Exchange Rate Amount. It is not divided here, because engines divide differently.',
     'Use: it is no replacement for a missing closing rate of CR_05, which is local currency per US dollar.',
   ],

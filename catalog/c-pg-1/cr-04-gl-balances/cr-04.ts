@@ -350,9 +350,9 @@ export const cr04 = defineIpe({
   ],
   logic: [
     'Driver: the balance-sheet view of the finance mart, which is kept from the NAV ledgers; no other table is read for the report itself.',
-    'Filter: rows whose closing date is the cutoff day.',
-    'Filter: rows whose group account is in the list of the control.',
-    'Filter: only the selected companies.',
+    'Filter: rows whose closing date is the cutoff day. [CLOSING_DATE]',
+    'Filter: rows whose group account is in the list of the control. [GROUP_COA_ACCOUNT_NO]',
+    'Filter: only the selected companies. [ID_COMPANY]',
     'Calculation: none; balances are delivered as the view holds them, in local currency, debit positive.',
     'Test: the entries of the general ledger by the cutoff, led to group accounts through the chart of accounts, are added up and compared per company and account.',
   ],

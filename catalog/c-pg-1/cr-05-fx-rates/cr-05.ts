@@ -210,10 +210,11 @@ export const cr05 = defineIpe({
   ],
   logic: [
     'Driver: the company dimension, one row per company of the group, active or not; run once for the whole group.',
-    'Join: the rate table by country, restricted to the month of the cutoff, closing rates and base currency US dollar; a company without a rate stays, with an empty rate.',
-    'Filter: rates under the country name United arab emirates (the) are left out, as in the audited report.',
-    'Join: the country list by country code, for the name of the country.',
-    'Calculation: the rate is 1 for companies of the United States and for German companies whose code ends in _USD; otherwise it is the rate of the table.',
+    'Join: the rate table by country, restricted to the month of the cutoff, closing rates and base currency US dollar; a company without a rate stays, with an empty rate. [country_code]',
+    'Filter: only rates of the month of the cutoff, closing rates, and of the base currency US dollar. [year; cod_month; rate_type; base_currency]',
+    'Filter: rates under the country name United arab emirates (the) are left out, as in the audited report. [country]',
+    'Join: the country list by country code, for the name of the country. [Country_Code]',
+    'Calculation: the rate is 1 for companies of the United States and for German companies whose code ends in _USD; otherwise it is the rate of the table. [FX_rate]',
     'Use: dollars are local currency divided by the rate. There is no default rate: a missing rate is an exception for an active company in scope.',
   ],
   deviations: [

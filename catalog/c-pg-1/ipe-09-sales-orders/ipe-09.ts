@@ -221,9 +221,9 @@ export const ipe09 = defineIpe({
   ],
   logic: [
     'Driver: the sales order table of the back office, one row per order; no other table is read.',
-    'Filter: orders created before the first day of the next period, local wall time, so the whole cutoff day is in.',
-    'Filter: orders created on or after the start bound, which by default excludes nothing.',
-    'Filter: only the selected companies.',
+    'Filter: orders created before the first day of the next period, local wall time, so the whole cutoff day is in. [order_date]',
+    'Filter: orders created on or after the start bound, which by default excludes nothing. [order_date]',
+    'Filter: only the selected companies. [id_company]',
     'Calculation: none; amounts are delivered as stored, in the currency of the order.',
   ],
   deviations: [

@@ -180,11 +180,11 @@ export const ipeRecErrors = defineIpe({
   ],
   logic: [
     'Driver: fifteen tables of the reconciliation mart, one row per operational transaction; they are put together without removing anything.',
-    'Filter: transactions created before the first day of the next period; order items by the moment the order was created.',
-    'Filter: only the selected companies.',
-    'Filter: transactions whose integration status is neither Posted nor Integrated; one without a status has not reached NAV and is in.',
-    'Filter: of the order items only those paid in advance.',
-    'Calculation: the number of a transaction is the key of its own table; a collection adjustment has the kind and number of what it adjusts.',
+    'Filter: transactions created before the first day of the next period; order items by the moment the order was created. [Created_Date; ORDER_CREATION_DATE]',
+    'Filter: only the selected companies. [ID_Company]',
+    'Filter: transactions whose integration status is neither Posted nor Integrated; one without a status has not reached NAV and is in. [Nav_Integration_Status]',
+    'Filter: of the order items only those paid in advance. [IS_PREPAYMENT]',
+    'Calculation: the number of a transaction is the key of its own table; a collection adjustment has the kind and number of what it adjusts. [Transaction_ID]',
     'Calculation: none on amounts; each is taken from its own table.',
   ],
   deviations: [

@@ -153,7 +153,7 @@ export const jdashUsage = defineIpe({
     'Origin: files handed over by people, one per company and period, kept byte for byte; the newest one declared for the company and period counts. This is less assurance than a report read from its system.',
     'Step: headers are brought to the declared names through the listed aliases; columns we do not know are not used; a column that may be missing is empty.',
     'Step: records are numbered in the order of the file, and the company of the declared entity is added.',
-    'Filter: only the files of the selected companies are read.',
+    'Filter: only the files of the selected companies are read. [ID_Company]',
     'Use: a voucher may stand in several records; they are added up before they are compared.',
   ],
   deviations: [

@@ -2,7 +2,7 @@ import type { TableDefinition } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import type { SourceTable, TableLookup } from '../portable-sql/source-tables.ts';
-import { commonType, type Names, typeOf, typeOfSource, type ValueType } from './infer.ts';
+import { commonType, handedOn, type Names, typeOf, typeOfSource, type ValueType } from './infer.ts';
 import { keysOf } from './keys.ts';
 import {
   expressionsOf,
@@ -35,6 +35,8 @@ export interface KnownSelect {
   /** `output`: a branch of the query itself; `cte` and `derived`: something reads it; `test`: EXISTS, IN. */
   readonly role: 'output' | 'cte' | 'derived' | 'test';
   readonly relations: readonly KnownRelation[];
+  /** Relations of the SELECTs around, nearest first. */
+  readonly outer: readonly KnownRelation[];
   readonly names: Names;
 }
 
@@ -95,6 +97,7 @@ function analyseQuery(
         nullable: types.some(({ nullable }) => nullable),
         folded: types.some(({ folded }) => folded),
         scale: Math.max(...types.map(({ scale }) => scale)),
+        ...handedOn(types),
         literals: types.flatMap(({ literals }) => literals),
       },
     ];
@@ -124,7 +127,7 @@ function analyseSelect(
     const { columns } = analyseQuery(query, 'test', { ...around, outer: visible }, found);
     listed.set(query, [...columns.values()][0]);
   }
-  const knownSelect = { select, role, relations, names };
+  const knownSelect = { select, role, relations, outer: around.outer, names };
   found.push(knownSelect);
   return deliveredBy(knownSelect);
 }
@@ -151,7 +154,7 @@ function columnsOfTable(definition: TableDefinition): ReadonlyMap<string, ValueT
   const columns = new Map(
     Object.entries(definition.columns).map(([name, { type, nullable = true }]) => [
       name,
-      typeOfSource(type, nullable && !definition.key.includes(name)),
+      typeOfSource(name, type, nullable && !definition.key.includes(name)),
     ]),
   );
   COLUMNS.set(definition, columns);

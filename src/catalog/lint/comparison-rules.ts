@@ -1,6 +1,14 @@
 import type { KnownSelect } from './analyse.ts';
+import { foldLiteral } from './fold.ts';
 import { typeOf, type ValueType } from './infer.ts';
-import { equalsDay, isInstant, losesCutoffDay, mixesInstantAndDay } from './moments.ts';
+import {
+  equalsDay,
+  isInstant,
+  isParameter,
+  losesCutoffDay,
+  mixesInstantAndDay,
+  reachesNextPeriod,
+} from './moments.ts';
 import { textOf } from './sql-text.ts';
 import {
   type BetweenTest,
@@ -33,6 +41,8 @@ export function comparisonNotes(place: Place, known: KnownSelect): readonly Lint
       return likeNotes(expression, place, known);
     case 'not':
       return notNotes(expression, place, known);
+    case 'is_null':
+      return expression.negated ? nullifNotes(expression.value, place, known) : [];
     default:
       return [];
   }
@@ -73,6 +83,16 @@ function binaryNotes(
           },
         ]
       : []),
+    ...(reachesNextPeriod(operator, left, right)
+      ? [
+          {
+            rule: 'PSQL-12' as const,
+            at,
+            message: ':period_next is the first day after the period; compare by < and >= only',
+          },
+        ]
+      : []),
+    ...(numbersRows(types) && !isFirst(operator, [left, right], types) ? [limitNote(at)] : []),
     ...(misfit(a, b) ? [mixedNote(at, a, b)] : []),
     ...(bothOutside(a, b) ? [outsideNote(at)] : []),
     ...(operator === '<>' ? nullNotes(at, '<>', [left, right], place, known) : []),
@@ -81,6 +101,36 @@ function binaryNotes(
 
 function mirrored(operator: string): string {
   return { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }[operator] ?? operator;
+}
+
+function numbersRows(types: readonly ValueType[]): boolean {
+  return types.some(({ numbers }) => numbers !== 'nothing');
+}
+
+/** `ROW_NUMBER() OVER (PARTITION BY …) = 1`: one row of every group; all others are not it. */
+function isFirst(
+  operator: string,
+  sides: readonly Expression[],
+  types: readonly ValueType[],
+): boolean {
+  return (
+    ['=', '<>', '>'].includes(operator) &&
+    types.every(({ numbers }) => numbers !== 'all') &&
+    sides.some((each) => foldLiteral(each)?.value === 1)
+  );
+}
+
+function limitNote(at: LintNote['at']): LintNote {
+  const message = 'numbered rows are cut off like by a LIMIT; only the first of a group is picked';
+  return { rule: 'PSQL-2', at, message };
+}
+
+/** `NULLIF(x, 'a') IS NOT NULL` drops what `x <> 'a'` drops. */
+function nullifNotes(value: Expression, place: Place, known: KnownSelect): readonly LintNote[] {
+  if (value.kind === 'cast') return nullifNotes(value.value, place, known);
+  return value.kind === 'call' && value.name === 'NULLIF'
+    ? nullNotes(value.at, 'NULLIF', value.args.slice(0, 1), place, known)
+    : [];
 }
 
 /** Would an engine have to convert one side? */
@@ -176,6 +226,7 @@ function inNotes(test: InTest, place: Place, known: KnownSelect): readonly LintN
     equalsDay([value, ...list], known.names)
       ? [{ rule: 'PSQL-12' as const, at, message: 'a timestamp equals no list of days' }]
       : []),
+    ...(numbersRows([type, ...types]) ? [limitNote(at)] : []),
     ...(negated ? nullNotes(at, 'NOT IN', [value], place, known) : []),
     ...(negated ? listNotes(at, list, place, known) : []),
   ];
@@ -204,8 +255,10 @@ function betweenNotes(
   const bounds = [low, high].map((each) => typeOf(each, known.names));
   const other = bounds.find((each) => misfit(type, each));
   const notes: LintNote[] = other === undefined ? [] : [mixedNote(at, type, other)];
+  if (numbersRows([type, ...bounds])) notes.push(limitNote(at));
   if (negated) notes.push(...nullNotes(at, 'NOT BETWEEN', [value, low, high], place, known));
-  if (type.kind === 'timestamp' || mixesInstantAndDay([value, low, high], known.names)) {
+  const mixed = mixesInstantAndDay([value, low, high], known.names);
+  if (type.kind === 'timestamp' || mixed || isParameter(high, 'period_next')) {
     notes.push({
       rule: 'PSQL-12',
       at,

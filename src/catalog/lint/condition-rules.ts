@@ -46,17 +46,18 @@ export function conditionOf(check: CheckSpec): string | undefined {
   }
 }
 
-function valueType({ type, nullable }: ResultColumn): ValueType {
+function valueType({ name, type, nullable }: ResultColumn): ValueType {
   const scale = type.kind === 'decimal' ? type.scale : 0;
+  const known = { ...UNKNOWN, nullable, stored: true, sources: [name] };
   switch (type.kind) {
     case 'integer':
     case 'decimal':
     case 'text':
     case 'date':
     case 'timestamp':
-      return { ...UNKNOWN, kind: type.kind, scale, nullable, stored: true };
+      return { ...known, kind: type.kind, scale, dated: 'date timestamp'.includes(type.kind) };
     default:
-      return { ...UNKNOWN, kind: 'unknown', nullable, stored: true };
+      return known;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SourceType } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
 import { foldLiteral, type Literal } from './fold.ts';
-import type { Expression, Query } from './sql-tree.ts';
+import type { Expression, FunctionCall, Query } from './sql-tree.ts';
 
 /** What is known of a value before anything runs. */
 export interface ValueType {
@@ -23,6 +23,12 @@ export interface ValueType {
   readonly folded: boolean;
   /** Does it come from a column? Literals and parameters alone do not. */
   readonly stored: boolean;
+  /** Is it a day, a moment or a part of one? */
+  readonly dated: boolean;
+  /** Does it number rows, within groups of them or all? */
+  readonly numbers: 'nothing' | 'groups' | 'all';
+  /** Names of the source columns it is made of, also behind a name of ours. */
+  readonly sources: readonly string[];
   /** Literals it may stand for, also those behind a name: rows of VALUES, branches of a CASE. */
   readonly literals: readonly Literal[];
 }
@@ -44,6 +50,9 @@ export const UNKNOWN: ValueType = {
   rowless: false,
   folded: false,
   stored: false,
+  dated: false,
+  numbers: 'nothing',
+  sources: [],
   literals: [],
 };
 
@@ -51,15 +60,17 @@ function plain(kind: ValueType['kind'], nullable = false): ValueType {
   return { ...UNKNOWN, kind, nullable };
 }
 
-export function typeOfSource(type: SourceType, nullable: boolean): ValueType {
-  const [name = ''] = type.split('(');
-  const kind = /varchar$/.test(name) ? 'text' : name === 'bigint' ? 'integer' : name;
+export function typeOfSource(name: string, type: SourceType, nullable: boolean): ValueType {
+  const [stem = ''] = type.split('(');
+  const kind = /varchar$/.test(stem) ? 'text' : stem === 'bigint' ? 'integer' : stem;
   const known = ['integer', 'decimal', 'text', 'date', 'timestamp', 'flag'] as const;
   const scale = Number(/,([0-9]+)\)$/.exec(type)?.[1] ?? 0);
   return {
     ...plain(known.find((each) => each === kind) ?? 'unknown', nullable),
     scale: kind === 'decimal' ? scale : 0,
     stored: true,
+    dated: kind === 'date' || kind === 'timestamp',
+    sources: [name],
   };
 }
 
@@ -72,7 +83,25 @@ const CAST_KINDS: Readonly<Record<string, ValueType['kind']>> = {
   VARCHAR: 'text',
 };
 const TEXT_FUNCTIONS = new Set(['SUBSTRING', 'REPLACE', 'CONCAT']);
+/** What conditions of the workbench may ask a day for. */
+const PARTS_OF_DAYS = new Set(['DATE_TRUNC', 'DAY', 'LAST_DAY', 'MONTH', 'STRFTIME', 'YEAR']);
 const COUNTING = new Set(['COUNT', 'ROW_NUMBER', 'RANK', 'DENSE_RANK']);
+
+/** What several values carry on wherever they go together. */
+export function handedOn(types: readonly ValueType[]) {
+  const numbering = new Set(types.map(({ numbers }) => numbers));
+  return {
+    dated: types.some(({ dated }) => dated),
+    numbers: numbering.has('all') ? 'all' : numbering.has('groups') ? 'groups' : 'nothing',
+    sources: [...new Set(types.flatMap(({ sources }) => sources))],
+  } as const;
+}
+
+/** Does a call say which of several rows one is? */
+function numberingOf({ name, over }: FunctionCall): ValueType['numbers'] {
+  if (over === undefined || (name === 'COUNT' && over.orderBy.length === 0)) return 'nothing';
+  return over.partitionBy.length > 0 ? 'groups' : 'all';
+}
 
 /** The type several values have together: of the first that has one. */
 export function commonType(types: readonly ValueType[]): ValueType {
@@ -86,6 +115,7 @@ export function commonType(types: readonly ValueType[]): ValueType {
     rowless: false,
     folded: types.some(({ folded }) => folded),
     stored: types.some(({ stored }) => stored),
+    ...handedOn(types),
     literals: types.flatMap(({ literals }) => literals),
   };
 }
@@ -94,7 +124,9 @@ function callType(expression: Expression & { kind: 'call' }, names: Names): Valu
   const { name, args, over } = expression;
   const types = args.map((each) => typeOf(each, names));
   const [first = UNKNOWN] = types;
-  if (COUNTING.has(name)) return { ...plain('integer'), stored: true };
+  if (COUNTING.has(name)) {
+    return { ...plain('integer'), stored: true, numbers: numberingOf(expression) };
+  }
   switch (name) {
     case 'SUM':
     case 'MIN':
@@ -125,7 +157,7 @@ function callType(expression: Expression & { kind: 'call' }, names: Names): Valu
     default:
       return TEXT_FUNCTIONS.has(name)
         ? { ...commonType(types), kind: 'text', literals: [] }
-        : UNKNOWN;
+        : { ...UNKNOWN, dated: PARTS_OF_DAYS.has(name) };
   }
 }
 

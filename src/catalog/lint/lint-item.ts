@@ -13,8 +13,9 @@ import { conditionNotes, conditionOf } from './condition-rules.ts';
 import { sameFormulation } from './independence.ts';
 import { joinNotes, provenOnce } from './join-rules.ts';
 import { type LintedQuery, lintQuery } from './lint-query.ts';
-import { plainLanguageProblems } from './plain-language.ts';
+import { plainLanguageProblems, untoldNotes } from './plain-language.ts';
 import { RULES, type RuleId } from './rules.ts';
+import { runBoundNotes } from './run-bounds.ts';
 import { baselineProblems, testPlanProblems } from './test-plan.ts';
 import type { LintNote } from './token-reader.ts';
 import { applyWaivers, type LintFinding } from './waivers.ts';
@@ -127,11 +128,24 @@ function acrossFindings(item: CompiledItem, texts: readonly LintedText[]): reado
       .flatMap(({ linted }) => linted.selects);
   const own = (rule: RuleId, messages: readonly string[]) =>
     messages.map((message) => definitionFinding(rule, message, item));
+  const extract = texts.find(({ name }) => name === 'extract');
   const completeness = texts.find(({ name }) => name === 'completeness');
   const same = sameFormulation(selectsOf('extract'), selectsOf('completeness'));
   const [first] = completeness?.linted.selects ?? [];
   return [
-    ...own('C-2', plainLanguageProblems(definition, selectsOf('extract'))),
+    ...(extract?.linted.query === undefined
+      ? []
+      : [
+          ...notesToFindings(
+            untoldNotes(definition, extract.linted.selects, extract.linted.query),
+            extract.text.text,
+            placeOf(item, extract.text),
+          ),
+          ...own(
+            'C-2',
+            plainLanguageProblems(definition, extract.linted.selects, extract.linted.query),
+          ),
+        ]),
     ...own('TYPE-1', baselineProblems(definition)),
     ...own('TYPE-2', testPlanProblems(definition, checks)),
     ...(same === undefined || completeness === undefined || first === undefined
@@ -148,6 +162,12 @@ function placeOf({ definition, folder }: CompiledItem, { sqlFile }: QueryText) {
   return { item: definition.id, file: `${folder}/${sqlFile}`, part: sqlFile };
 }
 
+function parametersIn({ template }: QueryText): ReadonlySet<string> {
+  return new Set(
+    template.tokens.flatMap(({ kind, value }) => (kind === 'parameter' ? [value] : [])),
+  );
+}
+
 function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonly LintFinding[] {
   const fanOut = new Set(
     item.definition.checks.flatMap((check) =>
@@ -157,13 +177,25 @@ function textFindings(item: CompiledItem, texts: readonly LintedText[]): readonl
   const proofs = texts
     .filter(({ name }) => fanOut.has(name))
     .flatMap(({ linted }) => provenOnce(linted.selects));
+  const completeness = new Set(
+    texts
+      .filter(({ name, engine }) => name === 'completeness' && engine === undefined)
+      .flatMap(({ text }) => [...parametersIn(text)]),
+  );
   return texts.flatMap(({ name, text, linted }) => {
     const reading = linted.selects.filter(({ role }) => role !== 'test');
     const joins =
       name === 'extract'
         ? reading.flatMap((known) => joinNotes(known, proofs, item.definition.key))
         : [];
-    return notesToFindings([...linted.notes, ...joins], text.text, placeOf(item, text));
+    const bounds =
+      name === 'extract' && linted.query !== undefined
+        ? runBoundNotes(item.definition, linted.query, {
+            extract: parametersIn(text),
+            completeness,
+          })
+        : [];
+    return notesToFindings([...linted.notes, ...joins, ...bounds], text.text, placeOf(item, text));
   });
 }
 

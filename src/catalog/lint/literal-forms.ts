@@ -12,7 +12,13 @@ const DATE_LIKE =
 const COMPANY_LIKE = /^[A-Z]{2}_[A-Z]{2}$/;
 
 /** What a literal is, in the words of C-3. */
-export type LiteralForm = 'date' | 'entity' | 'account' | 'amount' | 'year, account or amount';
+export type LiteralForm =
+  | 'date'
+  | 'entity'
+  | 'currency'
+  | 'account'
+  | 'amount'
+  | 'year, account or amount';
 
 /** What a text is by itself, wherever it stands. */
 export function formOfText(text: string): LiteralForm | undefined {
@@ -48,19 +54,26 @@ export function formBeside(
     if (/^[0-9]{3,}$/.test(digits)) return 'account';
     if (/^[0-9]{2,}$/.test(digits) && about(/account/i)) return 'account';
   }
-  if (about(/countr/i)) {
-    return /^[A-Za-z]{2}$/.test(bare) || (pattern && /[A-Za-z]/.test(bare)) ? 'entity' : undefined;
-  }
-  return about(/compan/i) && isPartOfCompany(bare.toUpperCase(), pattern) ? 'entity' : undefined;
+  if (!/[A-Za-z]/.test(bare)) return undefined;
+  if (about(/countr/i)) return 'entity';
+  if (about(/currenc/i)) return isLocalCurrency(bare.toUpperCase()) ? 'currency' : undefined;
+  const company = about(/compan/i) && (!pattern || isPartOfCompany(bare.toUpperCase()));
+  return company ? 'entity' : undefined;
 }
 
-/** `EC_NG`, `EC`, `EC_`, `_NG`; in a pattern also `E` and `EC_N`. */
-function isPartOfCompany(text: string, pattern: boolean): boolean {
+/** The currency of companies is as good as their names; the US dollar is that of none. */
+function isLocalCurrency(text: string): boolean {
+  return COMPANIES.some(({ currency }) => currency.startsWith(text.replaceAll('_', '')));
+}
+
+/** Does a column of this name hold a part of a date? */
+export function isPartOfDate(column: string): boolean {
+  return /(^|[^a-z])(year|quarter|month|mth|week|day)s?($|[^a-z])/i.test(column);
+}
+
+/** In a pattern: `EC_NG`, `EC`, `E`, `EC_N`, `_NG`. */
+function isPartOfCompany(text: string): boolean {
   const part = text.replaceAll('_', '');
   if (COMPANY_LIKE.test(text) || PREFIXES.has(part) || SUFFIXES.has(part)) return true;
-  return (
-    pattern &&
-    text !== '' &&
-    COMPANIES.some(({ code }) => code.startsWith(text) || code.endsWith(text))
-  );
+  return COMPANIES.some(({ code }) => code.startsWith(text) || code.endsWith(text));
 }

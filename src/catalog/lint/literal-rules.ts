@@ -1,8 +1,21 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import { foldLiteral, type Literal } from './fold.ts';
 import { type Names, typeOf, UNKNOWN, type ValueType } from './infer.ts';
-import { formBeside, formOfPattern, formOfText, type LiteralForm } from './literal-forms.ts';
-import { type Expression, type Query, withParts } from './sql-tree.ts';
+import {
+  formBeside,
+  formOfPattern,
+  formOfText,
+  isPartOfDate,
+  type LiteralForm,
+} from './literal-forms.ts';
+import {
+  type BetweenTest,
+  type CaseOf,
+  type Expression,
+  partsOf,
+  type Query,
+  withParts,
+} from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';
 import type { Place } from './visit.ts';
 
@@ -17,6 +30,15 @@ const SEARCHING = new Set(
 /** Functions that compare their arguments. */
 const COMPARING = new Set(['LIST_CONTAINS', 'NULLIF']);
 
+/** Operators that calculate. */
+const SHIFTING = new Set(['+', '-']);
+const CALCULATING = new Set([...SHIFTING, '*', '/', '%']);
+/** Parameters of the period that are numbers. */
+const PERIOD_NUMBERS = new Set(['fx_month', 'fx_year']);
+
+/** How literals stand beside what they stand beside. */
+type Beside = 'compared' | 'looked for' | 'calculated' | 'added' | 'instead' | 'any';
+
 /** One side of a comparison or calculation. */
 interface Operand {
   readonly type: ValueType;
@@ -24,6 +46,8 @@ interface Operand {
   readonly fixed: boolean;
   /** Names of the columns in it. */
   readonly columns: readonly string[];
+  /** Names of the columns of the source behind them. */
+  readonly sources: readonly string[];
 }
 
 function noted(at: SqlToken, form: LiteralForm | undefined, shown: string): readonly LintNote[] {
@@ -36,24 +60,38 @@ function shownOf({ kind, value }: Literal): string {
   return kind === 'text' ? `'${value}'` : String(value);
 }
 
-function columnsIn(expression: Expression): readonly string[] {
-  return withParts(expression).flatMap(({ kind, at }) => (kind === 'column' ? [at.value] : []));
+/** Columns a value is made of; what a CASE asks is no part of what it gives. */
+function columnsIn(expression: Expression): readonly Expression[] {
+  const parts = expression.kind === 'case' ? resultsOf(expression) : partsOf(expression);
+  return expression.kind === 'column' ? [expression] : parts.flatMap(columnsIn);
+}
+
+function namesIn(expression: Expression): readonly string[] {
+  return columnsIn(expression).map(({ at }) => at.value);
 }
 
 function operandOf(expression: Expression, names: Names): Operand {
+  const type = typeOf(expression, names);
   return {
-    type: typeOf(expression, names),
+    type,
     fixed: foldLiteral(expression) !== undefined,
-    columns: columnsIn(expression),
+    columns: namesIn(expression),
+    sources: columnsIn(expression).flatMap((each) => typeOf(each, names).sources),
   };
+}
+
+function resultsOf({ branches, otherwise }: CaseOf): readonly Expression[] {
+  const results = branches.map(({ result }) => result);
+  return otherwise === undefined ? results : [...results, otherwise];
 }
 
 /** What `IN (SELECT …)` compares with. */
 function listedOperand(query: Query, names: Names): Operand {
   const columns = query.branches.flatMap(({ items }) =>
-    items.slice(0, 1).flatMap(({ value }) => columnsIn(value)),
+    items.slice(0, 1).flatMap(({ value }) => namesIn(value)),
   );
-  return { type: names.listed(query) ?? UNKNOWN, fixed: false, columns };
+  const type = names.listed(query) ?? UNKNOWN;
+  return { type, fixed: false, columns, sources: type.sources };
 }
 
 /** What is compared or calculated with each other at this place. */
@@ -77,7 +115,9 @@ function operandsOf(expression: Expression, names: Names): readonly Operand[] {
         ? []
         : of([expression.subject, ...expression.branches.map(({ when }) => when)]);
     case 'call':
-      return COMPARING.has(expression.name) || SEARCHING.has(expression.name)
+      return COMPARING.has(expression.name) ||
+        SEARCHING.has(expression.name) ||
+        expression.name === 'COALESCE'
         ? of(expression.args)
         : [];
     default:
@@ -85,37 +125,109 @@ function operandsOf(expression: Expression, names: Names): readonly Operand[] {
   }
 }
 
+/** `month BETWEEN 1 AND 12`: every month there is. */
+function isWholeRange({ low, high }: BetweenTest): boolean {
+  return foldLiteral(low)?.value === 1 && [12, 31].some((end) => foldLiteral(high)?.value === end);
+}
+
+function besideOf(expression: Expression): Beside {
+  if (expression.kind === 'binary') {
+    if (SHIFTING.has(expression.operator)) return 'added';
+    return CALCULATING.has(expression.operator) ? 'calculated' : 'compared';
+  }
+  if (expression.kind === 'like') return 'looked for';
+  if (expression.kind === 'between' && isWholeRange(expression)) return 'any';
+  if (expression.kind !== 'call') return 'compared';
+  if (SEARCHING.has(expression.name)) return 'looked for';
+  return expression.name === 'COALESCE' ? 'instead' : 'compared';
+}
+
+/** Is a literal of this size an amount beside a decimal? */
+function isAmount(size: number, beside: Beside): boolean {
+  return beside === 'added' || beside === 'instead' ? size > 0 : size > 1;
+}
+
 /** What a literal is beside the things it is compared with. */
 function comparedForm(
   literal: Literal,
   others: readonly Operand[],
-  pattern: boolean,
+  beside: Beside,
 ): LiteralForm | undefined {
+  const sources = others.flatMap((each) => each.sources);
+  const columns = [...others.flatMap((each) => each.columns), ...sources];
+  const compared = beside === 'compared' || beside === 'looked for';
+  const dated = compared && others.some(({ type }) => type.dated);
   if (literal.kind === 'text') {
-    return formBeside(
-      literal.value,
-      others.flatMap(({ columns }) => columns),
-      pattern,
-    );
+    if (dated && /[0-9]/.test(literal.value)) return 'date';
+    return formBeside(literal.value, columns, beside === 'looked for');
   }
+  if (dated || (compared && sources.some(isPartOfDate))) return 'date';
   const size = Math.abs(literal.value);
-  if (others.some(({ type }) => type.kind === 'decimal') && size > 1) return 'amount';
+  const decimal = others.some(({ type }) => type.kind === 'decimal');
+  if (decimal && isAmount(size, beside)) return 'amount';
   return others.some(({ type }) => type.kind === 'integer') && size >= LARGE_NUMBER
     ? 'year, account or amount'
     : undefined;
 }
 
+/** The declared constant that literals of one comparison write out, all of its values. */
+function writtenOut(literals: readonly Literal[], { parameters }: Names): readonly LintNote[] {
+  const written = new Set(literals.map(({ value }) => String(value).trim().toLowerCase()));
+  return [...parameters.values()].flatMap(({ name, values }): readonly LintNote[] => {
+    const own = new Set(values.map((value) => value.toLowerCase()));
+    // none, one and nothing are values of their own
+    const telling = [...own].some((value) => !['', '0', '1'].includes(value));
+    const first = literals.find(({ value }) => own.has(String(value).trim().toLowerCase()));
+    if (!telling || first === undefined || ![...own].every((value) => written.has(value)))
+      return [];
+    const message = `${shownOf(first)} is the declared constant :${name} written out`;
+    return [{ rule: 'C-3', at: first.at, message }];
+  });
+}
+
 /** Literals on one side, also those that rows of VALUES or a CASE hand over under a name, beside all others. */
-function comparedNotes(operands: readonly Operand[], pattern: boolean): readonly LintNote[] {
+function comparedNotes(operands: readonly Operand[], beside: Beside): readonly LintNote[] {
   return operands.flatMap((operand) => {
     const others = operands.filter((each) => each !== operand && !each.fixed);
     if (others.length === 0) return [];
     return operand.type.literals
       .filter(({ kind, value }) => kind === 'number' || formOfText(value) === undefined)
       .flatMap((literal) =>
-        noted(literal.at, comparedForm(literal, others, pattern), shownOf(literal)),
+        noted(literal.at, comparedForm(literal, others, beside), shownOf(literal)),
       );
   });
+}
+
+/** Literals compared with something that is none, of any form. */
+function constantNotes(operands: readonly Operand[], names: Names): readonly LintNote[] {
+  return operands.every(({ fixed }) => fixed)
+    ? []
+    : writtenOut(
+        operands.filter(({ fixed }) => fixed).flatMap(({ type }) => type.literals),
+        names,
+      );
+}
+
+/** Amounts a CASE gives in place of a value: `CASE WHEN x IS NULL THEN 100 ELSE x END`. */
+function resultNotes(expression: Expression, names: Names): readonly LintNote[] {
+  if (expression.kind !== 'case') return [];
+  const results = resultsOf(expression).map((each) => operandOf(each, names));
+  const numbers = results.map((each) => ({
+    ...each,
+    type: { ...each.type, literals: each.type.literals.filter(({ kind }) => kind === 'number') },
+  }));
+  return comparedNotes(numbers, 'calculated');
+}
+
+/** `:fx_year - 1` is another period. */
+function shiftNotes(expression: Expression): readonly LintNote[] {
+  if (expression.kind !== 'binary' || !SHIFTING.has(expression.operator)) return [];
+  const { at, left, right } = expression;
+  const sides = [left, right];
+  const shifted =
+    sides.some((each) => each.kind === 'parameter' && PERIOD_NUMBERS.has(each.at.value)) &&
+    sides.some((each) => foldLiteral(each) !== undefined);
+  return noted(at, shifted ? 'date' : undefined, 'a period moved by a number');
 }
 
 /** A pattern, which is a part of what is looked for. */
@@ -160,12 +272,14 @@ export function literalNotes(place: Place, names: Names): readonly LintNote[] {
       ? expression.pattern
       : undefined;
   const found = patternNotes(pattern, escaped ?? '');
+  const operands = operandsOf(expression, names);
   return [
     ...found,
     ...joinedNotes(place),
     ...amountNotes(expression),
-    ...(found.length > 0
-      ? []
-      : comparedNotes(operandsOf(expression, names), pattern !== undefined)),
+    ...shiftNotes(expression),
+    ...resultNotes(expression, names),
+    ...(found.length > 0 ? [] : comparedNotes(operands, besideOf(expression))),
+    ...constantNotes(operands, names),
   ];
 }

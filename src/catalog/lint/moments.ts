@@ -31,9 +31,21 @@ export function mixesInstantAndDay(operands: readonly Expression[], names: Names
   );
 }
 
+/** Is it this parameter, whatever it is cast to? */
+export function isParameter(expression: Expression, name: string): boolean {
+  if (expression.kind === 'cast') return isParameter(expression.value, name);
+  return expression.kind === 'parameter' && expression.at.value === name;
+}
+
 function isCutoff(expression: Expression): boolean {
-  if (expression.kind === 'cast') return isCutoff(expression.value);
-  return expression.kind === 'parameter' && expression.at.value === 'cutoff';
+  return isParameter(expression, 'cutoff');
+}
+
+/** `day <= :period_next` takes in a day of the next period, and `day > :period_next` leaves it out of both. */
+export function reachesNextPeriod(operator: string, left: Expression, right: Expression): boolean {
+  if (operator === '>=' || operator === '<')
+    return reachesNextPeriod(operator === '<' ? '>' : '<=', right, left);
+  return ['<=', '>'].includes(operator) && isParameter(right, 'period_next');
 }
 
 /**

@@ -1,96 +1,94 @@
 import type { JudgedDefinition } from '../definition.ts';
 import type { KnownSelect } from './analyse.ts';
-import { textOf } from './sql-text.ts';
-import { conjuncts, type Expression, withParts } from './sql-tree.ts';
+import { type Told, toldBy } from './announcements.ts';
+import type { Query } from './sql-tree.ts';
+import type { LintNote } from './token-reader.ts';
 
-const RANGE = new Set(['<', '<=', '>', '>=']);
-const COMPUTING = new Set(['SUM', 'MIN', 'MAX', 'COUNT', 'LAG', 'LEAD']);
-
-const anyTable = () => '';
-
-/**
- * What a condition restricts by, whatever table it is written on: the parameters it names; for an interval the
- * column, so that both ends are one restriction.
- */
-function restriction(condition: Expression): string {
-  if (condition.kind === 'binary' && RANGE.has(condition.operator)) {
-    const column = [condition.left, condition.right].find((each) => each.kind !== 'parameter');
-    if (column !== undefined) return `range ${textOf(column, anyTable)}`;
-  }
-  const parameters = withParts(condition).filter(({ kind }) => kind === 'parameter');
-  return parameters.length === 0
-    ? textOf(condition, anyTable)
-    : parameters.map(({ at }) => at.value).join();
-}
-
-/** The expression under roundings and conversions. */
-function core(expression: Expression): Expression {
-  if (expression.kind === 'cast' || expression.kind === 'sign') return core(expression.value);
-  const [first] = expression.kind === 'call' ? expression.args : [];
-  const wraps = expression.kind === 'call' && ['ROUND', 'COALESCE'].includes(expression.name);
-  return wraps && first !== undefined ? core(first) : expression;
-}
-
-function isCalculation(expression: Expression): boolean {
-  if (expression.kind === 'case') return true;
-  if (expression.kind === 'binary') return true;
-  return expression.kind === 'call' && COMPUTING.has(expression.name);
-}
-
-function distinct(texts: readonly string[]): number {
-  return new Set(texts).size;
-}
+const KINDS = ['Join', 'Filter', 'Calculation'] as const;
 
 /** How a line begins: `Filter:`, or with what it is about: `Filter, case Refunded:`, `Population 2:`. */
 const LABEL = /^[A-Z][a-z]+\b[^:]*: \S/;
+/** How it ends where it tells of something the query does: `[ID_COMPANY]`, `[year; a, b]`. */
+const NAMES = /\[([^[\]]+)\]$/;
 
-/**
- * C-2: every line says what it is about; there are at least as many lines as the extract joins tables, restricts and
- * calculates in what it delivers, and one of each kind it does. Whether a line says the right thing is for a reviewer.
- */
+/** Column names in an order of their own, so that two lists of them can be compared. */
+function together(names: readonly string[]): string {
+  return names
+    .map((name) => name.trim().toLowerCase())
+    .sort()
+    .join(', ');
+}
+
+/** What lines of one kind name: each stands for one join, filter or calculation. */
+function namedBy(logic: readonly string[], kind: Told['kind']): readonly string[] {
+  return logic
+    .filter((line) => line.startsWith(kind))
+    .flatMap((line) => NAMES.exec(line)?.[1]?.split(';') ?? [])
+    .map((part) => together(part.split(',')));
+}
+
+/** What is in the first list and, each time it is there, not in the second. */
+function without<Each>(
+  list: readonly Each[],
+  textOf: (each: Each) => string,
+  taken: readonly string[],
+): readonly Each[] {
+  const left = [...taken];
+  return list.filter((each) => {
+    const place = left.indexOf(textOf(each));
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+}
+
+const DONE: Readonly<Record<Told['kind'], string>> = {
+  Join: 'joined by',
+  Filter: 'restricted by',
+  Calculation: 'calculated',
+};
+
+/** C-2: every join, filter and calculation of the extract is named by a line of its kind. */
+export function untoldNotes(
+  { logic }: JudgedDefinition,
+  selects: readonly KnownSelect[],
+  query: Query,
+): readonly LintNote[] {
+  const told = toldBy(selects, query);
+  return KINDS.flatMap((kind) =>
+    without(
+      told.filter((each) => each.kind === kind),
+      ({ names }) => together(names),
+      namedBy(logic, kind),
+    ).map(({ at, names }) => ({
+      rule: 'C-2' as const,
+      at,
+      message: `rows are ${DONE[kind]} ${names.join(', ')}, and no ${kind} line ends in [${names.join(', ')}] for it`,
+    })),
+  );
+}
+
+/** C-2: every line says what it is about, and names nothing the extract does not do. */
 export function plainLanguageProblems(
   { logic }: JudgedDefinition,
   selects: readonly KnownSelect[],
+  query: Query,
 ): readonly string[] {
-  const reading = selects.filter(({ role }) => role !== 'test');
-  const outputs = selects.filter(({ role }) => role === 'output');
-  const joined = distinct(
-    reading.flatMap(({ select }) =>
-      select.joins.flatMap(({ relation }) => (relation.kind === 'table' ? relation.at.value : [])),
-    ),
-  );
-  const filters = distinct(
-    outputs
-      .flatMap(({ select }) => [...conjuncts(select.where), ...conjuncts(select.having)])
-      .map(restriction),
-  );
-  const calculated = distinct(
-    outputs
-      .flatMap(({ select }) => select.items.map(({ value }) => core(value)))
-      .filter(isCalculation)
-      .map((each) => textOf(each, anyTable)),
-  );
-  const needed = joined + filters + calculated;
-  const kinds: readonly (readonly [kind: string, count: number])[] = [
-    ['Join', joined],
-    ['Filter', filters],
-    ['Calculation', calculated],
-  ];
+  const told = toldBy(selects, query);
   return [
     ...logic
       .filter((line) => !LABEL.test(line))
       .map(
         (line) => `the line ${JSON.stringify(line)} does not begin with what it is: Join, Filter …`,
       ),
-    ...(logic.length < needed
-      ? [
-          `the extract has ${joined} joined tables, ${filters} restrictions and ${calculated} calculations, but logic has only ${logic.length} lines`,
-        ]
-      : []),
-    ...kinds
-      .filter(([kind, count]) => count > 0 && !logic.some((line) => line.startsWith(kind)))
-      .map(
-        ([kind]) => `the extract has a ${kind.toLowerCase()}, but no line begins with "${kind}"`,
+    ...KINDS.flatMap((kind) =>
+      without(
+        namedBy(logic, kind),
+        (names) => names,
+        told.filter((each) => each.kind === kind).map(({ names }) => together(names)),
+      ).map(
+        (names) =>
+          `a ${kind} line names [${names}], but nothing more of the extract is ${DONE[kind]} that`,
       ),
+    ),
   ];
 }

@@ -37,9 +37,9 @@ const TABLE = {
     'Keep one statement per file.',
   ),
   'PSQL-2': error(
-    'no ORDER BY, LIMIT, OFFSET, TOP or FETCH',
+    'no ORDER BY, LIMIT, OFFSET, TOP or FETCH; of numbered rows only the first of a group is picked',
     'a cut result looks like a complete one; sorting is done by the workbench',
-    'Leave it out, or pick rows with ROW_NUMBER over a unique order.',
+    'Leave it out, or pick the first row of a group: ROW_NUMBER() OVER (PARTITION BY …) = 1.',
   ),
   'PSQL-3': error(
     'WITH at the very start only, not RECURSIVE, names unique',
@@ -87,7 +87,7 @@ const TABLE = {
     'Use the parameters of the period.',
   ),
   'PSQL-12': error(
-    'a timestamp is compared half-open: >= and < only',
+    'a timestamp is compared half-open: >= and < only, and so is whatever is compared with :period_next',
     'fractions of the last second fall through =, <= and BETWEEN',
     'x >= :period_start AND x < :period_next',
   ),
@@ -172,9 +172,9 @@ const TABLE = {
     'expr AS "Declared Name", in declared order.',
   ),
   'PSQL-29': error(
-    'every parameter is declared and used; lists only as IN (:x)',
+    'every parameter is declared and used, lists only as IN (:x); the extract itself is restricted to :companies and the period',
     'a parameter that is not used suggests a restriction that is not there',
-    'Declare it in the definition, or take it out.',
+    'Declare it in the definition, take it out, or restrict the extract by it.',
   ),
   'PSQL-30': error(
     "no N'…', […], back-quotes, ::, ?, @, $, nested comments, hints",
@@ -194,10 +194,10 @@ const TABLE = {
   'C-2': error(
     'every join, filter and calculation of the extract has its plain-language line',
     'a reader who knows no SQL cannot review the logic',
-    'Add a line beginning with Join:, Filter: or Calculation: to `logic`.',
+    'Add a line to `logic` that begins with Join, Filter or Calculation and ends in [the columns].',
   ),
   'C-3': error(
-    'no hard-coded date, entity, account or amount; no dirty read',
+    'no hard-coded date, entity, currency, account or amount, no constant written out; no dirty read',
     'a literal that should be a parameter makes next month’s run wrong without a sign',
     'Declare a constant with its reason, or use the parameters of the period.',
   ),

@@ -30,6 +30,8 @@ const shop = defineSource({
         amount: { type: 'decimal(38,20)', nullable: false },
         price: { type: 'decimal(19,4)', nullable: false },
         pieces: { type: 'integer', nullable: false },
+        cod_month: { type: 'integer', nullable: false },
+        currency: { type: 'varchar(3)', nullable: false },
       },
     },
     customers: {
@@ -188,12 +190,13 @@ const item = defineIpe({
   ],
   logic: [
     'Driver: orders.',
-    'Join: customers by company and number, for the name.',
-    'Filter: orders posted by the cutoff.',
-    'Filter: only the selected companies.',
-    'Filter: orders created since the archive was made.',
-    'Calculation: what each customer owes is the sum of the amounts.',
-    'Calculation: the side is debit when the customer owes something.',
+    'Join: customers by company and number, for the name. [company, no]',
+    'Join: what each customer owes, by company and customer. [company, customer]',
+    'Filter: orders posted by the cutoff. [posting date]',
+    'Filter: only the selected companies. [company]',
+    'Filter: orders created since the archive was made. [created at]',
+    'Use: what each customer owes is the sum of the amounts.',
+    'Calculation: the side is debit when the customer owes something. [side]',
   ],
   deviations: [],
 });

@@ -120,7 +120,9 @@ SELECT`,
         'LEFT JOIN ranked AS c ON c.company = o."company" AND c.customer = o."customer" AND c.place = 1',
       )
       .replace('c."name"', 'c.name');
-    expect(foundIn({ files: { 'extract.sql': sql } })).toEqual([]);
+    const line = 'Filter: the first customer of a company and number by name. [company, no, name]';
+    const logic = [...aDefinition.logic, line];
+    expect(foundIn({ definition: { logic }, files: { 'extract.sql': sql } })).toEqual([]);
   });
 
   const forMssql = (text: string): Planted => ({
@@ -167,18 +169,110 @@ SELECT`,
 describe('C-2 plain-language lines', () => {
   it.each(['Join', 'Filter', 'Calculation'])('misses a line that begins with %s', (label) => {
     const logic = aDefinition.logic.map((line) => line.replace(label, 'Note'));
-    expect(foundIn({ definition: { logic } })).toEqual(['definition C-2']);
+    const found = foundIn({ definition: { logic } });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every((each) => /^extract\.sql:[0-9:]+ C-2$/.test(each))).toBe(true);
   });
 
-  it('counts them against joined tables, restrictions and calculations', () => {
-    const logic = ['Join: customers.', 'Filter: by date and company.', 'Calculation: the side.'];
-    const [finding] = findingsOf({ definition: { logic } });
-    expect(finding?.message).toContain('1 joined tables, 3 restrictions and 1 calculations');
+  const without = (start: string, ...more: readonly string[]) => ({
+    definition: {
+      logic: [...aDefinition.logic.filter((line) => !line.startsWith(start)), ...more],
+    },
+  });
+
+  it('names the columns of what no line tells of', () => {
+    const [finding] = findingsOf(without('Filter: orders created'));
+    expect(finding?.message).toBe(
+      'rows are restricted by created at, and no Filter line ends in [created at] for it',
+    );
+  });
+
+  it.each([
+    ['a line of another kind', 'Calculation: orders created since then. [created at]'],
+    ['a line that names it in its words only', 'Filter: by created at.'],
+    ['a line that names more', 'Filter: orders created since then. [created at, status]'],
+    ['a line that names it among words', 'Filter: orders [created at] since then.'],
+  ])('does not take %s for the line that is missing', (_what, line) => {
+    expect(foundIn(without('Filter: orders created', line))).toContain('extract.sql:19:22 C-2');
+  });
+
+  it.each([
+    ['in another order and case', 'Join: customers', 'Join: the name of it. [NO, Company]'],
+    ['with two in one line', 'Filter: orders', 'Filter: by both days. [posting date; created at]'],
+    ['with a word before the colon', 'Filter: orders c', 'Filter, archive: not. [created at]'],
+  ])('takes lines that name columns %s', (_how, start, line) => {
+    expect(foundIn(without(start, line))).toEqual([]);
+  });
+
+  it('does not take one line for two filters of a column', () => {
+    const twice = 'AND o."created at" >= :since_created AND o."created at" < :period_next';
+    const planted = extract('AND o."created at" >= :since_created', twice);
+    expect(foundIn(planted)).toEqual(['extract.sql:19:59 C-2']);
+    const logic = [...aDefinition.logic, 'Filter: orders created by the cutoff. [created at]'];
+    expect(foundIn({ ...planted, definition: { logic } })).toEqual([]);
+  });
+
+  it('refuses a line for what the extract does not do', () => {
+    const line = 'Filter: only orders that are paid. [paid?]';
+    expect(foundIn(without('nothing', line))).toEqual(['definition C-2']);
   });
 
   it('wants to know what a line is about', () => {
     const logic = [...aDefinition.logic, 'orders of the archive are left out'];
     expect(foundIn({ definition: { logic } })).toEqual(['definition C-2']);
+  });
+});
+
+describe('PSQL-29, RU-3, RU-4 the extract is restricted as the run is', () => {
+  const planted = (...pairs: readonly (readonly [string, string])[]) => {
+    const sql = pairs.reduce((text, [from, to]) => text.replaceAll(from, to), EXTRACT);
+    expect(sql).not.toBe(EXTRACT);
+    return foundIn({ files: { 'extract.sql': sql } }).filter((each) => each.endsWith('PSQL-29'));
+  };
+  const [companies, period] = ['o."company" IN (:companies)', 'o."posting date" < :period_next'];
+  const inner = 'JOIN paid AS p';
+
+  it.each([
+    ['restricts no companies', companies, 'o."status" IS NULL'],
+    ['takes all other companies', companies, 'NOT o."company" IN (:companies)'],
+    ['takes companies not in the list', companies, 'o."company" NOT IN (:companies)'],
+    ['names the companies in one of two cases', companies, `(${companies} OR o."pieces" = 1)`],
+    ['has no end', period, 'o."status" IS NULL'],
+    ['begins where it should end', period, 'o."posting date" >= :period_next'],
+    ['ends in one of two cases', period, `(${period} OR o."pieces" = 1)`],
+  ])('finds one that %s', (_what, from, to) => {
+    expect(planted([from, to])).toEqual(['extract.sql:7:1 PSQL-29']);
+  });
+
+  it('does not take what a look-up is restricted by for it', () => {
+    const main = EXTRACT.slice(EXTRACT.indexOf(')\nSELECT'));
+    const open = main.replace(companies, 'o."status" IS NULL');
+    expect(planted([main, open])).toEqual([]);
+    expect(planted([main, open], [inner, `LEFT ${inner}`])).toEqual(['extract.sql:7:1 PSQL-29']);
+    expect(planted([main, open], [inner, `FULL ${inner}`])).toEqual(['extract.sql:7:1 PSQL-29']);
+  });
+
+  it.each([
+    ['the cutoff', period, 'o."posting date" <= :cutoff'],
+    ['the cutoff, written first', period, ':cutoff >= o."posting date"'],
+    ['an interval', period, 'o."posting date" BETWEEN :since_created AND :cutoff'],
+    ['its snapshot', period, 'o."created at" = CAST(:period_next AS TIMESTAMP(3))'],
+    ['either day', period, `(${period} OR o."created at" < :period_next)`],
+    ['one of two conditions', period, `(${period} AND o."pieces" = 1 OR ${period})`],
+  ])('takes %s for its end', (_what, from, to) => {
+    expect(planted([from, to])).toEqual([]);
+  });
+
+  it('finds a constant the completeness query is restricted by and the extract is not', () => {
+    expect(planted(['>= :since_created', '< :period_next'])).toEqual(['extract.sql:7:1 PSQL-29']);
+  });
+
+  it('asks nothing of an item of the whole group that follows no period', () => {
+    const definition = { scope: 'group', parameters: { derived: [] } } as const;
+    const found = findingsOf({ definition }).filter(({ file, rule, message }) => {
+      return rule === 'PSQL-29' && file.endsWith('extract.sql') && message.includes('SELECT');
+    });
+    expect(found).toEqual([]);
   });
 });
 
@@ -377,7 +471,7 @@ describe('waivers', () => {
 
   it('keep an error from stopping the run', () => {
     const planted = extract('AND o."created at"', `AND o."company" <> 'EC_NG' AND o."created at"`);
-    const logic = [...aDefinition.logic, 'Filter: not Nigeria.'];
+    const logic = [...aDefinition.logic, 'Filter: not Nigeria. [company]'];
     expect(blocking(findingsOf({ ...planted, definition: { logic } }))).toHaveLength(1);
     const waiver = { ...WAIVER, rule: 'C-3', at: 'EC_NG' };
     const waived = findingsOf({ ...planted, definition: { logic, waivers: [waiver] } });

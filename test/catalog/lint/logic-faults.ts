@@ -1,4 +1,4 @@
-import { type Fault, joinedTo, LAST, LOOK_UP, side, where } from './plant.ts';
+import { AMOUNT, type Fault, joinedTo, LAST, LOOK_UP, numbered, side, where } from './plant.ts';
 
 /** Faults of logic, in texts every engine takes. */
 export const LOGIC_FAULTS: readonly Fault[] = [
@@ -124,6 +124,141 @@ export const LOGIC_FAULTS: readonly Fault[] = [
   where('C-3', 'an amount behind ROUND', 'o."price" > ROUND(250, 0)', 'ROUND'),
   where('C-3', 'an amount behind COALESCE', 'o."price" > COALESCE(250, 0)', 'COALESCE'),
   where('C-3', 'an amount as a quotient', 'o."price" > 500 / 2', '/'),
+  where('C-3', 'a month as a number', 'o."cod_month" = 9', '9'),
+  where('C-3', 'a month in a list', 'o."cod_month" IN (1, 9)', '9'),
+  {
+    rule: 'C-3',
+    fault: 'a month under a name of ours',
+    ...joinedTo(
+      '(SELECT k."cod_month" AS place FROM {shop.orders} AS k) AS v',
+      'v.place = 9 AND o."pieces" = v.place',
+    ),
+    at: '9',
+  },
+  where(
+    'C-3',
+    'a month cut out of a moment',
+    `SUBSTRING(CAST(CAST(o."created at" AS DATE) AS VARCHAR(10)), 6, 2) = '09'`,
+    `'09'`,
+  ),
+  where(
+    'C-3',
+    'a month cut out of a day, as a number',
+    'CAST(SUBSTRING(CAST(o."posting date" AS VARCHAR(10)), 6, 2) AS INTEGER) = 9',
+    '9',
+  ),
+  {
+    rule: 'C-3',
+    fault: 'a day of a month under a name of ours',
+    ...joinedTo(
+      '(SELECT CAST(k."posting date" AS VARCHAR(10)) AS place FROM {shop.orders} AS k) AS v',
+      `SUBSTRING(v.place, 9, 2) <= '30' AND o."status" = v.place`,
+    ),
+    at: `'30'`,
+  },
+  where('C-3', 'a company by its place in the alphabet', `o."company" < 'F'`, `'F'`),
+  where('C-3', 'the first letter of a company', `SUBSTRING(o."company", 1, 1) = 'E'`, `'E'`),
+  where('C-3', 'the name of a country', `c."country" = 'Nigeria'`, `'Nigeria'`),
+  where(
+    'C-3',
+    'all countries but one by its name',
+    `COALESCE(c."country", '') <> 'Nigeria'`,
+    `'Nigeria'`,
+  ),
+  where('C-3', 'all companies but one by its name', `o."company" <> 'Savanna'`, `'Savanna'`),
+  where('C-3', 'a local currency', `o."currency" = 'NGN'`, `'NGN'`),
+  where('C-3', 'a local currency as a pattern', `o."currency" LIKE 'ng%'`, `'ng%'`),
+  where('C-3', 'a declared constant written out', `o."status" = 'kept'`, `'kept'`),
+  where('C-3', 'a declared list written out', `o."status" IN ('more', 'Red', 'blue')`, `'Red'`),
+  where('C-3', 'the year before', 'o."pieces" = :fx_year - 1', '-'),
+  {
+    rule: 'C-3',
+    fault: 'an amount in place of a missing one',
+    from: AMOUNT,
+    to: 'CAST(COALESCE(o."price", 100) AS DECIMAL(19,4)) AS "amount"',
+    at: '100',
+  },
+  {
+    rule: 'C-3',
+    fault: 'one in place of a missing amount',
+    from: AMOUNT,
+    to: 'CAST(COALESCE(o."price", 1) AS DECIMAL(19,4)) AS "amount"',
+    at: '1)',
+  },
+  {
+    rule: 'C-3',
+    fault: 'an amount a CASE gives in place of a missing one',
+    from: AMOUNT,
+    to: 'CAST(CASE WHEN o."price" = 0 THEN CAST(100 AS DECIMAL(19,4)) ELSE o."price" END AS DECIMAL(19,4)) AS "amount"',
+    at: 'CAST(100',
+  },
+  {
+    rule: 'C-3',
+    fault: 'one added to every amount',
+    from: AMOUNT,
+    to: 'CAST(ROUND(o."amount" + 1, 4) AS DECIMAL(19,4)) AS "amount"',
+    at: '1,',
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'a limit by the number of the row',
+    ...numbered('ORDER BY k."company", k."order no"', 'v.place <= 500'),
+    at: '<=',
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'a single row of all',
+    ...numbered('ORDER BY k."company", k."order no"', 'v.place = 1'),
+    at: '= 1',
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'the first rows of every group',
+    ...numbered('PARTITION BY k."company" ORDER BY k."order no"', 'v.place BETWEEN 1 AND 3'),
+    at: 'BETWEEN',
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'chosen rows of every group',
+    ...numbered('PARTITION BY k."company" ORDER BY k."order no"', 'v.place IN (1, 2)'),
+    at: 'IN',
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'every row but the last ones, by a calculation',
+    ...numbered('PARTITION BY k."company" ORDER BY k."order no"', 'v.place - 1 < 500'),
+    at: '<',
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'a limit by a running count',
+    ...joinedTo(
+      '(SELECT k."order no" AS no, COUNT(*) OVER (ORDER BY k."company", k."order no" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS place FROM {shop.orders} AS k) AS v',
+      'v.no = o."order no" AND v.place < 500',
+    ),
+    at: '<',
+  },
+  where('PSQL-25', 'what becomes NULL is dropped', `NULLIF(o."status", 'a') IS NOT NULL`, 'NULLIF'),
+  where(
+    'PSQL-25',
+    'what becomes NULL behind a CAST is dropped',
+    `CAST(NULLIF(o."status", 'a') AS VARCHAR(5)) IS NOT NULL`,
+    'NULLIF',
+  ),
+  where(
+    'PSQL-12',
+    'the first day after the period',
+    'CAST(o."created at" AS DATE) <= :period_next',
+    '<=',
+  ),
+  where('PSQL-12', 'the same written first', ':period_next >= o."posting date"', '>='),
+  where('PSQL-12', 'a day that is in no period', 'o."posting date" > :period_next', '>'),
+  where(
+    'PSQL-12',
+    'an interval to the day after the period',
+    'o."posting date" BETWEEN :cutoff AND :period_next',
+    'BETWEEN',
+  ),
   where(
     'CONST-1',
     'missing or not missing',

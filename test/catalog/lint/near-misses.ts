@@ -1,4 +1,4 @@
-import { AMOUNT, type Fault, joinedTo, side, where } from './plant.ts';
+import { AMOUNT, type Fault, joinedTo, numbered, side, where } from './plant.ts';
 
 /** Texts that look like a fault of the rule and are none. */
 export const NEAR_MISSES: readonly Fault[] = [
@@ -36,6 +36,47 @@ export const NEAR_MISSES: readonly Fault[] = [
   },
   where('C-3', 'nothing divided by nothing', 'o."price" > 500 / 0'),
   where('C-3', 'a text that is no number', `o."price" > CAST('many' AS INTEGER)`),
+  where('C-3', 'a month that is a parameter', 'o."cod_month" = :fx_month'),
+  where('C-3', 'every month', 'o."cod_month" BETWEEN 1 AND 12'),
+  where('C-3', 'a day that is missing', `COALESCE(CAST(o."posting date" AS VARCHAR(10)), '') = ''`),
+  where('C-3', 'a CASE over a day', 'CASE WHEN o."posting date" < :cutoff THEN 1 ELSE 0 END = 1'),
+  where('C-3', 'a company that is empty', `o."company" <> ''`),
+  where(
+    'C-3',
+    'a CASE over a company',
+    `CASE WHEN o."company" IN (:companies) THEN 'a' ELSE o."status" END = 'b'`,
+  ),
+  where('C-3', 'the currency of the group', `o."currency" = 'USD'`),
+  where('C-3', 'one of a declared list', `o."status" = 'red'`),
+  where('C-3', 'nothing, where a constant is nothing', 'o."pieces" = 1'),
+  where('C-3', 'a year made of parts', 'o."pieces" = :fx_year * 100 + :fx_month'),
+  {
+    rule: 'PSQL-2',
+    fault: 'the first row of a group',
+    ...numbered('PARTITION BY k."company" ORDER BY k."order no"', 'v.place = 1'),
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'all but the first row of a group',
+    ...numbered('PARTITION BY k."company" ORDER BY k."order no"', 'v.place > 1'),
+  },
+  {
+    rule: 'PSQL-2',
+    fault: 'groups of few rows',
+    ...joinedTo(
+      '(SELECT k."company" AS company, COUNT(*) AS place FROM {shop.orders} AS k GROUP BY k."company") AS v',
+      'v.company = o."company" AND v.place <= 3',
+    ),
+  },
+  where('PSQL-25', 'what becomes NULL is kept', `NULLIF(o."status", 'a') IS NULL`),
+  where('PSQL-25', 'what is never NULL', `NULLIF(o."customer", 'a') IS NOT NULL`),
+  where(
+    'PSQL-12',
+    'the day after the period is not in',
+    'CAST(o."created at" AS DATE) < :period_next',
+  ),
+  where('PSQL-12', 'from the next period on', ':period_next <= o."posting date"'),
+  where('PSQL-12', 'to the cutoff', 'CAST(o."created at" AS DATE) <= :cutoff'),
   where('CONST-1', 'missing or something', `(o."status" IS NULL OR o."status" <> 'a')`),
   where('CONST-1', 'not missing and something else', `o."status" IS NOT NULL AND o."status" <> ''`),
   where('CONST-1', 'two columns missing', 'o."status" IS NULL AND c."name" IS NOT NULL'),

@@ -32,3 +32,11 @@ export function side(rule: string, fault: string, expression: string, at?: strin
 export function joinedTo(relation: string, on: string): Pick<Fault, 'from' | 'to'> {
   return { from: LOOK_UP, to: `${LOOK_UP}\nJOIN ${relation} ON ${on}` };
 }
+
+/** Orders numbered over a window, joined where the condition about `v.place` holds. */
+export function numbered(window: string, condition: string): Pick<Fault, 'from' | 'to'> {
+  return joinedTo(
+    `(SELECT k."order no" AS no, ROW_NUMBER() OVER (${window}) AS place FROM {shop.orders} AS k) AS v`,
+    `v.no = o."order no" AND ${condition}`,
+  );
+}

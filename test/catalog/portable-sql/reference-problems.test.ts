@@ -7,8 +7,8 @@ import { extractSql, ledger, mart } from '../sample-catalog.ts';
 
 const tables = tablesOf([ledger, mart]);
 const shapes: readonly ParameterShape[] = [
-  { name: 'period_next', type: 'date', list: false },
-  { name: 'companies', type: 'text', list: true },
+  { name: 'period_next', type: 'date', list: false, values: [] },
+  { name: 'companies', type: 'text', list: true, values: [] },
 ];
 
 function problems(text: string): readonly string[] {
