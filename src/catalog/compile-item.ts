@@ -7,6 +7,7 @@ import { dataContract } from './data-contract.ts';
 import type { ControlDefinition, ItemDefinition, SourceDefinition } from './definition.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { itemProblems } from './item-problems.ts';
+import { measureParameters, measureProblems } from './measure-problems.ts';
 import { didYouMean } from './nearest-name.ts';
 import { type ParameterShape, parameterShapes } from './parameters.ts';
 import { renderObstacles } from './portable-sql/render.ts';
@@ -42,13 +43,14 @@ function textsOf({ template, overrides }: CompiledQuery) {
 }
 
 function unusedParameters(
-  { checks }: ItemDefinition,
+  { checks, measure }: ItemDefinition,
   queries: readonly CompiledQuery[],
   shapes: readonly ParameterShape[],
 ): readonly string[] {
   const used = new Set([
     ...queries.flatMap(textsOf).flatMap(({ parameters }) => parameters),
     ...checks.flatMap(checkParameters),
+    ...measureParameters(measure),
   ]);
   return shapes
     .filter(({ name }) => !used.has(name))
@@ -99,6 +101,7 @@ export function compileItem(
   const messages = [
     ...unknownReferences(definition, catalog),
     ...itemProblems(definition, shapes),
+    ...measureProblems(context),
     ...definition.checks.flatMap((check) =>
       checkProblems(check, context).map((message) => `check ${check.id}: ${message}`),
     ),
