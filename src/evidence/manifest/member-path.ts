@@ -18,6 +18,7 @@ export const MEMBER = {
   query: 'data/02_query/executed_query.sql',
   parameters: 'data/03_parameters/query_parameters.json',
   preview: 'data/04_data/data_snapshot.csv',
+  measure: 'data/04_data/measure.json',
   summary: 'data/04_data/data_summary.json',
   integrity: 'data/04_data/integrity_hash.json',
   integrityLine: 'data/04_data/integrity_hash.sha256',
@@ -46,6 +47,9 @@ export const EXTRACT_MEMBERS = [
   MEMBER.rowIndex,
   MEMBER.extract,
 ] as const;
+
+/** Members that only a package with an extract may have; the measure stands beside items of the control's sum. */
+export const ONLY_WITH_EXTRACT: readonly string[] = [...EXTRACT_MEMBERS, MEMBER.measure];
 
 const ALWAYS = [
   ...ROOT_MEMBERS,
