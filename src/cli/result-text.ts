@@ -28,6 +28,14 @@ export function outcomeLine(run: RunSummary): string {
   }
 }
 
+/** The figure the control takes, with the word of the independent one. */
+function measureText(measure: NonNullable<RunSummary['measure']>): string {
+  const { title, rows, amount_source: source, amount_nav_sign: nav, difference } = measure;
+  const agreed =
+    difference === null ? 'no independent figure' : `difference ${grouped(difference)}`;
+  return `${grouped(nav)} in NAV sign (${grouped(source)} in the extract, ${grouped(rows.toString())} rows, ${agreed}): ${title}`;
+}
+
 /** Everything about one item: what was noted, where the evidence is, what to do next (domain/sox.md U-2). */
 export function resultText(run: RunSummary): string {
   const head = outcomeLine(run);
@@ -43,6 +51,7 @@ export function resultText(run: RunSummary): string {
       ? [`    ${check.offending.length} of ${check.offending_total} shown, all in the package`]
       : []),
   ]);
+  const measure = run.measure === null ? [] : [`  measure  ${measureText(run.measure)}`];
   const trend = run.trend === null ? [] : [`  trend    ${run.trend.join('; ')}`];
   const preflight =
     run.preflight === null
@@ -71,7 +80,9 @@ export function resultText(run: RunSummary): string {
           ...(run.content_sha256 === null ? [] : [`  content  ${run.content_sha256}`]),
           `  verify   npm run ipe -- verify ${shortPath(run.package)}`,
         ];
-  return [head, ...failure, ...noted, ...trend, ...preflight, ...evidence, ''].join('\n');
+  return [head, ...failure, ...noted, ...measure, ...trend, ...preflight, ...evidence, ''].join(
+    '\n',
+  );
 }
 
 /** One line per item: the table at the end of a run (domain/sox.md U-1). */
