@@ -19,7 +19,7 @@ export interface FigureDefinition<Column extends string = string> {
 }
 
 /** A group account and the rows that belong to it. */
-export interface MeasureAccount {
+interface MeasureAccount {
   readonly account: string;
   /** Every row that is left when not given. */
   readonly where?: string;

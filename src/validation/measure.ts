@@ -11,13 +11,13 @@ import { COMPLETENESS, controlFrom } from './controls.ts';
 import { atScale, readSum, SUM_CELLS, sumFigures } from './exact-sum.ts';
 
 /** An amount as the source keeps it and in NAV sign, debit positive (domain/catalog.md RU-7). */
-export interface SignedAmount {
+interface SignedAmount {
   readonly amountSource: DecimalText;
   readonly amountNavSign: DecimalText;
 }
 
 /** The rows of one company that belong to one account. */
-export interface MeasureLine extends SignedAmount {
+interface MeasureLine extends SignedAmount {
   readonly company: string | null;
   /** Null where the rows belong to none of the declared accounts. */
   readonly account: string | null;

@@ -39,7 +39,7 @@ const SEAL_MEMBERS: readonly string[] = [MEMBER.signature, MEMBER.signatureTime]
 const ROOT_MEMBERS: readonly string[] = [...TAG_MEMBERS, MEMBER.tagManifest];
 
 /** Members that only a completed extraction has: a short result is never data. */
-export const EXTRACT_MEMBERS = [
+const EXTRACT_MEMBERS = [
   MEMBER.preview,
   MEMBER.summary,
   MEMBER.integrity,

@@ -3,7 +3,7 @@ import { ManifestError } from './manifest-error.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 /** A figure of the measure as the definition declares it; `query` is where the independent figure comes from. */
-export interface StatedFigure {
+interface StatedFigure {
   readonly title: string;
   readonly columns: readonly string[];
   readonly where: string | null;
