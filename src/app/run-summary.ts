@@ -30,6 +30,14 @@ export interface RunSummary extends CellId {
     readonly currency: string | null;
     readonly sum: string;
   }[];
+  /** What the control takes; null for an item that is no term of its sum, or that was not run now. */
+  readonly measure: {
+    readonly title: string;
+    readonly rows: number;
+    readonly amount_source: string;
+    readonly amount_nav_sign: string;
+    readonly difference: string | null;
+  } | null;
   readonly status: string;
   readonly outcome: string;
   readonly package: string | null;
@@ -113,14 +121,29 @@ function preflightLines({ preflight }: ItemResult): RunSummary['preflight'] {
   };
 }
 
-/** Rows, totals, parameters that do not follow from the period, and parts of the logic that differ. */
+function measureLine({ measure }: ItemResult): RunSummary['measure'] {
+  if (measure === null) return null;
+  const { title, rows, amountSource, amountNavSign, difference } = measure.measure;
+  return {
+    title,
+    rows,
+    amount_source: amountSource,
+    amount_nav_sign: amountNavSign,
+    difference,
+  };
+}
+
+/** Rows, totals, the measure, parameters that do not follow from the period, and parts of the logic that differ. */
 function trendLines(trend: ItemResult['trend']): readonly string[] | null {
   if (trend === null || trend.previous === null) return null;
-  const { rows, totals, parameters, logic, previous } = trend;
+  const { rows, totals, measure, parameters, logic, previous } = trend;
   return [
     `compared with ${previous.package}`,
     `rows ${rows.before ?? 'none'} -> ${rows.now ?? 'none'}`,
     ...totals.map(({ name, before, now }) => `${name} ${before ?? 'none'} -> ${now ?? 'none'}`),
+    ...(measure === null
+      ? []
+      : [`measure ${measure.before ?? 'none'} -> ${measure.now ?? 'none'}`]),
     ...parameters
       .filter(({ expected }) => !expected)
       .map(({ name, before, now }) => `:${name} ${before ?? 'none'} -> ${now ?? 'none'}`),
@@ -157,6 +180,7 @@ export function summaryOfRun(result: ItemResult): RunSummary {
     reason: null,
     rows: result.rowCount,
     totals: totalsOf(plan, result.controlTotals),
+    measure: measureLine(result),
     status: result.status,
     outcome: result.outcome,
     package: sealed?.stored.uri ?? null,
@@ -183,6 +207,7 @@ export function summaryOfRun(result: ItemResult): RunSummary {
 }
 
 const NOTHING_NOTED = {
+  measure: null,
   noted: [],
   checks: 0,
   failure: null,

@@ -33,7 +33,7 @@ const NUMERIC: readonly Kind[] = ['integer', 'decimal'];
 const MOMENTS: readonly Kind[] = ['date', 'timestamp'];
 const ORDERED: readonly Kind[] = [...NUMERIC, ...MOMENTS, 'time', 'text'];
 
-function columnProblems(
+export function columnProblems(
   { columns }: CheckContext,
   names: readonly string[],
   kinds?: readonly Kind[],
@@ -50,7 +50,7 @@ function columnProblems(
 }
 
 /** Problems with a control query and the columns it must deliver. */
-function queryProblems(
+export function queryProblems(
   { definition: { controlQueries = {} } }: CheckContext,
   query: string,
   needed: readonly string[],
@@ -98,7 +98,7 @@ function expectedProblems(
     : [];
 }
 
-function conditionProblems(context: CheckContext, condition: string): readonly string[] {
+export function conditionProblems(context: CheckContext, condition: string): readonly string[] {
   const { definition, columns, parameters } = context;
   const { names, parameters: used, problems } = conditionNames(condition);
   const queries = Object.entries(definition.controlQueries ?? {});

@@ -7,6 +7,7 @@ import type { ControlDefinition, ItemDefinition, SourceDefinition } from './defi
 import { fingerprintOf } from './fingerprint.ts';
 import { itemEngines } from './item-engines.ts';
 import { itemProblems } from './item-problems.ts';
+import { measureParameters, measureProblems } from './measure-problems.ts';
 import { didYouMean } from './nearest-name.ts';
 import { type ParameterShape, parameterShapes } from './parameters.ts';
 import { tablesOf } from './portable-sql/source-tables.ts';
@@ -39,13 +40,14 @@ function textsOf({ template, overrides }: CompiledQuery) {
 }
 
 function unusedParameters(
-  { checks }: ItemDefinition,
+  { checks, measure }: ItemDefinition,
   queries: readonly CompiledQuery[],
   shapes: readonly ParameterShape[],
 ): readonly string[] {
   const used = new Set([
     ...queries.flatMap(textsOf).flatMap(({ parameters }) => parameters),
     ...checks.flatMap(checkParameters),
+    ...measureParameters(measure),
   ]);
   return shapes
     .filter(({ name }) => !used.has(name))
@@ -82,6 +84,7 @@ export function compileItem(
   const messages = [
     ...unknownReferences(definition, catalog),
     ...itemProblems(definition, shapes),
+    ...measureProblems(context),
     ...definition.checks.flatMap((check) =>
       checkProblems(check, context).map((message) => `check ${check.id}: ${message}`),
     ),

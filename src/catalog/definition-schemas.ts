@@ -10,7 +10,8 @@ import type {
 import { columnName, dataType, decimal, form, line, lines, ownName } from './schema-parts.ts';
 
 const frequency = z.enum(['monthly', 'quarterly', 'yearly']);
-const glAccounts = z.array(z.string().regex(/^[0-9]{3,10}$/, 'a GL account is digits only'));
+const glAccount = z.string().regex(/^[0-9]{3,10}$/, 'a GL account is digits only');
+const glAccounts = z.array(glAccount);
 const sqlFile = z
   .string()
   .regex(/^[a-z0-9]+([-._][a-z0-9]+)*\.sql$/, 'an SQL file of the item’s own folder, x.sql');
@@ -41,6 +42,24 @@ const controlQuery = z.strictObject({
     columnName,
     z.strictObject({ type: dataType, nullable: z.boolean().exactOptional() }),
   ),
+});
+
+const figureFields = {
+  title: line,
+  columns: z.array(z.string()).min(1),
+  where: line.exactOptional(),
+  agreesWith: z
+    .strictObject({ query: z.string(), amount: z.string(), where: line.exactOptional() })
+    .exactOptional(),
+};
+
+const measure = z.strictObject({
+  ...figureFields,
+  accounts: z.union([
+    z.strictObject({ column: z.string() }),
+    z.array(z.strictObject({ account: glAccount, where: line.exactOptional() })).min(1),
+  ]),
+  disclosed: z.array(z.strictObject(figureFields)).exactOptional(),
 });
 
 const waiver = z.strictObject({
@@ -92,6 +111,7 @@ export const itemSchema: z.ZodType<ItemDefinition> = z.strictObject({
   companyColumn: z.string().nullable(),
   glAccounts,
   navSign: z.union([z.literal(1), z.literal(-1)]).nullable(),
+  measure: measure.exactOptional(),
   columns: z.record(columnName, itemColumn),
   key: z.array(z.string()).min(1),
   controlTotals: z.array(

@@ -1,6 +1,7 @@
 import type { DataTypeText } from '../kernel/data-type.ts';
 import type { EngineName } from '../kernel/query.ts';
 import type { CheckSpec } from './check-spec.ts';
+import type { MeasureDefinition } from './measure-definition.ts';
 
 /** One column of an extract, in the order it is written. */
 export interface ColumnDefinition {
@@ -88,7 +89,7 @@ export type ReportType =
 export interface WaiverDefinition {
   /** Rule id of docs/logic-lint.md. */
   readonly rule: string;
-  /** SQL file of the item, `check <id>` for a check and its condition, or `definition`. */
+  /** SQL file of the item, `check <id>` for a check and its condition, `measure`, or `definition`. */
   readonly file: string;
   /** A fragment of the line it is about; without it every finding of the rule in the file is meant. */
   readonly at?: string;
@@ -143,6 +144,8 @@ export interface ItemDefinition<Column extends string = string> {
   readonly glAccounts: readonly string[];
   /** Factor that turns the measure into NAV sign (debit +); null for items that are no term of the sum. */
   readonly navSign: 1 | -1 | null;
+  /** The figure the control takes from the rows; an item has a NAV sign and a measure, or neither. */
+  readonly measure?: MeasureDefinition<NoInfer<Column>>;
   readonly columns: Readonly<Record<Column, ColumnDefinition>>;
   /** Natural key: unique, never NULL; the canonical extract is sorted by it (domain/catalog.md RU-23). */
   readonly key: readonly NoInfer<Column>[];

@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '../kernel/json.ts';
 import type { CheckSpec } from './check-spec.ts';
 import type { CompiledQuery, Fingerprint, FingerprintPart } from './compiled-catalog.ts';
 import type { ControlDefinition, JudgedDefinition } from './definition.ts';
+import type { FigureDefinition } from './measure-definition.ts';
 import type { TableLookup } from './portable-sql/source-tables.ts';
 
 /** Plain data of a checked definition as JSON; what is undefined is absent. */
@@ -12,6 +13,18 @@ function asJson(value: unknown): Json {
 
 function part(name: string, value: unknown): FingerprintPart {
   return { part: name, sha256: sha256(canonicalJson(asJson(value))) };
+}
+
+/** What is added up of a figure; its title is words. */
+function figureRule<Figure extends FigureDefinition>({ title: _words, ...rule }: Figure) {
+  return rule;
+}
+
+/** The measure's rules; undefined for an item without one, so that its fingerprint has no trace of it. */
+function measureRule({ measure }: JudgedDefinition): unknown {
+  if (measure === undefined) return undefined;
+  const { disclosed = [], ...figure } = measure;
+  return { ...figureRule(figure), disclosed: disclosed.map(figureRule) };
 }
 
 /** What the rows look like: column order counts, so columns are a list. */
@@ -26,7 +39,15 @@ function outputSchema(definition: JudgedDefinition): unknown {
       timeZone,
     }),
   );
-  return { columns: list, key, partitions, controlTotals, companyColumn, navSign };
+  return {
+    columns: list,
+    key,
+    partitions,
+    controlTotals,
+    companyColumn,
+    navSign,
+    measure: measureRule(definition),
+  };
 }
 
 /** Where it is read, and parameters with the definition's own values, in order; reasons are words, not logic. */

@@ -36,6 +36,14 @@ function warningWords({ noted }: RunSummary): string {
     : `, ${count} ${count === 1 ? 'warning needs' : 'warnings need'} a disposition`;
 }
 
+/** The figure the control takes, with the word of the independent one. */
+function measureText(measure: NonNullable<RunSummary['measure']>): string {
+  const { title, rows, amount_source: source, amount_nav_sign: nav, difference } = measure;
+  const agreed =
+    difference === null ? 'no independent figure' : `difference ${grouped(difference)}`;
+  return `${grouped(nav)} in NAV sign (${grouped(source)} in the extract, ${grouped(rows.toString())} rows, ${agreed}): ${title}`;
+}
+
 /** Everything about one item: what was noted, where the evidence is, what to do next (domain/sox.md U-2). */
 export function resultText(run: RunSummary): string {
   const head = outcomeLine(run);
@@ -51,6 +59,7 @@ export function resultText(run: RunSummary): string {
       ? [`    ${check.offending.length} of ${check.offending_total} shown, all in the package`]
       : []),
   ]);
+  const measure = run.measure === null ? [] : [`  measure  ${measureText(run.measure)}`];
   const trend = run.trend === null ? [] : [`  trend    ${run.trend.join('; ')}`];
   const preflight =
     run.preflight === null
@@ -79,7 +88,9 @@ export function resultText(run: RunSummary): string {
           ...(run.content_sha256 === null ? [] : [`  content  ${run.content_sha256}`]),
           `  verify   npm run ipe -- verify ${shortPath(run.package)}`,
         ];
-  return [head, ...failure, ...noted, ...trend, ...preflight, ...evidence, ''].join('\n');
+  return [head, ...failure, ...noted, ...measure, ...trend, ...preflight, ...evidence, ''].join(
+    '\n',
+  );
 }
 
 /** One line per item: the table at the end of a run (domain/sox.md U-1). */

@@ -159,6 +159,7 @@ function resultOf(
     rowCount: extract?.recordCount ?? null,
     contentDigest: extract?.contentDigest ?? null,
     controlTotals: extraction === undefined ? [] : controlTotalLines(extraction),
+    measure: extraction?.completed === true ? extraction.measure : null,
     findings: gathered?.findings ?? [],
     preflight: record === null ? null : preflightOf(record),
     trend: record?.trend ?? null,

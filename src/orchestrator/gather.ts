@@ -6,10 +6,12 @@ import { type LandedControl, landControl } from '../extraction/land-control.ts';
 import { landExtract } from '../extraction/land-extract.ts';
 import type { Extraction } from '../report/run-record.ts';
 import { RunnerError } from '../runners/runner.ts';
+import type { DeliveredControl } from '../validation/check-facts.ts';
 import type { Finding } from '../validation/finding.ts';
+import { type Measure, measureExtract } from '../validation/measure.ts';
 import { validate } from '../validation/validate.ts';
 import { Workbench } from '../workbench/workbench.ts';
-import type { Collect, CollectRequest } from './collect.ts';
+import type { Answers, Collect, CollectRequest } from './collect.ts';
 import { failureOf } from './failure-of.ts';
 import { independentFigures } from './independent-figures.ts';
 import type { FailedPart } from './item-result.ts';
@@ -83,12 +85,13 @@ async function extractAndTest(
     const { extract, controls } = await land(request, workbench);
     const independent = await independentFigures(workbench, plan, controls);
     enter('testing');
+    const measure = await measured(request, workbench, extract, controls);
     const [compressed, findings] = await Promise.all([
       deflateFile({ source: extract.csvPath, target: join(folder, 'ipe_data.deflate'), signal }),
       test(request, workbench, extract, controls),
     ]);
     return {
-      extraction: { completed: true, extract, independent },
+      extraction: { completed: true, extract, independent, measure },
       failedPart: null,
       findings,
       compressed,
@@ -137,6 +140,43 @@ async function land(
   return { extract, controls };
 }
 
+function engineRows({ deliveries }: Answers, query: string): number {
+  return deliveries.get(query)?.delivery.receipt.engineRows ?? Number.NaN;
+}
+
+function deliveredControls(
+  answers: Answers,
+  controls: readonly LandedControl[],
+): readonly DeliveredControl[] {
+  return controls.map(({ name, columns, rows }) => ({
+    name,
+    columns,
+    engineRows: engineRows(answers, name),
+    landedRows: rows,
+  }));
+}
+
+/** The figure the control takes; null for an item that is no term of its sum. */
+async function measured(
+  { plan, signal, answers }: GatherRequest,
+  workbench: Workbench,
+  extract: Extract,
+  controls: readonly LandedControl[],
+): Promise<Measure | null> {
+  const { measure, navSign, companyColumn } = plan.item.definition;
+  if (measure === undefined || navSign === null || companyColumn === null) return null;
+  return await measureExtract({
+    definition: measure,
+    navSign,
+    companyColumn,
+    extract,
+    controls: deliveredControls(answers, controls),
+    parameters: plan.parameters,
+    workbench,
+    signal,
+  });
+}
+
 async function test(
   { plan, folder, log, signal, answers }: GatherRequest,
   workbench: Workbench,
@@ -144,23 +184,16 @@ async function test(
   controls: readonly LandedControl[],
 ): Promise<readonly Finding[]> {
   const { definition, checks } = plan.item;
-  const engineRows = (query: string) =>
-    answers.deliveries.get(query)?.delivery.receipt.engineRows ?? Number.NaN;
   return await validate({
     checks,
     extract,
-    engineRows: engineRows('extract'),
+    engineRows: engineRows(answers, 'extract'),
     partitions: definition.partitions,
     controlTotals: definition.controlTotals.map(({ column }) => column),
     zeroRows: definition.zeroRows,
     owner: definition.owners.owner,
     companies: plan.companies.length,
-    controls: controls.map(({ name, columns, rows }) => ({
-      name,
-      columns,
-      engineRows: engineRows(name),
-      landedRows: rows,
-    })),
+    controls: deliveredControls(answers, controls),
     parameters: plan.parameters,
     workbench,
     folder,

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, type RunStatus, type TestOutcome } from '../kernel
 import type { ControlTotalLine } from '../report/control-total-lines.ts';
 import type { Failure, RunIdentity } from '../report/run-record.ts';
 import type { Finding } from '../validation/finding.ts';
+import type { Measure } from '../validation/measure.ts';
 
 /** What became of one item's run. */
 export interface ItemResult {
@@ -19,6 +20,8 @@ export interface ItemResult {
   readonly rowCount: number | null;
   readonly contentDigest: Sha256 | null;
   readonly controlTotals: readonly ControlTotalLine[];
+  /** What the control takes; null for an item that is no term of its sum, or without an extract. */
+  readonly measure: Measure | null;
   readonly preflight: Preflight | null;
   readonly trend: Trend | null;
   readonly findings: readonly Finding[];

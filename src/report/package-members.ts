@@ -5,6 +5,7 @@ import { writeTrend } from '../evidence/manifest/trend-json.ts';
 import { dataMembers, schemaMember } from './data-members.ts';
 import { definitionJson } from './definition-json.ts';
 import { evidenceOf } from './evidence.ts';
+import { measureMembers } from './measure-member.ts';
 import { parametersJson } from './parameters-json.ts';
 import { preflightOf } from './preflight/preflight.ts';
 import { queryMembers } from './query-members.ts';
@@ -38,6 +39,7 @@ export function packageMembers(record: RunRecord, files: RunFiles): readonly Mem
     { path: MEMBER.parameters, content: parametersJson(plan) },
     schemaMember(plan),
     ...(extraction.completed ? dataMembers(extraction.extract, files.preview) : []),
+    ...(extraction.completed ? measureMembers(extraction.measure) : []),
     ...testMembers(record, files.exceptions),
     { path: MEMBER.preflight, content: writePreflight(preflightOf(record)) },
     { path: MEMBER.trend, content: writeTrend(record.trend) },

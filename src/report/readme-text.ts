@@ -44,7 +44,7 @@ FILES
   data/execution.log              what happened, line by line
   data/01_definition/             the report's definition: purpose, columns, key, tests, logic in plain words
 ${hasQueries ? '  data/02_query/                  the exact query sent, its template, the independent query, every statement\n' : ''}  data/03_parameters/             every parameter with its value and where it came from
-  data/04_data/                   preview, column summary, digest, block index, schema
+  data/04_data/                   preview, column summary, digest, block index, schema; the figure the control takes
   data/05_tests/                  every test: expected, actual, difference, status; its SQL; all offending rows
   data/09_run/                    run start, system context, the source's own receipt
   manifest-sha256.txt             digest of every file under data/

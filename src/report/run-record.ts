@@ -8,6 +8,7 @@ import type { RunId } from '../kernel/ids.ts';
 import type { RunStatus, TestOutcome } from '../kernel/status.ts';
 import type { Receipt, SentStatement, Snapshot, SourceIdentity } from '../runners/runner.ts';
 import type { Finding } from '../validation/finding.ts';
+import type { Measure } from '../validation/measure.ts';
 
 /** Everything known about one run of one item when it is sealed; the package is written from this alone. */
 export interface RunRecord {
@@ -76,6 +77,8 @@ export type Extraction =
       readonly completed: true;
       readonly extract: Extract;
       readonly independent: IndependentFigures;
+      /** What the control takes; null for an item that is no term of its sum. */
+      readonly measure: Measure | null;
     }
   | { readonly completed: false; readonly failure: Failure };
 

@@ -3,6 +3,7 @@ import { controlTotalLines } from './control-total-lines.ts';
 import { Html, html } from './html.ts';
 import { previewRows } from './preview.ts';
 import type { RunRecord } from './run-record.ts';
+import { measureSection } from './start-page-measure.ts';
 import { preflightSection } from './start-page-preflight.ts';
 import { PAGE_STYLE } from './start-page-style.ts';
 import { testsSection } from './start-page-tests.ts';
@@ -184,7 +185,7 @@ export function startPage(record: RunRecord, preview: Uint8Array): string {
 <title>${record.source.dataKind === 'demo' ? 'DEMO DATA: ' : ''}${title}</title>
 <style>${new Html(PAGE_STYLE)}</style></head><body>
 ${header(record)}
-<main>${failureSection(record)}${trendSection(record)}${testsSection(record)}${totalsSection(record)}${rowsSection(record, preview)}${sourceSection(record)}${parameterSection(record)}${logicSection(record)}${preflightSection(record)}${verifySection(record)}</main>
+<main>${failureSection(record)}${trendSection(record)}${testsSection(record)}${measureSection(record)}${totalsSection(record)}${rowsSection(record, preview)}${sourceSection(record)}${parameterSection(record)}${logicSection(record)}${preflightSection(record)}${verifySection(record)}</main>
 <footer><p>${identity.packageName}</p></footer></body></html>
 `;
   return page.text;

@@ -1,6 +1,7 @@
 import type { FingerprintPart } from '../catalog/compiled-catalog.ts';
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { Evidence } from '../evidence/manifest/evidence-json.ts';
+import { readMeasure } from '../evidence/manifest/measure-json.ts';
 import { MEMBER } from '../evidence/manifest/member-path.ts';
 import { readStatedDefinition } from '../evidence/manifest/stated-definition.ts';
 import { readStatedParameters } from '../evidence/manifest/stated-parameters.ts';
@@ -11,7 +12,7 @@ import { controlTotalLines } from './control-total-lines.ts';
 import type { Extraction } from './run-record.ts';
 
 /** Members of the earlier package a comparison needs beside its evidence.json. */
-export const TREND_MEMBERS = [MEMBER.definition, MEMBER.parameters] as const;
+export const TREND_MEMBERS = [MEMBER.definition, MEMBER.parameters, MEMBER.measure] as const;
 
 /** The package of the latest earlier period. */
 export interface PreviousPackage {
@@ -42,6 +43,16 @@ function totals(extraction: Extraction, previous: Previous): Trend['totals'] {
       difference: is === null || was === null ? null : differenceText(is, was),
     };
   });
+}
+
+/** The measure of both months; the earlier package has none where it was sealed before measures were. */
+function measure(extraction: Extraction, previous: Previous): Trend['measure'] {
+  const stated = previous?.members.get(MEMBER.measure);
+  const before = stated === undefined ? null : readMeasure(stated).measure.amountNavSign;
+  const now = (extraction.completed ? extraction.measure?.measure.amountNavSign : null) ?? null;
+  if (before === null && now === null) return null;
+  const both = before !== null && now !== null;
+  return { before, now, difference: both ? differenceText(now, before) : null };
 }
 
 function parameters(plan: ItemPlan, previous: PreviousPackage): Trend['parameters'] {
@@ -105,6 +116,7 @@ export function trendOf(plan: ItemPlan, extraction: Extraction, previous: Previo
       now: extraction.completed ? extraction.extract.recordCount : null,
     },
     totals: totals(extraction, previous),
+    measure: measure(extraction, previous),
     parameters: previous === null ? [] : parameters(plan, previous),
     logic: previous === null ? [] : logic(plan.item.fingerprint.parts, previous),
   };

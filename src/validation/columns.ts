@@ -4,7 +4,10 @@ import type { CheckFacts, DeliveredControl } from './check-facts.ts';
 import { ValidationError } from './validation-error.ts';
 
 /** The extract's column of that name. @throws ValidationError UNKNOWN_COLUMN */
-export function extractColumn({ extract }: CheckFacts, name: string): ResultColumn {
+export function extractColumn(
+  { extract }: Pick<CheckFacts, 'extract'>,
+  name: string,
+): ResultColumn {
   return columnIn(extract.columns, name, 'the extract');
 }
 

@@ -1,4 +1,10 @@
-import { compareDecimal, type Decimal, formatDecimal, parseDecimal } from '../kernel/decimal.ts';
+import {
+  compareDecimal,
+  type Decimal,
+  type DecimalText,
+  formatDecimal,
+  parseDecimal,
+} from '../kernel/decimal.ts';
 import type { ResultColumn } from '../kernel/query.ts';
 import { quoteIdentifier } from '../workbench/identifiers.ts';
 import { ValidationError } from './validation-error.ts';
@@ -45,7 +51,7 @@ export function readSum(cells: readonly (string | null)[], what: string): ReadSu
 }
 
 /** A figure at a column's scale; never loses a digit. */
-export function atScale(value: Decimal, scale: number): string {
+export function atScale(value: Decimal, scale: number): DecimalText {
   const missing = Math.max(0, scale - value.scale);
   return formatDecimal({
     units: value.units * 10n ** BigInt(missing),

@@ -138,7 +138,8 @@ FROM {nav_dw.companies} AS c`;
   });
 
   it('gives the hash total of an integer column all 38 digits, and calls it one', () => {
-    const controlTotals = [{ column: 'Entry No_', currency: null }] as const;
+    const hashTotal = { column: 'Entry No_', currency: null } as const;
+    const controlTotals = [hashTotal, ...item.controlTotals];
     const { queries, checks } = compiled(anItem({ controlTotals }));
     expect(queries[1]?.columns[2]).toEqual({
       name: 'Entry No_',
@@ -564,6 +565,14 @@ describe('the fingerprint', () => {
     const [first, ...rest] = item.checks;
     const checks = first === undefined ? [] : [{ ...first, severity: 'warn' } as const, ...rest];
     expect(changedParts(anItem({ checks }))).toEqual(['checks']);
+    const figure = { title: 'Other words', columns: ['rem_amt_LCY'] } as const;
+    const measure = { ...figure, accounts: [{ account: '13003' }] } as const;
+    expect(changedParts(anItem({ measure }))).toEqual([]);
+    const some = { ...measure, where: `"id_company" <> ''` };
+    expect(changedParts(anItem({ measure: some }))).toEqual(['output']);
+    expect(changedParts(anItem({ measure: { ...measure, disclosed: [figure] } }))).toEqual([
+      'output',
+    ]);
     const constants = { documents: { type: 'text', value: ['TEST1'], reason: 'x' } } as const;
     expect(changedParts(anItem({ parameters: { ...item.parameters, constants } }))).toEqual([
       'parameters',

@@ -131,6 +131,11 @@ export const item = defineIpe({
   companyColumn: 'id_company',
   glAccounts: ['13003'],
   navSign: 1,
+  measure: {
+    title: 'Open amounts',
+    columns: ['rem_amt_LCY'],
+    accounts: [{ account: '13003' }],
+  },
   columns: {
     id_company: { type: 'text', meaning: 'Company' },
     'Entry No_': { type: 'integer', meaning: 'Entry' },

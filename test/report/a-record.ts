@@ -68,6 +68,7 @@ export function aRecord(id: string, period = '2025-09'): RunRecord {
     completed: true,
     extract: anExtract(plan),
     independent: { rowCount: '3', totals: new Map<string, string>() },
+    measure: null,
   } as const;
   return {
     plan,

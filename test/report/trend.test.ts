@@ -30,6 +30,7 @@ const september = {
   completed: true,
   extract: { ...anExtract(plan, '12.5000'), recordCount: 5 },
   independent: { rowCount: '5', totals: new Map<string, string>() },
+  measure: null,
 } as const;
 
 describe('the comparison with the period before', () => {

@@ -22,6 +22,11 @@ export const ipe07 = defineIpe({
   companyColumn: 'id_company',
   glAccounts: ['13003', '13004', '13009'],
   navSign: 1,
+  measure: {
+    title: 'Amounts still open at the cutoff',
+    columns: ['rem_amt_LCY'],
+    accounts: { column: 'Group_COA_Account_no' },
+  },
   columns: {
     id_company: {
       type: 'text',

@@ -32,6 +32,21 @@ export const ipe08 = defineIpe({
   companyColumn: 'ID_COMPANY',
   glAccounts: ['18412'],
   navSign: -1,
+  measure: {
+    title:
+      'Amounts remaining on vouchers that are active, valid, not ended by the cutoff and no marketing',
+    columns: ['TotalRemainingAmount'],
+    where: `"is_active" AND "Is_Valid" = 'valid' AND ("min_inactive_date" IS NULL OR "min_inactive_date" >= $period_next) AND list_contains($voucher_uses, "business_use")`,
+    agreesWith: {
+      query: 'target_value',
+      amount: 'TotalRemainingAmount',
+      where: `"standing" = 'target value' AND "reason" = 'included'`,
+    },
+    accounts: [{ account: '18412' }],
+    disclosed: [
+      { title: 'What BOB keeps as remaining, all vouchers', columns: ['remaining_amount'] },
+    ],
+  },
   columns,
   key: ['ID_COMPANY', 'id'],
   controlTotals: [

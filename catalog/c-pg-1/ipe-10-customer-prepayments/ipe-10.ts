@@ -22,6 +22,11 @@ export const ipe10 = defineIpe({
   companyColumn: 'ID_COMPANY',
   glAccounts: ['18350'],
   navSign: -1,
+  measure: {
+    title: 'What customers paid in advance for items and shipping',
+    columns: ['PAID_FOR_ITEMS', 'PAID_FOR_SHIPPING'],
+    accounts: [{ account: '18350' }],
+  },
   columns: {
     ID_COMPANY: critical('text', 'Company code the order belongs to'),
     IS_PREPAYMENT: critical('boolean', 'Was the item paid in advance? Always yes here'),

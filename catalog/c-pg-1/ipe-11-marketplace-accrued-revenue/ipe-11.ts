@@ -22,6 +22,11 @@ export const ipe11 = defineIpe({
   companyColumn: 'ID_Company',
   glAccounts: ['18304'],
   navSign: 1,
+  measure: {
+    title: 'Amounts of the transactions not yet on a statement',
+    columns: ['SC_Transaction_Amount'],
+    accounts: [{ account: '18304' }],
+  },
   columns: {
     ID_Company: critical('text', 'Company code the transaction belongs to'),
     SC_Created_Date: critical('timestamp(3)', 'Moment the transaction was created', localTime),

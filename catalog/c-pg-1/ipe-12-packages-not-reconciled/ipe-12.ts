@@ -22,6 +22,11 @@ export const ipe12 = defineIpe({
   companyColumn: 'ID_COMPANY',
   glAccounts: ['13005', '13024'],
   navSign: 1,
+  measure: {
+    title: 'What customers owe for items and shipping',
+    columns: ['paid_price', 'paid_shipping'],
+    accounts: [{ account: '13024', where: `"amount_received" <> 0` }, { account: '13005' }],
+  },
   columns: {
     ID_COMPANY: critical('text', 'Company code the order belongs to'),
     COD_OMS_ID_PACKAGE: critical('integer', 'Number of the package in OMS'),

@@ -24,6 +24,11 @@ export const ipe31 = defineIpe({
   companyColumn: 'ID_Company',
   glAccounts: ['13001', '13002'],
   navSign: 1,
+  measure: {
+    title: 'Amounts of the open items',
+    columns: ['Amount'],
+    accounts: [{ account: '13002', where: `"Type" = 'PSP'` }, { account: '13001' }],
+  },
   columns: {
     ID_Company: critical('text', 'Company code the item belongs to'),
     Event_date: critical('timestamp(3)', 'Moment that decides the period', localTime),

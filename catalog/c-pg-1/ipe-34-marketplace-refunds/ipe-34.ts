@@ -22,6 +22,19 @@ export const ipe34 = defineIpe({
   companyColumn: 'ID_COMPANY',
   glAccounts: ['18317'],
   navSign: 1,
+  measure: {
+    title: 'Amounts to refund on marketplace items',
+    columns: ['AmountToRefund'],
+    where: `"IS_MARKETPLACE"`,
+    accounts: [{ account: '18317' }],
+    disclosed: [
+      {
+        title: 'Amounts to refund on retail items',
+        columns: ['AmountToRefund'],
+        where: `NOT COALESCE("IS_MARKETPLACE", FALSE)`,
+      },
+    ],
+  },
   columns: {
     ID_COMPANY: critical('text', 'Company code the order belongs to'),
     CURRENT_STATUS: plain('text', 'Status of the item when the report was run'),

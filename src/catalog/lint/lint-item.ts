@@ -6,6 +6,7 @@ import type {
   CompiledQuery,
   QueryText,
 } from '../compiled-catalog.ts';
+import { measureConditions } from '../measure-problems.ts';
 import { parameterShapes } from '../parameters.ts';
 import { type TableLookup, tablesOf } from '../portable-sql/source-tables.ts';
 import { checkNotes } from './check-rules.ts';
@@ -86,7 +87,15 @@ function conditionFindings(item: CompiledItem): readonly LintFinding[] {
   const { definition, folder } = item;
   const shapes = parameterShapes(definition.parameters);
   const queries = Object.keys(definition.controlQueries ?? {});
-  return definition.checks.flatMap((check) => {
+  const ofMeasure = measureConditions(definition.measure).flatMap(({ condition, query }) => {
+    const columns = item.queries.find(({ name }) => name === query)?.columns ?? item.columns;
+    return notesToFindings(
+      conditionNotes(condition, columns, shapes, queries, 'condition'),
+      condition,
+      { item: definition.id, file: folder, part: 'measure' },
+    );
+  });
+  const ofChecks = definition.checks.flatMap((check) => {
     const condition = conditionOf(check);
     return condition === undefined
       ? []
@@ -106,6 +115,7 @@ function conditionFindings(item: CompiledItem): readonly LintFinding[] {
           },
         );
   });
+  return [...ofMeasure, ...ofChecks];
 }
 
 function checkFindings(

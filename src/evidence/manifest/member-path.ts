@@ -18,6 +18,7 @@ export const MEMBER = {
   query: 'data/02_query/executed_query.sql',
   parameters: 'data/03_parameters/query_parameters.json',
   preview: 'data/04_data/data_snapshot.csv',
+  measure: 'data/04_data/measure.json',
   summary: 'data/04_data/data_summary.json',
   integrity: 'data/04_data/integrity_hash.json',
   integrityLine: 'data/04_data/integrity_hash.sha256',
@@ -38,7 +39,7 @@ const SEAL_MEMBERS: readonly string[] = [MEMBER.signature, MEMBER.signatureTime]
 const ROOT_MEMBERS: readonly string[] = [...TAG_MEMBERS, MEMBER.tagManifest];
 
 /** Members that only a completed extraction has: a short result is never data. */
-export const EXTRACT_MEMBERS = [
+const EXTRACT_MEMBERS = [
   MEMBER.preview,
   MEMBER.summary,
   MEMBER.integrity,
@@ -46,6 +47,9 @@ export const EXTRACT_MEMBERS = [
   MEMBER.rowIndex,
   MEMBER.extract,
 ] as const;
+
+/** Members that only a package with an extract may have; the measure stands beside items of the control's sum. */
+export const ONLY_WITH_EXTRACT: readonly string[] = [...EXTRACT_MEMBERS, MEMBER.measure];
 
 const ALWAYS = [
   ...ROOT_MEMBERS,

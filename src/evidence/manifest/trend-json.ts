@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countField, dayField, packageNameField, sha256Field } from './fields.ts';
-import { fileObject } from './file-object.ts';
+import { addedLater, fileObject } from './file-object.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const text = z.string();
@@ -20,6 +20,14 @@ const trendSchema = fileObject({
     fileObject({
       name: text,
       currency: text.nullable(),
+      before: text.nullable(),
+      now: text.nullable(),
+      difference: text.nullable(),
+    }),
+  ),
+  /** What the control takes of both months, NAV sign; null where neither has a measure, and in older packages. */
+  measure: addedLater(
+    fileObject({
       before: text.nullable(),
       now: text.nullable(),
       difference: text.nullable(),

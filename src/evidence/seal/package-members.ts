@@ -1,8 +1,8 @@
 import {
-  EXTRACT_MEMBERS,
   isMemberPath,
   isPayloadPath,
   MEMBER,
+  ONLY_WITH_EXTRACT,
   requiredMembers,
 } from '../manifest/member-path.ts';
 import { SealError } from './seal-error.ts';
@@ -52,7 +52,7 @@ function problemOf({ path, content }: SealMember, extractCompleted: boolean): re
   if (content.length > LARGEST_MEMBER) {
     return [`${path} has ${content.length} bytes, the most is ${LARGEST_MEMBER}`];
   }
-  if (!extractCompleted && EXTRACT_MEMBERS.some((member) => member === path)) {
+  if (!extractCompleted && ONLY_WITH_EXTRACT.includes(path)) {
     return [`${path} cannot be there because the extraction did not complete`];
   }
   return [];

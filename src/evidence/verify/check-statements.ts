@@ -1,6 +1,7 @@
 import type { PackageName } from '../manifest/package-name.ts';
 import { differing } from './fact-check.ts';
 import { identityComparisons } from './identity-comparisons.ts';
+import { measureComparisons } from './measure-comparisons.ts';
 import { preflightComparisons } from './preflight-comparisons.ts';
 import { presenceDefects } from './presence-defects.ts';
 import type { ReadMember } from './read-member.ts';
@@ -25,6 +26,7 @@ export function checkStatements(facts: PackageFacts, stated: Statements): readon
       ...identityComparisons(facts, stated),
       ...resultComparisons(facts, stated),
       ...preflightComparisons(stated),
+      ...measureComparisons(facts, stated),
     ]),
   ];
 }

@@ -9,6 +9,7 @@ import { rowIndexText } from '../manifest/row-index.ts';
 import type { ExtractSchema } from '../manifest/schema-json.ts';
 import { rowIndexRoot } from './block-digests.ts';
 import { type Comparison, comparing, given } from './fact-check.ts';
+import { measureFigures } from './measure-comparisons.ts';
 import type { ExtractColumnFigures, ExtractFigures } from './scan-extract.ts';
 import type { Contents, Statements } from './statements.ts';
 
@@ -24,7 +25,7 @@ type ColumnsByName = ReadonlyMap<string, ExtractColumnFigures>;
 /** Does every figure the package states come out of the extract again (evidence-package 8.2 step 4)? */
 export function figureComparisons(
   extract: ReadExtract,
-  { evidence, integrity, summary }: Statements,
+  { evidence, integrity, summary, measure }: Statements,
   contents: Contents,
 ): readonly Comparison[] {
   const { figures, sha256 } = extract;
@@ -44,6 +45,7 @@ export function figureComparisons(
     ...given(evidence, byName, (stated) => gapComparisons(stated, figures.rows, byName)),
     ...given(integrity, root, (stated) => integrityComparisons(extract, stated, root)),
     ...given(summary, extract, summaryComparisons),
+    ...given(measure, figures, measureFigures),
     ...given(contents.get(MEMBER.rowIndex), figures.blocks, (stated, blocks) => [
       of(MEMBER.rowIndex)('block index', ...firstOtherLine(rowIndexText(blocks), textOf(stated))),
     ]),

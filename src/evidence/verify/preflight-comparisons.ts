@@ -1,4 +1,5 @@
 import type { Evidence } from '../manifest/evidence-json.ts';
+import type { MeasureJson } from '../manifest/measure-json.ts';
 import { MEMBER } from '../manifest/member-path.ts';
 import { isReady, PREFLIGHT_IDS, type Preflight } from '../manifest/preflight-json.ts';
 import type { Trend } from '../manifest/trend-json.ts';
@@ -14,8 +15,13 @@ export function preflightComparisons({
   evidence,
   preflight,
   trend,
+  measure,
 }: Statements): readonly Comparison[] {
-  return [...given(preflight, MEMBER.preflight, readiness), ...given(evidence, trend, sameFigures)];
+  return [
+    ...given(preflight, MEMBER.preflight, readiness),
+    ...given(evidence, trend, sameFigures),
+    ...given(trend?.measure ?? undefined, measure, sameMeasure),
+  ];
 }
 
 function readiness({ checks, readyForAuditor }: Preflight, path: string): readonly Comparison[] {
@@ -38,4 +44,11 @@ function sameFigures({ rowCount, controlTotals }: Evidence, trend: Trend): reado
       stated,
     ),
   ];
+}
+
+function sameMeasure(
+  { now }: NonNullable<Trend['measure']>,
+  { measure }: MeasureJson,
+): readonly Comparison[] {
+  return [comparing('statements_differ', MEMBER.trend)('measure.now', measure.amountNavSign, now)];
 }

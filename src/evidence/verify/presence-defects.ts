@@ -1,5 +1,5 @@
 import { sha256 } from '../../kernel/digest.ts';
-import { EXTRACT_MEMBERS, MEMBER, requiredMembers } from '../manifest/member-path.ts';
+import { MEMBER, ONLY_WITH_EXTRACT, requiredMembers } from '../manifest/member-path.ts';
 import type { PackageFacts } from './check-statements.ts';
 import type { Defect } from './report.ts';
 import type { Statements } from './statements.ts';
@@ -21,7 +21,7 @@ export function presenceDefects(
   const completed = evidence === undefined || evidence.data !== null;
   const hasQuery = runStart !== undefined && runStart.querySha256 !== NO_QUERY;
   const required = [...requiredMembers(completed), ...(hasQuery ? [MEMBER.query] : [])];
-  const excluded = completed ? [] : EXTRACT_MEMBERS.filter((path) => present.has(path));
+  const excluded = completed ? [] : ONLY_WITH_EXTRACT.filter((path) => present.has(path));
   const missing = required.filter((path) => !present.has(path));
   return [
     ...missing.map(

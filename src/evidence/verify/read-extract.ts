@@ -7,6 +7,7 @@ import { CsvFault } from './csv-fault.ts';
 import { startColumns } from './extract-columns.ts';
 import { differing } from './fact-check.ts';
 import { figureComparisons } from './figure-comparisons.ts';
+import { measureNotChecked } from './measure-comparisons.ts';
 import type { PackageFile } from './package-file.ts';
 import { type ReadMember, readMember } from './read-member.ts';
 import { checkDefects, type RecomputableCheck, recomputableChecks } from './recompute-checks.ts';
@@ -127,7 +128,7 @@ function unstatedDefects(
 }
 
 function notRecomputed(
-  { results, summary }: Statements,
+  { results, summary, measure }: Statements,
   checks: readonly RecomputableCheck[],
 ): readonly string[] {
   const others = (results?.checks ?? []).filter(({ recomputable }) => !recomputable);
@@ -145,5 +146,6 @@ function notRecomputed(
     ...(estimates.length > 0
       ? [`numbers of different values that are labelled estimates: ${names(estimates)}`]
       : []),
+    ...measureNotChecked(measure),
   ];
 }

@@ -22,6 +22,7 @@ const LOOKED_AT: ReadonlySet<string> = new Set([
   MEMBER.query,
   MEMBER.parameters,
   MEMBER.preview,
+  MEMBER.measure,
   MEMBER.summary,
   MEMBER.integrity,
   MEMBER.integrityLine,

@@ -3,6 +3,7 @@ import { type BagInfo, parseBagInfo } from '../manifest/bag-info.ts';
 import { type DataSummary, readDataSummary } from '../manifest/data-summary.ts';
 import { type Evidence, readEvidenceJson } from '../manifest/evidence-json.ts';
 import { type IntegrityHash, readIntegrityHash } from '../manifest/integrity-hash.ts';
+import { type MeasureJson, readMeasure } from '../manifest/measure-json.ts';
 import { MEMBER } from '../manifest/member-path.ts';
 import { type Preflight, readPreflight } from '../manifest/preflight-json.ts';
 import { type RunStart, readRunStart } from '../manifest/run-start.ts';
@@ -27,6 +28,7 @@ export interface Statements {
   readonly definition: StatedDefinition | undefined;
   readonly preflight: Preflight | undefined;
   readonly trend: Trend | undefined;
+  readonly measure: MeasureJson | undefined;
   /** Files that are there but not of their form. */
   readonly defects: readonly Defect[];
 }
@@ -56,6 +58,7 @@ export function readStatements(contents: Contents): Statements {
     definition: read(MEMBER.definition, readStatedDefinition),
     preflight: read(MEMBER.preflight, readPreflight),
     trend: read(MEMBER.trend, readTrend),
+    measure: read(MEMBER.measure, readMeasure),
     defects,
   };
 }
