@@ -6,38 +6,10 @@ import type { Dataset, Row } from '../../support/tds/datasets.ts';
 import { SqlError } from '../../support/tds/sql-error.ts';
 import { startTdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { learning } from './duckdb-answers.ts';
+import { REFUSED } from './refused-texts.ts';
 
 const ENDLESS = 'SELECT e.n AS "n" FROM dbo.Endless AS e';
 const FAILS_LATE = 'SELECT 1 / f.n AS "n" FROM dbo.FailsLate AS f';
-
-const REFUSED = [
-  '',
-  'SELECT 1 AS "n"; SELECT 2 AS "n"',
-  'SELECT 1 AS "n" INTO #x',
-  'SELECT 1) AS q; DROP TABLE x; SELECT 1 FROM (SELECT 1 AS "n"',
-  'SELECT 1 AS "n" FROM t WITH (NOLOCK)',
-  'SELECT 1 AS "n" FROM OPENROWSET(BULK \'x\', SINGLE_CLOB) AS o',
-  'SELECT 1 AS "n" FROM OPENQUERY(other, \'SELECT 1\')',
-  'SELECT 1 AS "n" FOR JSON PATH',
-  'SELECT 1 AS "n" OPTION (MAXDOP 1)',
-  'SELECT {n} AS "n"',
-  'INSERT INTO t VALUES (1)',
-  'UPDATE t SET n = 1',
-  'DELETE FROM t',
-  'MERGE t USING s ON 1 = 1 WHEN MATCHED THEN DELETE;',
-  'TRUNCATE TABLE t',
-  'CREATE TABLE t (n int)',
-  'DROP TABLE t',
-  'EXEC sp_who',
-  'USE master',
-  'SET NOCOUNT ON',
-  "WAITFOR DELAY '1:00'",
-  "BACKUP DATABASE x TO DISK = 'x'",
-  'GRANT SELECT ON t TO public',
-  'SHUTDOWN',
-  'KILL 52',
-  'SELECT 1 AS "n" /* never closed',
-];
 
 describeQueryRunner('the SQL Server runner', async () => {
   let stopped = false;
