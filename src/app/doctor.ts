@@ -64,7 +64,14 @@ async function sourceState(
           ? { what: `${what} clock`, state: 'wrong', words: `differs from ours by ${drift} ms` }
           : { what: `${what} clock`, state: 'ok', words: `differs from ours by ${drift} ms` };
       const words = `${identity.engine} ${identity.engineVersion} on ${identity.server} as ${identity.user}; ${identity.readOnlyProof}`;
-      return [{ what, state: 'ok', words }, clock, ...tables];
+      const hidden = identity.mayHide.map(
+        (fact): Diagnosis => ({
+          what: `${what} completeness`,
+          state: 'wrong',
+          words: `${fact}: rows or values may be kept from this account without an error`,
+        }),
+      );
+      return [{ what, state: 'ok', words }, clock, ...hidden, ...tables];
     } finally {
       await runner.close();
     }

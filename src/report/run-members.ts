@@ -47,6 +47,7 @@ function sourceJson({ plan, source }: RunRecord): Json {
             user: server.user,
             time: server.serverTime,
             read_only_proof: server.readOnlyProof,
+            may_hide: [...server.mayHide],
           },
     clock_offset_ms: source.clockOffsetMs,
   };

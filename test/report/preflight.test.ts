@@ -33,6 +33,7 @@ function failed(record: RunRecord, kind: string, status: 'FAIL' | 'WARN' = 'FAIL
 }
 
 const good = aRecord('IPE_07');
+const { identity } = good.source;
 
 describe('the preflight', () => {
   it.each(catalog.items.map(({ definition }) => definition.id))(
@@ -102,6 +103,17 @@ describe('the preflight', () => {
       },
     ],
     ['RJ-16', 'the ledger differs', failed(good, 'tie_out')],
+    [
+      'RJ-9',
+      'rows may have been kept from the account',
+      {
+        ...good,
+        source: {
+          ...good.source,
+          identity: identity && { ...identity, mayHide: ['a policy hides rows'] },
+        },
+      },
+    ],
     ['RJ-17', 'it is a test system', { ...good, source: { ...good.source, environment: 'test' } }],
     ['RJ-28', 'rows of another company are in', failed(good, 'domain')],
     [

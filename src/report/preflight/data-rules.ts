@@ -49,9 +49,14 @@ export const DATA_RULES: readonly PreflightRule[] = [
     id: 'RJ-9',
     objection: 'Only a sample or the first page was handed over, not the population.',
     judge: (record) =>
-      withExtract(record, ({ recordCount }) =>
-        met(`all ${recordCount} records are in data/ipe_data.csv; the preview is labelled`),
-      ),
+      withExtract(record, ({ recordCount }) => {
+        const hidden = record.source.identity?.mayHide ?? [];
+        return fact(
+          hidden.length === 0,
+          `all ${recordCount} records are in data/ipe_data.csv; the preview is labelled`,
+          `rows or values may have been kept from the account: ${hidden.join('; ')}`,
+        );
+      }),
   },
   {
     id: 'RJ-10',

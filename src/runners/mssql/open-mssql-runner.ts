@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { QueryRunner, Reading, SourceIdentity } from '../runner.ts';
+import { mayHide } from './may-hide.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { type Consistency, MssqlReading } from './mssql-reading.ts';
 import { MssqlSession } from './mssql-session.ts';
@@ -68,6 +69,7 @@ class MssqlRunner implements QueryRunner {
       user: known(server['original_login']) ?? known(server['login']) ?? 'unknown',
       serverTime,
       readOnlyProof: readOnlyProof(facts),
+      mayHide: mayHide(facts),
     };
   }
 

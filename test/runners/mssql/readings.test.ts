@@ -237,7 +237,22 @@ describe('who answers', () => {
       user: 'reader',
       serverTime: '2026-01-31T06:00:00.123Z',
       readOnlyProof: expect.stringMatching(/^the login is no member of sysadmin.* in ledger;/),
+      mayHide: [],
     });
+    await runner.close();
+  });
+
+  it.each([
+    [{ row_security_policies: '2' }, ['ledger has 2 row-level security policies']],
+    [
+      { row_security_policies: { error: 208 } },
+      ['ledger has an unknown number of row-level security policies'],
+    ],
+    [{ masked_columns: '3' }, ['ledger has 3 masked columns and the login may not unmask them']],
+    [{ masked_columns: '3', can_unmask: '1' }, []],
+  ])('says what may be kept from it without an error: %o', async (facts, hidden) => {
+    const runner = runnerOn(await standIn({ facts: { ...READER_FACTS, ...facts } }));
+    expect((await runner.identify(NEVER)).mayHide).toEqual(hidden);
     await runner.close();
   });
 
