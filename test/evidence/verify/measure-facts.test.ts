@@ -120,7 +120,9 @@ async function verified(
   const definition = JSON.parse(members.get(DEFINITION)?.toString() ?? '{}');
   if (declares !== null) members.set(DEFINITION, json({ ...definition, declared: declares }));
   if (measure !== null) members.set(MEASURE, json(measure));
-  for (const [path, file] of Object.entries(more)) members.set(path, json(file));
+  for (const [path, file] of Object.entries(more)) {
+    members.set(path, typeof file === 'string' ? Buffer.from(file) : json(file));
+  }
   return await verifyPackage(await inFolder(`${NAME}.zip`, zipOf(bagged(members))));
 }
 
@@ -180,6 +182,21 @@ describe('L1 the measure (RU-7, RU-10)', () => {
       declared((file) => (file.measure.columns = ['tax'])),
     );
     expect(found).toEqual([]);
+  });
+
+  it('has none either where a control total stands without one', async () => {
+    const sealed = membersOf(GOOD).get('data/evidence.json')?.toString() ?? '';
+    const evidence = sealed.replace(/"independent": "[^"]*"/, '"independent": null');
+    expect(evidence).not.toBe(sealed);
+    const without = goodMeasure((file) => {
+      file.measure.independent = null;
+      file.measure.difference = null;
+    });
+    const alone = await defectsOf(without, declared(), { 'data/evidence.json': evidence });
+    // the totals themselves contradict their tests; the measure contradicts nothing
+    expect(alone.filter(([, path]) => path === MEASURE)).toEqual([]);
+    const stated = await defectsOf(goodMeasure(), declared(), { 'data/evidence.json': evidence });
+    expect(stated).toContainEqual(['statements_differ', MEASURE]);
   });
 
   it.each<[string, (file: Loose) => unknown]>([
