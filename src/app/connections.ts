@@ -9,7 +9,7 @@ import type { EngineName } from '../kernel/query.ts';
 import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
 import { SettingsError } from '../runners/mssql/mssql-connection.ts';
-import { type MssqlRunnerOptions, openMssqlRunner } from '../runners/mssql/open-mssql-runner.ts';
+import type { MssqlRunnerOptions } from '../runners/mssql/open-mssql-runner.ts';
 import { type QueryRunner, RunnerError } from '../runners/runner.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
@@ -181,7 +181,9 @@ export async function connect(
         clock: systemClock,
         ...(settings.threads === null ? {} : { threads: settings.threads }),
       });
-    case 'mssql':
+    case 'mssql': {
+      // the driver takes a third of a second to load: only those who need it wait for it
+      const { openMssqlRunner } = await import('../runners/mssql/open-mssql-runner.ts');
       return openMssqlRunner({
         ...(await login(reach.location, settings)),
         databases: reach.databases,
@@ -190,6 +192,7 @@ export async function connect(
         timeouts: reach.location.timeouts,
         clock: systemClock,
       });
+    }
   }
 }
 
