@@ -4,7 +4,10 @@ import type { Connection } from 'tedious';
 
 /** Ends a connection in whatever state it is; a login that is under way ends with its socket. */
 export function drop(connection: Connection): void {
-  socketOf(connection)?.destroy(new Error('given up'));
+  const socket = socketOf(connection);
+  // the driver may have stopped listening, and an error nobody hears ends the process
+  socket?.on('error', () => undefined);
+  socket?.destroy(new Error('given up'));
   connection.close();
 }
 

@@ -1,4 +1,9 @@
+import { createRequire } from 'node:module';
 import type { Connection } from 'tedious';
+
+const require = createRequire(import.meta.url);
+/** From 20 on the driver reports such answers itself. */
+const NEEDED = Number(require('tedious/package.json').version.split('.')[0]) < 20;
 
 /** What tedious 19 calls for every answer; its types keep it private. */
 interface AnswerReader {
@@ -21,10 +26,11 @@ interface Emitter {
  * leaves the request waiting for ever. The guard listens, and destroys the socket with what was thrown; the driver
  * then reports its request as failed, in the order and by the way it does for any lost connection. And an answer that
  * was read already may end after its connection did: the driver would then call back a request it has forgotten, which
- * ends the process too, so that end is kept from it. A driver without this method gets no guard: whatever it does
- * then, the watchdogs end the request.
+ * ends the process too, so that end is kept from it. Versions from 20 on need no guard; whatever a driver does,
+ * the watchdogs end the request.
  */
 export function guardAnswers(connection: Connection): void {
+  if (!NEEDED) return;
   // the method is there in 19, which its types do not show
   const reader = connection as unknown as AnswerReader;
   const create = reader.createTokenStreamParser?.bind(connection);
