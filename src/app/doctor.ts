@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
-import { duckdbDialect } from '../catalog/portable-sql/duckdb-dialect.ts';
-import { mssqlDialect } from '../catalog/portable-sql/mssql-dialect.ts';
+import { dialectOf } from '../catalog/portable-sql/render.ts';
 import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
 import { type Config, loadConfig } from './config.ts';
@@ -33,7 +32,7 @@ async function sourceState(
   try {
     const connections = configuredConnections(config, catalog);
     const names = [definition.name];
-    const dialect = engineOf(connections, names) === 'mssql' ? mssqlDialect : duckdbDialect;
+    const dialect = dialectOf(engineOf(connections, names));
     const settings = { ...config, scratchFolder: folder.path, signal };
     const runner = await connect(connections, catalog, names, settings);
     try {

@@ -19,19 +19,16 @@ export async function previousPackage(
   const packages = sealedPackages(store, workFolder, ({ packageName }, reason) =>
     onUnusable(packageName, reason),
   );
-  const control = parseControlId(item.definition.controls[0] ?? 'ALL');
-  const id = parseItemId(item.definition.id);
-  const earlier = (await store.list()).filter(
-    (each) =>
-      each.control === control &&
-      each.item === id &&
-      each.entity === entity &&
-      each.cutoff < period.cutoff,
-  );
-  const cutoffs = [...new Set(earlier.map(({ cutoff }) => cutoff))].toSorted().toReversed();
-  for (const cutoff of cutoffs) {
-    const cell = { control, item: id, entity, cutoff };
-    for await (const sealed of packages.newestFirst(cell, TREND_MEMBERS)) {
+  const series = {
+    control: parseControlId(item.definition.controls[0] ?? 'ALL'),
+    item: parseItemId(item.definition.id),
+    entity,
+  };
+  const cutoffs = (await store.list(series))
+    .map(({ cutoff }) => cutoff)
+    .filter((cutoff) => cutoff < period.cutoff);
+  for (const cutoff of [...new Set(cutoffs)].toSorted().toReversed()) {
+    for await (const sealed of packages.newestFirst({ ...series, cutoff }, TREND_MEMBERS)) {
       if (isComplete(sealed) && sealed.evidence.dataKind === dataKind) return sealed;
     }
   }

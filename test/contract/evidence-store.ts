@@ -100,7 +100,7 @@ export function describeEvidenceStore(name: string, start: () => Promise<Evidenc
       expect(await store.list()).toHaveLength(2);
     });
 
-    it('lists packages in the order of their places, or those of one cell', async () => {
+    it('lists packages in the order of their places, or those of one cell or of all its periods', async () => {
       const cell = { item: parseItemId('CR_04'), entity: parseEntityCode('KE') };
       const other = aLocation('0000aa', {
         ...cell,
@@ -112,6 +112,20 @@ export function describeEvidenceStore(name: string, start: () => Promise<Evidenc
       }
       expect(await store.list()).toEqual([other, aLocation('aaaaaa'), aLocation('bbbbbb')]);
       expect(await store.list(other)).toEqual([other]);
+      const { control, item, entity } = aLocation();
+      const earlier = aLocation('cccccc', {
+        cutoff: parsePeriod('2025-08').cutoff,
+        packageName: 'IPE_07_NG_2025-08_20250930T143522Z_cccccc' as PackageName,
+      });
+      await store.put(await aSealedFile(), earlier);
+      expect(await store.list({ control, item, entity })).toEqual([
+        earlier,
+        aLocation('aaaaaa'),
+        aLocation('bbbbbb'),
+      ]);
+      expect(await store.list(aLocation())).toEqual([aLocation('aaaaaa'), aLocation('bbbbbb')]);
+      const nowhere = { control, item, entity: parseEntityCode('GH') };
+      expect(await store.list(nowhere)).toEqual([]);
       expect(await store.list({ ...other, entity: parseEntityCode('NG') })).toEqual([]);
     });
 
@@ -154,9 +168,13 @@ export function describeEvidenceStore(name: string, start: () => Promise<Evidenc
       expect(await store.list()).toEqual([]);
     });
 
-    it('refuses to list a cell with a way out of the store', async () => {
+    it('refuses to list a cell or series with a way out of the store', async () => {
       const cell = { ...aLocation(), control: '..' } as unknown as PackageLocation;
       await expect(store.list(cell)).rejects.toMatchObject({ code: 'BAD_LOCATION' });
+      const { control, item, entity } = cell;
+      await expect(store.list({ control, item, entity })).rejects.toMatchObject({
+        code: 'BAD_LOCATION',
+      });
     });
   });
 }

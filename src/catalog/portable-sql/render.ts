@@ -22,6 +22,11 @@ const DIALECTS: Readonly<Record<EngineName, SqlDialect>> = {
   mssql: mssqlDialect,
 };
 
+/** How names, tables and markers are written for the engine. */
+export function dialectOf(engine: EngineName): SqlDialect {
+  return DIALECTS[engine];
+}
+
 const CTE_NAME_LENGTH = 100;
 
 function at({ position: { line, column } }: SqlToken): string {
@@ -123,7 +128,7 @@ export function renderQuery(
   tables: TableLookup,
   values: readonly ParameterValue[],
 ): RenderedQuery {
-  const dialect = DIALECTS[engine];
+  const dialect = dialectOf(engine);
   const byName = new Map(values.map((value) => [value.name, value]));
   const { texts, ctes } = placeTables(template, dialect, tables);
   const targets = castTargets(template);
@@ -152,7 +157,7 @@ export function renderObstacles(
   engine: EngineName,
   tables: TableLookup,
 ): readonly string[] {
-  const dialect = DIALECTS[engine];
+  const dialect = dialectOf(engine);
   const grouped = dialect.binding === 'positional' ? groupedParameters(template) : [];
   return [
     ...template.tables.flatMap((reference) => {

@@ -22,15 +22,19 @@ export interface EvidenceStore {
   get(location: PackageLocation): Promise<StoredPackage>;
   /** The stored ZIP, byte for byte. @throws EvidenceStoreError NOT_FOUND */
   read(location: PackageLocation): AsyncIterable<Uint8Array>;
-  /** Every package, or those of one cell, in byte order of their place. */
-  list(cell?: PackageCell): Promise<readonly PackageLocation[]>;
+  /** Every package, or those of one series or cell, in byte order of their place. */
+  list(place?: PackageSeries | PackageCell): Promise<readonly PackageLocation[]>;
 }
 
-/** Where the packages of one item, entity and period stand (evidence-package 2). */
-export interface PackageCell {
+/** The packages of one item and entity, of all periods. */
+export interface PackageSeries {
   readonly control: ControlId;
   readonly item: ItemId;
   readonly entity: EntityCode;
+}
+
+/** Where the packages of one item, entity and period stand (evidence-package 2). */
+export interface PackageCell extends PackageSeries {
   readonly cutoff: CutoffDate;
 }
 

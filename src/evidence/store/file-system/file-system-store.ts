@@ -13,7 +13,7 @@ import {
 import { removeAbandoned } from './abandoned.ts';
 import { makeFolder } from './durable-folder.ts';
 import { digestLine, finalFiles } from './package-files.ts';
-import { cellFolders, parsePlace, zipPlace } from './place.ts';
+import { listedFolders, parsePlace, zipPlace } from './place.ts';
 import { publish } from './publish.ts';
 import { asStoreError, systemCode } from './store-trouble.ts';
 
@@ -59,9 +59,8 @@ export function fileSystemStore(folder: string, clock: Clock): EvidenceStore {
       }
     },
 
-    async list(cell) {
-      const below = cell === undefined ? root : join(root, ...cellFolders(cell));
-      const files = await filesBelow(below);
+    async list(place) {
+      const files = await filesBelow(join(root, ...listedFolders(place)));
       return files.flatMap((file) => packageAt(relative(root, file).split(sep)));
     },
   };

@@ -2,15 +2,23 @@ import { messageOf } from '../../../kernel/errors.ts';
 import { parseControlId, parseEntityCode, parseItemId } from '../../../kernel/ids.ts';
 import { parsePeriodOrCutoff } from '../../../kernel/period.ts';
 import { type PackageName, parsePackageName } from '../../manifest/package-name.ts';
-import { EvidenceStoreError, type PackageCell, type PackageLocation } from '../store.ts';
+import {
+  EvidenceStoreError,
+  type PackageCell,
+  type PackageLocation,
+  type PackageSeries,
+} from '../store.ts';
 
 /**
- * Folders from the store's root down to a cell: `C-PG-1`, `IPE_07`, `NG`, `2025-09-30` (evidence-package 2).
+ * Folders from the store's root down to what is listed: `C-PG-1`, `IPE_07`, `NG` of a series, `2025-09-30` of a cell
+ * (evidence-package 2).
  * @throws EvidenceStoreError BAD_LOCATION
  */
-export function cellFolders({ control, item, entity, cutoff }: PackageCell): readonly string[] {
-  const folders = [control, item, entity, cutoff];
-  parsed(folders, () => parseCell(folders));
+export function listedFolders(place: PackageSeries | PackageCell | undefined): readonly string[] {
+  if (place === undefined) return [];
+  const series = [place.control, place.item, place.entity];
+  const folders = 'cutoff' in place ? [...series, place.cutoff] : series;
+  parsed(folders, () => ('cutoff' in place ? parseCell(folders) : parseSeries(folders)));
   return folders;
 }
 
@@ -38,21 +46,21 @@ export function parsePlace(place: readonly string[]): PackageLocation {
   });
 }
 
-function parseCell([
-  control = '',
-  item = '',
-  entity = '',
-  day = '',
-]: readonly string[]): PackageCell {
-  const { cutoff } = parsePeriodOrCutoff(day);
-  if (day !== cutoff)
-    throw new Error(`expected the cutoff day ${cutoff}, got ${JSON.stringify(day)}`);
+function parseSeries([control = '', item = '', entity = '']: readonly string[]): PackageSeries {
   return {
     control: parseControlId(control),
     item: parseItemId(item),
     entity: parseEntityCode(entity),
-    cutoff,
   };
+}
+
+function parseCell(folders: readonly string[]): PackageCell {
+  const series = parseSeries(folders);
+  const [, , , day = ''] = folders;
+  const { cutoff } = parsePeriodOrCutoff(day);
+  if (day !== cutoff)
+    throw new Error(`expected the cutoff day ${cutoff}, got ${JSON.stringify(day)}`);
+  return { ...series, cutoff };
 }
 
 function parsed<Result>(place: readonly string[], parse: () => Result): Result {
