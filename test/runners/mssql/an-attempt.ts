@@ -28,6 +28,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
+/** Closes what the running test has opened, the last first. */
+export function closeLater(close: () => Promise<void>): void {
+  closing.push(close);
+}
+
 /** A server with 500 numbers, closed when the running test ends. */
 export async function standIn(options: StandInOptions = {}): Promise<TdsStandIn> {
   const started = await startTdsStandIn({
@@ -35,7 +40,7 @@ export async function standIn(options: StandInOptions = {}): Promise<TdsStandIn>
     datasets: [numbers(500)],
     ...options,
   });
-  closing.push(() => started.close());
+  closeLater(() => started.close());
   return started;
 }
 
