@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type RunnerChanges, runnerOn } from '../../support/on-stand-in.ts';
 import { attempt, error, FINAL, failure, REPEAT, saying, standIn } from './an-attempt.ts';
@@ -116,5 +117,55 @@ describe('mssql.md 10.3: logins', () => {
       message: expect.stringMatching(message),
     });
     expect(started.log.some(({ event }) => event === 'login')).toBe(false);
+  });
+
+  it('a login that is sent on to another server is read there, as a reader and encrypted', async () => {
+    const secondary = await standIn();
+    const sentOn = { kind: 'routed', host: 'localhost', port: secondary.port } as const;
+    const primary = await standIn({ login: { outcomes: [sentOn, sentOn] } });
+    const tls = {
+      mode: 'on',
+      serverName: null,
+      authority: null,
+      trustAnyCertificate: true,
+    } as const;
+    const { delivery } = await attempt(primary, { connection: { tls } });
+    expect(delivery.receipt.engineRows).toBe(500);
+    const logins = secondary.log.filter(({ event }) => event === 'login');
+    expect(logins).toMatchObject([
+      { readOnlyIntent: true, encrypted: true },
+      { readOnlyIntent: true, encrypted: true },
+    ]);
+    expect(primary.log.filter((entry) => 'kind' in entry && entry.kind !== 'settings')).toEqual([]);
+  });
+
+  it('servers that send a login to each other end by the own deadline, and so does the coming and going', async () => {
+    const back = { kind: 'routed', host: 'localhost', port: 0 };
+    const forth = { ...back };
+    const many = (outcome: typeof back) =>
+      Array.from({ length: 2000 }, () => outcome as { kind: 'routed'; host: string; port: number });
+    const one = await standIn({ login: { outcomes: many(forth) } });
+    const other = await standIn({ login: { outcomes: many(back) } });
+    back.port = one.port;
+    forth.port = other.port;
+    const tls = {
+      mode: 'on',
+      serverName: null,
+      authority: null,
+      trustAnyCertificate: true,
+    } as const;
+    const changes: RunnerChanges = {
+      timeouts: { connectMs: 500 },
+      connection: { tls, connectTimeoutMs: 300 },
+    };
+    await expect(attempt(one, changes)).rejects.toMatchObject({
+      name: 'RunnerError',
+      transient: true,
+    });
+    const seen = () => [one, other].map(({ log }) => log.length);
+    await pause(400);
+    const before = seen();
+    await pause(400);
+    expect(seen()).toEqual(before);
   });
 });
