@@ -105,7 +105,7 @@ const CASES: readonly (readonly [
     'a login that is never answered',
     'TIMED_OUT',
     { login: { outcomes: [{ kind: 'silent' }] } },
-    { timeouts: { ...SHORT, connectMs: 300 } },
+    { timeouts: { ...SHORT, connectMs: 1_000 } },
   ],
   [
     'a login that is cancelled',
@@ -117,7 +117,7 @@ const CASES: readonly (readonly [
     CUT,
     'TIMED_OUT',
     { login: { outcomes: [{ kind: 'cut' }] } },
-    { timeouts: { ...SHORT, connectMs: 300 } },
+    { timeouts: { ...SHORT, connectMs: 1_000 } },
   ],
   ['a server without encryption', 'SOURCE_UNAVAILABLE', { tls: { encryption: 'off' } }, {}],
   [
