@@ -157,6 +157,8 @@ export interface RunnerSettings
   readonly scratchFolder: string;
   /** Folders of sources that are no systems, by name. */
   readonly written?: ReadonlyMap<string, string>;
+  /** Told the keywords of a secret that mean nothing here, when there are any. */
+  readonly onIgnored?: (keywords: readonly string[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -199,11 +201,12 @@ export async function connect(
 /** A login that cannot be made of its secret is a source that cannot be reached. @throws RunnerError AUTH_FAILED */
 async function login(
   location: MssqlLocation,
-  { secretsFolder, signal }: RunnerSettings,
+  { secretsFolder, signal, onIgnored }: RunnerSettings,
 ): Promise<Pick<MssqlRunnerOptions, 'connection' | 'notes'>> {
   const secrets = registering(mountedSecrets(secretsFolder), redaction);
   try {
     const { connection, ignored, secret } = await mssqlAccess(location, secrets, redaction, signal);
+    if (ignored.length > 0) onIgnored?.(ignored);
     const notes = {
       secret: secret === null ? 'none' : `${secret.name}, ${secret.version}`,
       ignored_keywords: ignored.join(', '),

@@ -74,7 +74,7 @@ export type RunnerChanges = Partial<Omit<MssqlRunnerOptions, 'connection'>> & {
 
 /** Time-outs that a test can wait for. */
 export const SHORT = {
-  connectMs: 5_000,
+  connectMs: 20_000,
   firstRowMs: 5_000,
   idleRowMs: 5_000,
   totalMs: 30_000,
