@@ -191,6 +191,7 @@ export async function connect(
         requireReadOnlyLogin: reach.location.requireReadOnlyLogin,
         timeouts: reach.location.timeouts,
         clock: systemClock,
+        hide: redaction.redact,
       });
     }
   }
