@@ -62,8 +62,14 @@ function connection() {
   return connectionTo(JSON.parse(given));
 }
 
+interface Produced {
+  readonly rows: number;
+  /** From the statement to the confirmed end of its answer. */
+  readonly streamMs: number;
+}
+
 /** The runner: every value as exact text in a file, confirmed by the server's count and an independent one. */
-async function deliver(): Promise<number> {
+async function deliver(): Promise<Produced> {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-bench-mssql-'));
   const { signal } = new AbortController();
   const runner = openMssqlRunner({
@@ -77,7 +83,8 @@ async function deliver(): Promise<number> {
     const reading = await runner.open(signal);
     const { receipt } = await reading.deliver(query, folder, signal);
     await reading.close();
-    return receipt.engineRows;
+    const { engineRows: rows, startedAt, finishedAt } = receipt;
+    return { rows, streamMs: Date.parse(finishedAt) - Date.parse(startedAt) };
   } finally {
     await runner.close();
     rmSync(folder, { recursive: true, force: true });
@@ -85,7 +92,7 @@ async function deliver(): Promise<number> {
 }
 
 /** The driver alone: the same statement over the same encryption, rows only counted. */
-async function count(): Promise<number> {
+async function count(): Promise<Produced> {
   const { server, port, login, packetSize, tls } = connection();
   const pool = await new sql.ConnectionPool({
     server,
@@ -111,6 +118,7 @@ async function count(): Promise<number> {
   request.stream = true;
   request.arrayRowMode = true;
   let rows = 0;
+  const began = performance.now();
   await new Promise<void>((resolve, reject) => {
     request.on('row', () => {
       rows += 1;
@@ -119,9 +127,10 @@ async function count(): Promise<number> {
     request.on('done', () => resolve());
     request.query(statement);
   });
+  const streamMs = Math.round(performance.now() - began);
   await pool.close();
   // the last one is the trailer's
-  return rows - 1;
+  return { rows: rows - 1, streamMs };
 }
 
 if (task === 'serve') {
@@ -131,5 +140,5 @@ if (task === 'serve') {
   const produced = await (task === 'deliver' ? deliver() : count());
   const milliseconds = Math.round(performance.now() - began);
   const peak_kib = process.resourceUsage().maxRSS;
-  console.log(JSON.stringify({ milliseconds, peak_kib, produced: String(produced) }));
+  console.log(JSON.stringify({ milliseconds, peak_kib, produced: JSON.stringify(produced) }));
 }
