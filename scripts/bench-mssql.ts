@@ -5,10 +5,12 @@ import { createInterface } from 'node:readline';
 import { type Measured, mebibytes, root, runTask, save } from './bench-measure.ts';
 
 const BUDGET = 0.6;
-const TASK = join(root, 'scripts/bench-mssql-task.ts');
+export const TASK = join(root, 'scripts/bench-mssql-task.ts');
 
-/** Starts the stand-in in a process of its own. @returns how to reach it */
-async function standIn(rows: number): Promise<{ readonly reach: string; stop(): void }> {
+/** Starts the stand-in in a process of its own, with so many rows. @returns how to reach it */
+export async function startServing(
+  rows: number,
+): Promise<{ readonly reach: string; stop(): void }> {
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), TASK, 'serve', String(rows)],
@@ -35,7 +37,10 @@ export async function benchMssql(wanted: {
   readonly runs: number;
   readonly keep: boolean;
 }): Promise<void> {
-  const [whole, tenth] = [await standIn(wanted.rows), await standIn(Math.round(wanted.rows / 10))];
+  const [whole, tenth] = [
+    await startServing(wanted.rows),
+    await startServing(Math.round(wanted.rows / 10)),
+  ];
   const checked = (task: string, reach: string, rows: number): Streamed => {
     const measured = runTask(TASK, [task, reach]);
     const produced = JSON.parse(measured.produced);
