@@ -19,6 +19,6 @@ it('memory does not grow with rows: of ten times the rows, none more are held', 
   timeout: 300_000,
 }, async () => {
   const [some, many] = [await peakOf(5_000), await peakOf(50_000)];
-  // 20 columns of text: the further rows would take more than 100 MiB
-  expect(many).toBeLessThan(some * 1.3);
+  // 20 columns of text: kept, the further rows would take more than 100 MiB
+  expect(many).toBeLessThan(some * 1.5);
 });
