@@ -46,6 +46,7 @@ async function readOver(started: TdsStandIn, connection: MssqlConnection) {
     requireReadOnlyLogin: true,
     timeouts: SHORT,
     clock: systemClock,
+    hide: (text) => text,
     databases: [DATABASE],
   });
   const reading = await runner.open(NEVER);

@@ -45,6 +45,7 @@ async function outcomeOf(errand: Errand, signal: AbortSignal, folder: string): P
     requireReadOnlyLogin: true,
     timeouts: errand.timeouts,
     clock: systemClock,
+    hide: (text) => text,
   });
   try {
     await runner.identify(signal);
