@@ -35,7 +35,7 @@ async function moveIntoPlace(from: string, to: string, settings: DemoSettings): 
 export async function ensureDemoBooks(options: DemoOptions): Promise<DemoBooks> {
   const settings = demoSettings(options);
   const place = join(options.folder, folderName(settings));
-  if (await hasStamp(place, settings)) return booksIn(place, settings);
+  if (await hasStamp(place, settings)) return await booksIn(place, settings);
   await mkdir(options.folder, { recursive: true });
   const building = `${place}.building-${randomUUID()}`;
   // the generator is large, and most starts find the books built
@@ -46,5 +46,5 @@ export async function ensureDemoBooks(options: DemoOptions): Promise<DemoBooks> 
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  return booksIn(place, settings);
+  return await booksIn(place, settings);
 }
