@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 const report = process.env['TEST_REPORT'];
 
@@ -8,6 +9,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // the default leaves a core to a watcher, which is half of a small machine
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     reporters: report === undefined ? ['default'] : ['default', 'json'],
     ...(report === undefined ? {} : { outputFile: { json: report } }),
     projects: [

@@ -29,11 +29,16 @@ async function sourceState(
   const what = `source ${definition.name}`;
   const signal = AbortSignal.timeout(Math.min(config.queryTimeoutMs, 60_000));
   const folder = await makeRunFolder(config.workFolder);
+  const notes: Diagnosis[] = [];
+  const onIgnored = (keywords: readonly string[]) => {
+    const words = `${keywords.join(', ')}: left out, for the connection they mean nothing`;
+    notes.push({ what: `${what} secret`, state: 'note', words });
+  };
   try {
     const connections = configuredConnections(config, catalog);
     const names = [definition.name];
     const dialect = dialectOf(engineOf(connections, names));
-    const settings = { ...config, scratchFolder: folder.path, signal };
+    const settings = { ...config, scratchFolder: folder.path, signal, onIgnored };
     const runner = await connect(connections, catalog, names, settings);
     try {
       const identity = await runner.identify(signal);
@@ -70,12 +75,12 @@ async function sourceState(
           words: `${fact}: rows or values may be kept from this account without an error`,
         }),
       );
-      return [{ what, state: 'ok', words }, clock, ...hidden, ...tables];
+      return [{ what, state: 'ok', words }, ...notes, clock, ...hidden, ...tables];
     } finally {
       await runner.close();
     }
   } catch (thrown) {
-    return [wrong(what, thrown)];
+    return [wrong(what, thrown), ...notes];
   } finally {
     await folder.remove();
   }

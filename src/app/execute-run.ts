@@ -135,10 +135,12 @@ export async function executeRun(
         signal,
         onEvent: (event) => listener.onEvent?.(idOf(cell), event, runId),
       }),
-    sealedBefore: async ({ plan }) =>
-      resume
-        ? await sealedBefore(packages, plan, await ports.sourceMark(plan)).catch(() => null)
-        : null,
+    sealedBefore: async (cell) => {
+      if (!resume) return null;
+      const mark = await ports.sourceMark(cell.plan);
+      if (mark === null) say('cell.source_unmarked', {}, 'INFO', idOf(cell));
+      return await sealedBefore(packages, cell.plan, mark).catch(() => null);
+    },
     onStart: (cell) => listener.onStart?.(idOf(cell)),
     onEnd: (result) => {
       sayHowItEnded(result, (name, fields, level) => say(name, fields, level, idOf(result.cell)));

@@ -57,7 +57,7 @@ export const mssqlSource = z
     application_intent: z
       .enum(['ReadOnly', 'ReadWrite'])
       .optional()
-      .describe('ReadOnly: an availability group may send the connection to a secondary'),
+      .describe('ReadOnly (default): an availability group may send the connection to a secondary'),
     multi_subnet_failover: z.boolean().optional(),
     consistency: z
       .enum(['snapshot', 'bracket', 'serializable'])

@@ -1,11 +1,9 @@
-import type { EngineName } from '../kernel/query.ts';
+import { ENGINES, type EngineName } from '../kernel/query.ts';
 import type { CatalogProblem } from './catalog-error.ts';
 import type { CompiledQuery, QueryText } from './compiled-catalog.ts';
 import type { ItemDefinition } from './definition.ts';
 import { renderObstacles } from './portable-sql/render.ts';
 import type { TableLookup } from './portable-sql/source-tables.ts';
-
-const ENGINES: readonly EngineName[] = ['duckdb', 'athena', 'mssql'];
 
 /** Tables that are no system's are written as files, which the embedded engine alone reads. */
 function readsWrittenFiles(queries: readonly CompiledQuery[], tables: TableLookup): boolean {

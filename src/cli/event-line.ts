@@ -28,6 +28,8 @@ export function eventLine({ name, fields }: Event): string | null {
       return `extract: ${figure(fields['rows'])} rows, ${megabytes(fields['bytes'])}, testing`;
     case 'check.judged':
       return fields['status'] === 'PASS' ? null : `check ${fields['check']}: ${fields['status']}`;
+    case 'cell.source_unmarked':
+      return 'is run whether it was sealed before or not: its source does not say that nothing changed';
     case 'package.unusable':
       return `package ${fields['package']} is not as it was stored and does not count: ${fields['reason']}`;
     case 'run.failed':

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { describedBreaks } from './breaks/planned-breaks.ts';
 import type { DemoBooks, DemoSettings } from './demo-books.ts';
 
 /** Where the books keep the files that were handed over. */
@@ -7,8 +6,15 @@ export function inboxOf(folder: string): string {
   return join(folder, 'received');
 }
 
+/** Planned errors are worked out from the model of the books, which books without them do not need. */
+async function breaksOf(settings: DemoSettings): Promise<DemoBooks['plantedBreaks']> {
+  if (!settings.breaks) return [];
+  const { describedBreaks } = await import('./breaks/planned-breaks.ts');
+  return describedBreaks(settings);
+}
+
 /** Describes the books with these settings in a folder; reads nothing. */
-export function booksIn(folder: string, settings: DemoSettings): DemoBooks {
+export async function booksIn(folder: string, settings: DemoSettings): Promise<DemoBooks> {
   const { periods, breaks } = settings;
   return {
     folder,
@@ -23,6 +29,6 @@ export function booksIn(folder: string, settings: DemoSettings): DemoBooks {
     periods,
     defaultPeriod: periods.at(-1) ?? '',
     breaks,
-    plantedBreaks: breaks ? describedBreaks(settings) : [],
+    plantedBreaks: await breaksOf(settings),
   };
 }

@@ -24,7 +24,7 @@ export async function buildDemoBooks(options: DemoOptions): Promise<DemoBooks> {
     );
   }
   await writeBooks(folder, settings, onProgress);
-  const books = booksIn(folder, settings);
+  const books = await booksIn(folder, settings);
   if (settings.breaks) await plantBreaks(books, settings);
   await writeStamp(folder, settings);
   return books;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { booksIn } from './books-in.ts';
-import { buildDemoBooks } from './build-demo-books.ts';
 import type { DemoBooks, DemoSettings } from './demo-books.ts';
 import { DemoError } from './demo-error.ts';
 import { type DemoOptions, demoSettings } from './settings.ts';
@@ -36,14 +35,16 @@ async function moveIntoPlace(from: string, to: string, settings: DemoSettings): 
 export async function ensureDemoBooks(options: DemoOptions): Promise<DemoBooks> {
   const settings = demoSettings(options);
   const place = join(options.folder, folderName(settings));
-  if (await hasStamp(place, settings)) return booksIn(place, settings);
+  if (await hasStamp(place, settings)) return await booksIn(place, settings);
   await mkdir(options.folder, { recursive: true });
   const building = `${place}.building-${randomUUID()}`;
+  // the generator is large, and most starts find the books built
+  const { buildDemoBooks } = await import('./build-demo-books.ts');
   try {
     await buildDemoBooks({ ...options, folder: building });
     await moveIntoPlace(building, place, settings);
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  return booksIn(place, settings);
+  return await booksIn(place, settings);
 }

@@ -2,7 +2,8 @@ import type { DataType } from './data-type.ts';
 import type { Sha256 } from './digest.ts';
 
 /** Query engines a text can be rendered for. */
-export type EngineName = 'duckdb' | 'athena' | 'mssql';
+export const ENGINES = ['duckdb', 'athena', 'mssql'] as const;
+export type EngineName = (typeof ENGINES)[number];
 
 /** Types a bound parameter may have. */
 export type ParameterType = 'date' | 'integer' | 'text' | `decimal(${number},${number})`;

@@ -9,6 +9,7 @@ import type { CheckFacts } from './check-facts.ts';
 import { controlColumn, extractColumn, requiredScale } from './columns.ts';
 import { COMPLETENESS, controlFrom } from './controls.ts';
 import { atScale, readSum, SUM_CELLS, sumFigures } from './exact-sum.ts';
+import { boundParameters } from './parameters.ts';
 
 /** An amount as the source keeps it and in NAV sign, debit positive (domain/catalog.md RU-7). */
 interface SignedAmount {
@@ -159,13 +160,8 @@ async function independentFigure(
   return atScale(totalOf(delivered, cells), scale);
 }
 
-/** Only the parameters a statement mentions are bound to it. */
-function ask(
-  { workbench, parameters, signal }: MeasureRequest,
-  statement: string,
-): Promise<(string | null)[][]> {
-  const bound = Object.fromEntries(parameters.map(({ name, ...value }) => [name, value]));
-  return workbench.rows(statement, bound, signal);
+function ask(request: MeasureRequest, statement: string): Promise<(string | null)[][]> {
+  return request.workbench.rows(statement, boundParameters(request), request.signal);
 }
 
 function whereOf(where: string | undefined): string {

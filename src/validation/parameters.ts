@@ -1,3 +1,4 @@
+import type { WorkbenchParameters } from '../workbench/workbench.ts';
 import type { CheckFacts } from './check-facts.ts';
 import { ValidationError } from './validation-error.ts';
 
@@ -5,6 +6,13 @@ import { ValidationError } from './validation-error.ts';
 export function listParameter(facts: CheckFacts, name: string): string {
   const { value } = runParameter(facts, name);
   return typeof value === 'string' ? `[$${name}]` : `$${name}`;
+}
+
+/** The run's parameters as the workbench binds them: each statement only what it mentions. */
+export function boundParameters({
+  parameters,
+}: Pick<CheckFacts, 'parameters'>): WorkbenchParameters {
+  return Object.fromEntries(parameters.map(({ name, ...value }) => [name, value]));
 }
 
 /** The run's value of that name. @throws ValidationError UNKNOWN_PARAMETER */

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import type { CheckFacts } from './check-facts.ts';
 import type { Finding } from './finding.ts';
+import { boundParameters } from './parameters.ts';
 import { performCheck } from './perform-check.ts';
 import { cancelled, ValidationError } from './validation-error.ts';
 
@@ -26,13 +27,13 @@ export interface ValidationRequest extends CheckFacts {
  * @throws ValidationError BAD_CHECK, CHECK_ID_REPEATED before anything is performed; CANCELLED
  */
 export async function validate(request: ValidationRequest): Promise<readonly Finding[]> {
-  const { checks, parameters, signal, onFinding } = request;
+  const { checks, signal, onFinding } = request;
   refuseBadIds(checks);
   const bench = {
     workbench: request.workbench,
     folder: request.folder,
     offendingLimit: request.offendingLimit ?? 100,
-    parameters: Object.fromEntries(parameters.map(({ name, ...value }) => [name, value])),
+    parameters: boundParameters(request),
     signal,
     clock: request.clock ?? systemClock,
   };

@@ -63,7 +63,7 @@ beforeAll(async () => {
   clean = await MeasuredBooks.open(whole);
   // as books with breaks are built, but for writing the clean ones a second time
   await cp(whole.folder, join(folder, 'breaks'), { recursive: true });
-  const altered = booksIn(join(folder, 'breaks'), settings);
+  const altered = await booksIn(join(folder, 'breaks'), settings);
   await plantBreaks(altered, settings);
   broken = await MeasuredBooks.open(altered);
 }, 120_000);

@@ -11,7 +11,7 @@ async function altered(
   change: (connection: DuckDBConnection) => Promise<void>,
 ): Promise<DemoBooks> {
   await cp(books.folder, folder, { recursive: true });
-  const copy = booksIn(folder, demoSettings({ periods: books.periods }));
+  const copy = await booksIn(folder, demoSettings({ periods: books.periods }));
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {

@@ -5,6 +5,6 @@ import { contentsOf } from './run-item.ts';
 /** Run in a process of its own: extracts every item from the books in the folder given, prints zone and contents. */
 const [, , folder, period] = process.argv;
 if (folder === undefined || period === undefined) throw new Error('give a folder and a period');
-const contents = await contentsOf(booksIn(folder, demoSettings({})), period);
+const contents = await contentsOf(await booksIn(folder, demoSettings({})), period);
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 process.stdout.write(JSON.stringify({ timeZone, contents }));

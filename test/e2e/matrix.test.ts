@@ -5,51 +5,25 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sealedPackages } from '../../src/app/sealed-reader.ts';
 import { MEMBER } from '../../src/evidence/manifest/member-path.ts';
 import { fileSystemStore } from '../../src/evidence/store/file-system/file-system-store.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { type RunJson, repository, runIpe, runJson, startIpe } from '../support/ipe.ts';
+import { type RunJson, repository, runIpe, runJson } from '../support/ipe.ts';
+import { logLines } from '../support/log-lines.ts';
+import { contents, SMALL, type WholeRun, workWithBooks } from '../support/whole-run.ts';
 
 // whole runs, some of them many
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
-const SMALL = ['--rows', '2000'];
-
-interface LogLine {
-  readonly at: string;
-  readonly level: string;
-  readonly event: string;
-  readonly run_id: string | null;
-  readonly item: string | null;
-  readonly entity: string | null;
-  readonly fields: { readonly [name: string]: unknown };
-}
-
-function logLines(stderr: string): readonly LogLine[] {
-  return stderr
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as LogLine);
-}
-
 function states(runs: readonly RunJson[]): Record<string, string> {
   return Object.fromEntries(runs.map(({ item, state }) => [item, state]));
-}
-
-/** Item, entity and content of every package: what two runs of the same matrix have in common. */
-function contents(runs: readonly RunJson[]): readonly string[] {
-  return runs
-    .map(({ item, entity, content_sha256 }) => `${item} ${entity} ${content_sha256}`)
-    .sort();
 }
 
 /** Records of the extracts of a store's packages by item, the newest package of each place. */
@@ -77,7 +51,7 @@ describe('the run of all items', () => {
   const env = { SOXAUTO_WORK: work };
   const options = { cwd: folder, env };
   const first = join(folder, 'first');
-  let base: Awaited<ReturnType<typeof runJson>>;
+  let base: WholeRun;
   let items: readonly string[] = [];
 
   const all = (out: string, ...more: string[]) =>
@@ -88,8 +62,8 @@ describe('the run of all items', () => {
       item: string;
     }[];
     items = list.map(({ item }) => item);
-    await runIpe(['demo', 'build', ...SMALL], options);
-    base = await all(first, '--log', 'json');
+    base = await workWithBooks(work);
+    cpSync(base.evidence, first, { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -221,9 +195,17 @@ describe('the run of all items', () => {
     expect(states(runs)).toMatchObject({ CR_04: 'run', CR_03: 'already_sealed' });
   });
 
-  it('two shards on two processes make the same packages as one run', async () => {
+  it('I-2 two shards on two processes, in another time zone and language, make the same packages as one run', async () => {
     const out = join(folder, 'shards');
-    const shards = await Promise.all(['1/2', '2/2'].map((shard) => all(out, '--shard', shard)));
+    const elsewhere = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
+    const shards = await Promise.all(
+      ['1/2', '2/2'].map((shard) =>
+        runJson(['--all', ...SMALL, '--out', out, '--shard', shard], {
+          ...options,
+          env: { ...env, ...elsewhere },
+        }),
+      ),
+    );
     expect(shards.map(({ code }) => code)).toEqual([0, 0]);
     expect(contents(shards.flatMap(({ runs }) => runs))).toEqual(contents(base.runs));
     expect(shards.map(({ run, runs }) => run?.rows === runs.length)).toEqual([true, true]);
@@ -255,95 +237,6 @@ describe('the run of all items', () => {
     }
   });
 
-  it('U-8 killed again and again it completes, seals no item twice and never shows half a package', async () => {
-    const out = join(folder, 'killed');
-    const share = ['--shard', '1/3'];
-    const args = ['run', '--all', ...share, ...SMALL, '--out', out];
-    let killed = 0;
-    for (let kill = 1; kill <= 4; kill += 1) {
-      const { child, ended } = startIpe(args, options);
-      // at a moment that means something, however busy the machine is: after so many lines of progress
-      let lines = 1 + Math.floor(Math.random() * 8);
-      child.stderr.on('data', (text: string) => {
-        lines -= text.split('\n').length - 1;
-        if (lines <= 0) child.kill('SIGKILL');
-      });
-      if ((await ended).signal === 'SIGKILL') killed += 1;
-      const reports = await verifyFolder(out).catch(() => []);
-      const bad = reports.flatMap(({ defects }) => defects);
-      expect(bad.filter(({ code }) => code !== 'unfinished_file')).toEqual([]);
-    }
-    expect(killed).toBeGreaterThan(0);
-    const last = await all(out, ...share);
-    expect(last.code).toBe(0);
-    expect(last.runs).toHaveLength(items.length / 3);
-    expect(contents(base.runs)).toEqual(expect.arrayContaining([...contents(last.runs)]));
-    const sealed = (await fileSystemStore(out, systemClock).list()).map(({ item }) => item);
-    expect(sealed.filter((item) => item !== 'RUN').sort()).toEqual(
-      last.runs.map(({ item }) => item).sort(),
-    );
-  });
-
-  it('SIGTERM seals what is at work as not completed, says what was not started, and ends with 70 in time', async () => {
-    const out = join(folder, 'stopped');
-    const args = ['run', '--all', ...SMALL, '--json', '--log', 'json', '--out', out];
-    const { child, ended } = startIpe(args, options);
-    let askedAt = 0;
-    child.stderr.on('data', (text: string) => {
-      if (askedAt > 0 || !/"event":"query.sent"/.test(text)) return;
-      askedAt = performance.now();
-      child.kill('SIGTERM');
-    });
-    const { code, signal, stdout } = await ended;
-    expect(performance.now() - askedAt).toBeLessThan(30_000);
-    expect(signal).toBeNull();
-    expect(code).toBe(70);
-    const { run, cells } = JSON.parse(stdout) as { run: RunJson; cells: RunJson[] };
-    expect(cells.filter(({ state }) => state === 'run').map(({ outcome }) => outcome)).toContain(
-      'not_completed',
-    );
-    const waiting = cells.filter(({ state }) => state === 'not_performed');
-    expect(waiting.length).toBeGreaterThan(0);
-    for (const { reason } of waiting) expect(reason).toMatch(/not started: the run was cancelled/);
-    expect(run).toMatchObject({ rows: items.length, status: 'FAIL' });
-    expect((await verifyFolder(out)).flatMap(({ defects }) => defects)).toEqual([]);
-  });
-
-  it('SIGTERM while the run is being prepared ends it at once with 70 and seals nothing', async () => {
-    const work = join(folder, 'no-books-yet');
-    const out = join(folder, 'stopped-early');
-    const { child, ended } = startIpe(
-      ['run', '--all', '--rows', '20000', '--log', 'json', '--out', out],
-      { ...options, env: { SOXAUTO_WORK: work } },
-    );
-    let asked = false;
-    child.stderr.on('data', (text: string) => {
-      if (asked || !/"event":"demo.building"/.test(text)) return;
-      asked = true;
-      child.kill('SIGTERM');
-    });
-    const { code, signal, stderr } = await ended;
-    expect({ code, signal }).toEqual({ code: 70, signal: null });
-    expect(logLines(stderr).at(-1)).toMatchObject({ level: 'ERROR', event: 'run.stopped' });
-    expect(await verifyFolder(out).catch(() => [])).toEqual([]);
-  });
-
-  it('asked twice to stop it stops at once', async () => {
-    const { child, ended } = startIpe(
-      ['run', '--all', ...SMALL, '--out', join(folder, 'stopped-twice')],
-      options,
-    );
-    let asked = false;
-    child.stderr.on('data', (text: string) => {
-      if (asked || !/query extract sent/.test(text)) return;
-      asked = true;
-      child.kill('SIGTERM');
-      child.kill('SIGINT');
-    });
-    const { code } = await ended;
-    expect(code).toBe(70);
-  });
-
   it.each([
     ['an unknown form of logs', ['run', '--all', '--log', 'xml'], /--log takes text or json/],
     ['a shard without --all', ['run', 'CR_05', '--shard', '1/2'], /give --all/],
@@ -364,86 +257,5 @@ describe('the run of all items', () => {
     });
     expect(code).toBe(2);
     expect(logLines(stderr)).toMatchObject([{ level: 'ERROR', event: 'run.refused' }]);
-  });
-});
-
-describe('a run of all items on configured sources', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'soxauto-matrix-sources-'));
-  const bob = join(folder, 'bob.duckdb');
-  const options = { cwd: folder };
-  const all = () => runJson(['--all', '--period', '2025-09', '--log', 'json'], options);
-
-  beforeAll(async () => {
-    const built = await runIpe(['demo', 'build', '--rows', '1500'], options);
-    const books = /demo books in (\S+)/.exec(built.stdout)?.[1] ?? '';
-    cpSync(join(books, 'BOB.duckdb'), bob);
-    writeFileSync(join(folder, 'broken.duckdb'), 'this is no database');
-    writeFileSync(
-      join(folder, 'soxauto.config.json'),
-      JSON.stringify({
-        environment: 'production',
-        sources: {
-          bob: { kind: 'duckdb', file: 'bob.duckdb' },
-          fin_rec: { kind: 'duckdb', file: 'broken.duckdb' },
-        },
-      }),
-    );
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('one failing item does not stop the others; what has no source is written down; the worst exit code counts', async () => {
-    const { runs, run, code } = await all();
-    const of = (item: string) => runs.find((one) => one.item === item);
-    expect(of('IPE_09')).toMatchObject({ state: 'run', outcome: 'no_exceptions_noted' });
-    const failing = runs.filter(({ state, exit_code }) => state === 'run' && exit_code !== 0);
-    expect(failing.length).toBeGreaterThan(0);
-    for (const { exit_code, outcome } of failing) {
-      expect({ exit_code, outcome }).toEqual({ exit_code: 3, outcome: 'not_completed' });
-    }
-    const without = runs.filter(({ state }) => state === 'not_performed');
-    expect(without.length).toBeGreaterThan(0);
-    for (const { reason } of without) expect(reason).toMatch(/^sources\.\w+ is not configured/);
-    expect(code).toBe(3);
-    expect(run?.noted.map(({ check }) => check)).toContain('every_cell_completed');
-    const reports = await verifyFolder(join(folder, 'evidence'));
-    expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
-  });
-
-  it('redoes what did not complete, and what is complete only when the state of its source changed', async () => {
-    const state = async () => {
-      const { runs } = await all();
-      return Object.fromEntries(runs.map((one) => [one.item, `${one.state} ${one.exit_code}`]));
-    };
-    const again = await state();
-    expect(again['IPE_09']).toBe('already_sealed 0');
-    expect(Object.values(again)).toContain('run 3');
-    utimesSync(bob, new Date(), new Date());
-    expect((await state())['IPE_09']).toBe('run 0');
-  });
-
-  it('reads a source again after a transient error, and the package says which attempt counts', async () => {
-    // whoever writes to a DuckDB file keeps others out
-    const writer = await DuckDBInstance.create(bob);
-    const { child, ended } = startIpe(
-      ['run', 'IPE_09', '--period', '2025-09', '--json', '--log', 'json'],
-      options,
-    );
-    let released = false;
-    child.stderr.on('data', (text: string) => {
-      if (released || !/"event":"attempt.failed"/.test(text)) return;
-      released = true;
-      writer.closeSync();
-    });
-    const { code, stdout, stderr } = await ended;
-    if (!released) writer.closeSync();
-    const failed = logLines(stderr).filter(({ event }) => event === 'attempt.failed');
-    expect(failed.length).toBeGreaterThan(0);
-    expect(failed[0]).toMatchObject({
-      level: 'WARN',
-      fields: { attempt: 1, code: 'SOURCE_UNAVAILABLE' },
-    });
-    const [run] = JSON.parse(stdout) as RunJson[];
-    expect(run).toMatchObject({ outcome: 'no_exceptions_noted', attempts: failed.length + 1 });
-    expect(code).toBe(0);
   });
 });

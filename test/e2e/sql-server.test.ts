@@ -12,6 +12,7 @@ import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import { catalog } from '../demo/run-item.ts';
+import { HOSTILE } from '../runners/mssql/hostile-texts.ts';
 import { type DemoServer, demoServer } from '../support/demo-on-sql-server.ts';
 import { type IpeResult, type RunJson, runIpe, startIpe } from '../support/ipe.ts';
 import { READER_FACTS } from '../support/on-stand-in.ts';
@@ -56,7 +57,10 @@ async function aPlace(
   });
   const cwd = mkdtempSync(join(folder, `${name}-`));
   writeFileSync(join(cwd, 'authority.pem'), standIn.authority);
-  const secret = { host: 'localhost', port: standIn.port, username: 'reader', password: PASSWORD };
+  const secret = {
+    ...{ engine: 'sqlserver', dbInstanceIdentifier: 'books' },
+    ...{ host: 'localhost', port: standIn.port, username: 'reader', password: PASSWORD },
+  };
   const secrets = mkdtempSync(join(folder, 'secrets-'));
   writeFileSync(join(secrets, 'nav'), JSON.stringify(secret), { mode: 0o400 });
   const source = { kind: 'mssql', secret: 'nav', certificate_authority: 'authority.pem' };
@@ -72,12 +76,16 @@ async function aPlace(
 }
 
 /** The stand-in learns the answers to all queries of the item. */
-function teach(standIn: TdsStandIn): void {
+function teach(
+  standIn: TdsStandIn,
+  id = ITEM,
+  overrides: Readonly<Record<string, readonly string[]>> = {},
+): void {
   const request = {
-    item: findItem(catalog, ITEM),
+    item: findItem(catalog, id),
     period: parsePeriod('2025-09'),
     selection: resolveEntities(['ALL']),
-    overrides: {},
+    overrides,
   };
   for (const dataset of server.plan(request).datasets) standIn.addDataset(dataset);
 }
@@ -131,7 +139,7 @@ describe('an item whose sources are on a SQL Server', () => {
     place = await aPlace('good');
     teach(place.standIn);
     const { child, ended } = startIpe(
-      ['run', ITEM, '--period', '2025-09', '--json', '--log', 'json'],
+      ['run', ITEM, '--period', '2025-09', '--resume', '--json', '--log', 'json'],
       { cwd: place.cwd },
     );
     child.stderr.on('data', () => {
@@ -177,6 +185,14 @@ describe('an item whose sources are on a SQL Server', () => {
     expect(queries.length).toBeGreaterThan(10);
   });
 
+  it('says that it is run whether it was sealed before or not', () => {
+    const events = result.stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(events.filter((event) => event === 'cell.source_unmarked')).toHaveLength(1);
+  });
+
   it('leaves no secret in anything it prints, writes or shows in a list of processes', () => {
     expectNoSecret(place.cwd, result);
     expect(FORMS.filter((form) => listings.includes(form.toString('latin1')))).toEqual([]);
@@ -196,6 +212,52 @@ describe('an item whose sources are on a SQL Server', () => {
       );
       expect(bound.has(text)).toBe(false);
     }
+    expect(place.standIn.failures()).toEqual([]);
+  });
+});
+
+describe('what an operator gives', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await aPlace('operator');
+  });
+  afterAll(() => place.standIn.close());
+
+  const runWith = (item: string, ...more: readonly string[]) =>
+    runIpe(['run', item, '--period', '2025-09', '--json', ...more], { cwd: place.cwd });
+
+  it.each([
+    ['a value that is no whole number', 'CR_03', '--param', "as_of=1'; DROP TABLE x; --"],
+    ['a name that is none', 'CR_03', '--param', "as_of' OR 1=1 --=1"],
+    [
+      'a value that follows from the period',
+      'CR_03',
+      '--param',
+      "cutoff=2025-09-30'; DROP TABLE x",
+    ],
+    ['an entity that is none', 'IPE_07', '--entity', "NG'; DROP TABLE x; --"],
+    ['a list of entities with one that is none', 'IPE_07', '--entity', "NG,EC_KE') OR 1=1 --"],
+    ['a period that is none', 'IPE_07', '--period', "2025-09'; DROP TABLE x; --"],
+  ])('as %s is refused before anything is sent', async (_what, item, option, value) => {
+    const { code } = await runWith(item, option, value);
+    expect(code).toBe(2);
+    expect(place.standIn.log).toEqual([]);
+  });
+
+  it('as a text of a list it may set reaches the server bound, whatever it is', async () => {
+    const accounts = Object.values(HOSTILE).map((text) => text.trim());
+    expect(accounts.filter((account) => account.includes(','))).toEqual([]);
+    teach(place.standIn, 'CR_03', { gl_accounts: accounts });
+    const { stdout } = await runWith('CR_03', '--param', `gl_accounts=${accounts.join(',')}`);
+    expect(summary(stdout).failure).toBeNull();
+    const sent = place.standIn.log.flatMap((entry) => (entry.event === 'rpc' ? [entry] : []));
+    const values = sent.flatMap(({ parameters }) => parameters.map(({ value }) => value));
+    expect(values).toEqual(expect.arrayContaining(accounts));
+    // short ones and names of the server's language stand in statements for reasons of their own
+    const pasted = accounts.filter(
+      (account) => /^[^@]{3}/.test(account) && sent.some(({ text }) => text.includes(account)),
+    );
+    expect(pasted).toEqual([]);
     expect(place.standIn.failures()).toEqual([]);
   });
 });
@@ -249,6 +311,7 @@ describe('ipe doctor', () => {
     const { stdout, code } = await runIpe(['doctor'], { cwd: place.cwd });
     await place.standIn.close();
     expect(stdout).toMatch(/source nav_dw\s.*mssql .* on STANDIN as reader; .*db_datawriter/s);
+    expect(stdout).toMatch(/source nav_dw secret\s.*engine, dbInstanceIdentifier: left out/);
     expect(stdout.match(/is there as declared/g)?.length).toBeGreaterThan(10);
     expect(code).toBe(0);
   });

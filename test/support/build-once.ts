@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
 import { repository } from './ipe.ts';
 
 function newest(folder: string): number {
@@ -9,7 +11,7 @@ function newest(folder: string): number {
 }
 
 /** Tests that start the command line start the built one: build it when a source is newer. */
-export function setup(): void {
+function build(): void {
   const entry = join(repository, 'dist/src/cli/ipe.js');
   const sources = Math.max(newest('src'), newest('catalog'));
   if (existsSync(entry) && statSync(entry).mtimeMs > sources) return;
@@ -17,4 +19,12 @@ export function setup(): void {
     cwd: repository,
     stdio: 'ignore',
   });
+}
+
+/** Once for all files: the built program, and a folder for what several of them look at. */
+export function setup({ provide }: TestProject): () => void {
+  build();
+  const shared = mkdtempSync(join(tmpdir(), 'soxauto-shared-'));
+  provide('shared', shared);
+  return () => rmSync(shared, { recursive: true, force: true });
 }

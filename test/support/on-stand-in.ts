@@ -1,3 +1,4 @@
+import { startRedaction } from '../../src/credentials/redaction.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { MssqlConnection } from '../../src/runners/mssql/mssql-connection.ts';
 import {
@@ -74,7 +75,7 @@ export type RunnerChanges = Partial<Omit<MssqlRunnerOptions, 'connection'>> & {
 
 /** Time-outs that a test can wait for. */
 export const SHORT = {
-  connectMs: 5_000,
+  connectMs: 20_000,
   firstRowMs: 5_000,
   idleRowMs: 5_000,
   totalMs: 30_000,
@@ -83,10 +84,13 @@ export const SHORT = {
 
 export function runnerOn(standIn: TdsStandIn, changes: RunnerChanges = {}): QueryRunner {
   const { connection, ...options } = changes;
+  const redaction = startRedaction();
+  redaction.register(standIn.password);
   return openMssqlRunner({
     consistency: 'snapshot',
     requireReadOnlyLogin: true,
     clock: systemClock,
+    hide: redaction.redact,
     ...options,
     timeouts: { ...SHORT, ...options.timeouts },
     connection: connectionTo(standIn, connection),

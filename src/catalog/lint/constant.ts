@@ -1,5 +1,6 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import { neverVaries, oneHolds } from './outcomes.ts';
+import { remembered } from './remembered.ts';
 import { textOf } from './sql-text.ts';
 import { type CaseOf, type Expression, subqueriesOf, withParts } from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';
@@ -53,13 +54,13 @@ function comparesItself(expression: Expression): boolean {
 }
 
 /** `1 = 1`, `x = x`, `:p < :p`, `x IS NULL OR x IS NOT NULL`, and what AND, OR and NOT make of such alone. */
-export function isConstant(condition: Expression): boolean {
+export const isConstant: (condition: Expression) => boolean = remembered((condition) => {
   if (neverVaries(condition)) return true;
   const parts = joinedParts(condition);
   if (parts.length === 0) return isFixed(condition) || comparesItself(condition);
   const all = condition.kind === 'binary' && condition.operator === 'AND';
   return all ? parts.every(isConstant) : parts.some(isConstant);
-}
+});
 
 /** Parts of AND, OR and NOT, whose notes stand for the whole. */
 function joinedParts(expression: Expression): readonly Expression[] {
@@ -69,9 +70,9 @@ function joinedParts(expression: Expression): readonly Expression[] {
 }
 
 /** Is there a part that is constant by itself, however deep? */
-function hasConstantPart(expression: Expression): boolean {
-  return joinedParts(expression).some((each) => isConstant(each) || hasConstantPart(each));
-}
+const hasConstantPart: (expression: Expression) => boolean = remembered((expression) =>
+  joinedParts(expression).some((each) => isConstant(each) || hasConstantPart(each)),
+);
 
 /** A CASE that gives the same in every branch and leaves no row without one. */
 function decidesNothing(expression: CaseOf): boolean {

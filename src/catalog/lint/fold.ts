@@ -1,4 +1,5 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
+import { remembered } from './remembered.ts';
 import type { Binary, CastTo, Expression, FunctionCall } from './sql-tree.ts';
 
 /** What literals alone come to, before anything runs. */
@@ -15,7 +16,9 @@ const NUMERIC = new Set('INTEGER BIGINT SMALLINT HUGEINT DECIMAL NUMERIC DOUBLE 
 const NUMBER = /^\s*[+-]?[0-9]+(\.[0-9]+)?\s*$/;
 
 /** The literal that literals, signs, casts, sums and functions of text come to; undefined where anything else takes part. */
-export function foldLiteral(expression: Expression): Literal | undefined {
+export const foldLiteral: (expression: Expression) => Literal | undefined = remembered(folded);
+
+function folded(expression: Expression): Literal | undefined {
   const { at } = expression;
   switch (expression.kind) {
     case 'text':

@@ -1,6 +1,7 @@
 import type { SourceType } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
 import { foldLiteral, type Literal } from './fold.ts';
+import { remembered } from './remembered.ts';
 import type { Expression, FunctionCall, Query } from './sql-tree.ts';
 
 /** What is known of a value before anything runs. */
@@ -163,10 +164,16 @@ function callType(expression: Expression & { kind: 'call' }, names: Names): Valu
 
 /** What an expression gives; what the linter cannot tell is `unknown`, which no rule takes offence at. */
 export function typeOf(expression: Expression, names: Names): ValueType {
-  const type = inferred(expression, names);
-  const literal = foldLiteral(expression);
-  return literal === undefined ? type : { ...type, literals: [literal] };
+  return typesIn(names)(expression);
 }
+
+const typesIn = remembered((names: Names) =>
+  remembered((expression: Expression): ValueType => {
+    const type = inferred(expression, names);
+    const literal = foldLiteral(expression);
+    return literal === undefined ? type : { ...type, literals: [literal] };
+  }),
+);
 
 function inferred(expression: Expression, names: Names): ValueType {
   switch (expression.kind) {

@@ -1,4 +1,4 @@
-import type { EngineName } from '../../kernel/query.ts';
+import { ENGINES, type EngineName } from '../../kernel/query.ts';
 import type { CheckSpec } from '../check-spec.ts';
 import type {
   CompiledCatalog,
@@ -29,8 +29,6 @@ interface LintedText {
   readonly text: QueryText;
   readonly linted: LintedQuery;
 }
-
-const ENGINES: readonly EngineName[] = ['duckdb', 'athena', 'mssql'];
 
 function textsOf(query: CompiledQuery): readonly (readonly [QueryText, EngineName | undefined])[] {
   return [

@@ -187,8 +187,9 @@ function writtenOut(literals: readonly Literal[], { parameters }: Names): readon
 
 /** Literals on one side, also those that rows of VALUES or a CASE hand over under a name, beside all others. */
 function comparedNotes(operands: readonly Operand[], beside: Beside): readonly LintNote[] {
+  const open = operands.filter(({ fixed }) => !fixed);
   return operands.flatMap((operand) => {
-    const others = operands.filter((each) => each !== operand && !each.fixed);
+    const others = open.filter((each) => each !== operand);
     if (others.length === 0) return [];
     return operand.type.literals
       .filter(({ kind, value }) => kind === 'number' || formOfText(value) === undefined)
@@ -239,14 +240,13 @@ function patternNotes(pattern: Expression | undefined, mark: string): readonly L
 
 /** What several literals say together, where none of them says it alone: `CONCAT('EC', '_NG')`. */
 function joinedNotes({ expression, parent }: Place): readonly LintNote[] {
-  if (parent !== undefined && foldLiteral(parent) !== undefined) return [];
   const literal = foldLiteral(expression);
+  if (literal?.kind !== 'text') return [];
+  if (parent !== undefined && foldLiteral(parent) !== undefined) return [];
   const alone = withParts(expression).some(
     ({ kind, at }) => kind === 'text' && formOfText(at.value) !== undefined,
   );
-  return literal?.kind === 'text' && !alone
-    ? noted(literal.at, formOfText(literal.value), shownOf(literal))
-    : [];
+  return alone ? [] : noted(literal.at, formOfText(literal.value), shownOf(literal));
 }
 
 /** A text that is made an amount: `CAST('99.5' AS DECIMAL(9,4))`. */

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import type { Expression } from './sql-tree.ts';
 import { type Question, Questions, type Truth, type World } from './truth.ts';
 
@@ -27,22 +28,28 @@ function* worldsOf(
 }
 
 /** Conditions are judged more than once: by themselves, and as parts of what holds them. */
-const ASKED = new WeakMap<Expression, Questions>();
-const OUTCOMES = new WeakMap<Expression, Outcomes>();
+const questionsOf = remembered((condition: Expression) => new Questions(condition));
+const keysOf = remembered(
+  (condition: Expression) =>
+    new Set(
+      questionsOf(condition)
+        .all()
+        .map(({ key }) => key),
+    ),
+);
+/** Parts joined again, by the left and the right one: a chain is judged at each of its links. */
+const joinedBy = {
+  AND: remembered((left: Expression) =>
+    remembered((right: Expression) => join('AND', left, right)),
+  ),
+  OR: remembered((left: Expression) => remembered((right: Expression) => join('OR', left, right))),
+} as const;
 
-function questionsOf(condition: Expression): Questions {
-  const questions = ASKED.get(condition) ?? new Questions(condition);
-  ASKED.set(condition, questions);
-  return questions;
+function join(operator: string, left: Expression, right: Expression): Expression {
+  return { kind: 'binary', at: right.at, operator, left, right };
 }
 
-function outcomesOf(condition: Expression): Outcomes {
-  const outcomes = OUTCOMES.get(condition) ?? outcomesIn(condition);
-  OUTCOMES.set(condition, outcomes);
-  return outcomes;
-}
-
-function outcomesIn(condition: Expression): Outcomes {
+const outcomesOf = remembered((condition: Expression): Outcomes => {
   const questions = questionsOf(condition);
   const asked = questions.all();
   const count = asked.reduce((product, { answers }) => product * answers.length, 1);
@@ -54,20 +61,11 @@ function outcomesIn(condition: Expression): Outcomes {
     if (found.has(true) && found.has(false)) break;
   }
   return found;
-}
+});
 
 /** Parts of an AND or OR that have a question in common, joined again. */
-function components(parts: readonly Expression[], operator: string): readonly Expression[] {
-  const groups = parts.map((part) => {
-    return {
-      part,
-      keys: new Set(
-        questionsOf(part)
-          .all()
-          .map(({ key }) => key),
-      ),
-    };
-  });
+function components(parts: readonly Expression[], operator: 'AND' | 'OR'): readonly Expression[] {
+  const groups = parts.map((part) => ({ part, keys: keysOf(part) }));
   const joined: { part: Expression; keys: ReadonlySet<string> }[] = [];
   for (const group of groups) {
     const touching = joined.filter(({ keys }) => [...keys].some((key) => group.keys.has(key)));
@@ -75,7 +73,7 @@ function components(parts: readonly Expression[], operator: string): readonly Ex
     const all = [...touching, group];
     const part = all
       .map((each) => each.part)
-      .reduce((left, right) => ({ kind: 'binary', at: right.at, operator, left, right }));
+      .reduce((left, right) => joinedBy[operator](left)(right));
     const keys = new Set(all.flatMap((each) => [...each.keys]));
     joined.splice(0, joined.length, ...rest, { part, keys });
   }
@@ -92,8 +90,10 @@ function partsOfChain(expression: Expression, operator: string): readonly Expres
 export function neverVaries(condition: Expression): boolean {
   if (condition.kind === 'not') return neverVaries(condition.value);
   const operator = condition.kind === 'binary' ? condition.operator : '';
-  const chained = operator === 'AND' || operator === 'OR';
-  const parts = chained ? components(partsOfChain(condition, operator), operator) : [condition];
+  const parts =
+    operator === 'AND' || operator === 'OR'
+      ? components(partsOfChain(condition, operator), operator)
+      : [condition];
   return parts.some((part) => {
     const outcomes = outcomesOf(part);
     const never = !outcomes.has(true);
@@ -108,10 +108,7 @@ export function neverVaries(condition: Expression): boolean {
 export function oneHolds(conditions: readonly Expression[]): boolean {
   const [first, ...rest] = conditions;
   if (first === undefined) return false;
-  const either = rest.reduce<Expression>(
-    (left, right) => ({ kind: 'binary', at: right.at, operator: 'OR', left, right }),
-    first,
-  );
+  const either = rest.reduce((left, right) => join('OR', left, right), first);
   const outcomes = outcomesOf(either);
   return outcomes.size === 1 && outcomes.has(true);
 }

@@ -1,6 +1,7 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
 import { type Grammar, readExpressions } from './grammar.ts';
 import { readExpression } from './read-expression.ts';
+import { readStar } from './read-value.ts';
 import type { Cte, Expression, Join, Query, Relation, Select, SelectItem } from './sql-tree.ts';
 import { type LintNote, NotUnderstood, TokenReader } from './token-reader.ts';
 
@@ -155,15 +156,8 @@ function readClause(reader: TokenReader, word: string): Expression | undefined {
 }
 
 function readItem(reader: TokenReader): SelectItem {
-  const star = reader.takeMark('*');
-  if (star !== undefined) {
-    reader.note(
-      'PSQL-23',
-      star,
-      'SELECT * is another list when the table changes; name the columns',
-    );
-    return { value: { kind: 'star', at: star }, alias: undefined };
-  }
+  const star = readStar(reader);
+  if (star !== undefined) return { value: star, alias: undefined };
   const value = readExpression(reader, GRAMMAR);
   if (reader.takeWords('AS') !== undefined) return { value, alias: reader.take() };
   const next = reader.peek();

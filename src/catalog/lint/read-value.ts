@@ -127,20 +127,21 @@ function isNameToken(token: SqlToken | undefined): token is SqlToken {
   return token?.kind === 'word' || token?.kind === 'quoted_name';
 }
 
+/** The `*` of `SELECT *` or `alias.*`, if it comes next. */
+export function readStar(reader: TokenReader): Expression | undefined {
+  const at = reader.takeMark('*');
+  if (at === undefined) return undefined;
+  reader.note('PSQL-23', at, 'SELECT * is another list when the table changes; name the columns');
+  return { kind: 'star', at };
+}
+
 /** `"Name"`, `alias."Name"`, `alias.own_name`; more dots are no column of ours. */
 function readColumn(reader: TokenReader): Expression {
   const first = reader.take();
   if (reader.takeMark('.') === undefined)
     return { kind: 'column', at: first, qualifier: undefined };
-  const star = reader.takeMark('*');
-  if (star !== undefined) {
-    reader.note(
-      'PSQL-23',
-      star,
-      'SELECT * is another list when the table changes; name the columns',
-    );
-    return { kind: 'star', at: star };
-  }
+  const star = readStar(reader);
+  if (star !== undefined) return star;
   const name = reader.take();
   if (!isNameToken(name))
     return reader.fail('PSQL-0', 'a column name is expected after the dot', name);

@@ -1,4 +1,5 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
+import { remembered } from './remembered.ts';
 import { type Expression, partsOf, type Query } from './sql-tree.ts';
 
 /** How a column's qualifier is written: as it stands, or as something that does not depend on the alias. */
@@ -9,6 +10,12 @@ const asWritten: Qualify = (qualifier) =>
 
 /** One spelling per meaning, so that two expressions can be compared as text. */
 export function textOf(expression: Expression, qualify: Qualify = asWritten): string {
+  return qualify === asWritten ? writtenText(expression) : spelt(expression, qualify);
+}
+
+const writtenText = remembered((expression: Expression) => spelt(expression, asWritten));
+
+function spelt(expression: Expression, qualify: Qualify): string {
   const text = (each: Expression): string => textOf(each, qualify);
   const list = (each: readonly Expression[]): string => each.map(text).join(', ');
   switch (expression.kind) {

@@ -1,4 +1,5 @@
 import { foldLiteral, type Literal } from './fold.ts';
+import { remembered } from './remembered.ts';
 import { textOf } from './sql-text.ts';
 import { type Binary, type CaseOf, type Expression, subqueriesOf, withParts } from './sql-tree.ts';
 
@@ -15,19 +16,18 @@ export interface Question {
 }
 
 /** Can it be told by its spelling alone? Not where a query or something unknown is in it. */
-function isSpelledOut(expression: Expression): boolean {
-  return (
+const isSpelledOut = remembered(
+  (expression: Expression) =>
     subqueriesOf(expression).length === 0 &&
-    withParts(expression).every(({ kind }) => kind !== 'unknown')
-  );
-}
+    withParts(expression).every(({ kind }) => kind !== 'unknown'),
+);
 
 /** Results of a CASE, where each is a literal; then its value is one of them, or NULL without ELSE. */
-function resultsOf(expression: Expression): readonly Literal[] | undefined {
+const resultsOf = remembered((expression: Expression): readonly Literal[] | undefined => {
   if (expression.kind !== 'case') return undefined;
   const results = resultsIn(expression).map(foldLiteral);
   return results.every((each) => each !== undefined) ? results : undefined;
-}
+});
 
 export function resultsIn({ branches, otherwise }: CaseOf): readonly Expression[] {
   return [...branches.map(({ result }) => result), ...(otherwise === undefined ? [] : [otherwise])];
@@ -158,7 +158,7 @@ export class Questions {
   }
 
   #answer(key: string, answers: readonly number[], world: World | undefined): number {
-    this.#answers.set(key, answers);
+    if (world === undefined) this.#answers.set(key, answers);
     return world?.get(key) ?? 0;
   }
 
@@ -192,15 +192,19 @@ export class Questions {
       : -this.#answer(`order ${other} ${one}`, [-1, 0, 1], world);
   }
 
-  /** Where a value stands to a literal: places are before, on and between the literals it is compared with. */
-  #placed(value: Expression, literal: Literal, world: World | undefined): number {
-    const key = `${literal.kind} ${this.#nameOf(value)}`;
+  #note(key: string, value: Expression, literal: Literal): void {
     const known = this.#literals.get(key) ?? [];
     if (!known.some((each) => compareLiterals(each, literal) === 0)) {
       this.#literals.set(key, [...known, literal].sort(compareLiterals));
     }
     const results = resultsOf(value);
     if (results?.every(({ kind }) => kind === literal.kind)) this.#results.set(key, results);
+  }
+
+  /** Where a value stands to a literal: places are before, on and between the literals it is compared with. */
+  #placed(value: Expression, literal: Literal, world: World | undefined): number {
+    const key = `${literal.kind} ${this.#nameOf(value)}`;
+    if (world === undefined) this.#note(key, value, literal);
     const own = placeAmong(literal, this.#literals.get(key) ?? []);
     return Math.sign((world?.get(key) ?? 0) - own);
   }

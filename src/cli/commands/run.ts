@@ -1,5 +1,4 @@
 import { loadConfig } from '../../app/config.ts';
-import { executeRun } from '../../app/execute-run.ts';
 import { planView } from '../../app/plan-view.ts';
 import { prepareRun } from '../../app/prepare-run.ts';
 import { summaryOfCell, summaryOfRun } from '../../app/run-summary.ts';
@@ -132,6 +131,8 @@ async function run(
     logs === 'json'
       ? { onEvent: logEvents(process.stderr) }
       : tellProgress(progress, prepared.jobs, prepared.cells.length);
+  // engine, checks and sealing: nothing of it is needed to refuse a run or to show it
+  const { executeRun } = await import('../../app/execute-run.ts');
   const finished = await executeRun(
     prepared,
     {

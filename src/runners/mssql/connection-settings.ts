@@ -155,6 +155,7 @@ function encryptOf(given: Given | undefined): MssqlTls['mode'] {
   throw badSettings(`${given.keyword} is not understood`, 'Write yes, strict or no.');
 }
 
+/** Read-only unless something else is written: nothing is ever written over this connection. */
 function intentOf(given: GivenSettings): boolean {
   const intent = given.get('intent');
   const option = flag(given.get('readOnlyIntent'));
@@ -165,7 +166,7 @@ function intentOf(given: GivenSettings): boolean {
   if (intent !== undefined && option !== null && option !== (word === 'readonly')) {
     throw badSettings(`${intent.keyword} and options.readOnlyIntent differ`, 'Give one of them.');
   }
-  return intent === undefined ? (option ?? false) : word === 'readonly';
+  return intent === undefined ? (option ?? true) : word === 'readonly';
 }
 
 function connectTimeoutOf(given: GivenSettings): number {

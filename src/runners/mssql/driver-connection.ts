@@ -2,18 +2,29 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection } from 'tedious';
 
-/** Ends a connection in whatever state it is; a login that is under way ends with its socket. */
+/**
+ * Ends a connection in whatever state it is; a login that is under way ends with its socket, and one that servers send
+ * to and fro with its next connect.
+ */
 export function drop(connection: Connection): void {
-  const socket = socketOf(connection);
+  const { config, socket } = innerOf(connection);
+  if (config !== undefined) {
+    config.options.connector = () => Promise.reject(new Error('given up'));
+  }
   // the driver may have stopped listening, and an error nobody hears ends the process
   socket?.on('error', () => undefined);
   socket?.destroy(new Error('given up'));
   connection.close();
 }
 
-function socketOf(connection: Connection): Socket | undefined {
-  // the driver's types keep it private
-  return (connection as unknown as { socket?: Socket }).socket;
+interface Inner {
+  readonly socket?: Socket;
+  readonly config?: { readonly options: { connector?: () => Promise<Socket> } };
+}
+
+function innerOf(connection: Connection): Inner {
+  // the driver's types keep both private
+  return connection as unknown as Inner;
 }
 
 /**
@@ -44,7 +55,7 @@ export function watchTls(
   };
   connection.on('secure', note);
   // with TLS before everything else there is no such event
-  connection.on('connect', () => note(socketOf(connection)));
+  connection.on('connect', () => note(innerOf(connection).socket));
 }
 
 function tlsFacts(socket: TLSSocket): Readonly<Record<string, string>> {

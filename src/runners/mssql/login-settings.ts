@@ -45,7 +45,7 @@ export function loginOf(given: GivenSettings): MssqlLogin {
   }
   switch (kind) {
     case 'sql':
-      return { kind, user: sqlUser(given), password: needed(given, 'password', kind).value };
+      return { kind, user: sqlUser(given), password: sqlPassword(given) };
     case 'ntlm':
       return {
         kind,
@@ -86,8 +86,25 @@ function kindOf(given: GivenSettings): MssqlLogin['kind'] {
   return given.has('domain') || user.includes('\\') ? 'ntlm' : 'sql';
 }
 
+/** No login has a longer name or password, and the driver finds out only while it writes the login packet. */
+const MOST_CHARACTERS = 128;
+
+function sqlPassword(given: GivenSettings): string {
+  const { value, keyword } = needed(given, 'password', 'sql');
+  if (value.length <= MOST_CHARACTERS) return value;
+  throw tooLong(keyword);
+}
+
+function tooLong(keyword: string) {
+  return badSettings(
+    `${keyword} is longer than the ${MOST_CHARACTERS} characters a login takes`,
+    'Correct it: an SQL login has no longer name or password.',
+  );
+}
+
 function sqlUser(given: GivenSettings): string {
   const { value, keyword } = needed(given, 'user', 'sql');
+  if (value.length > MOST_CHARACTERS) throw tooLong(keyword);
   if (!value.includes('\\')) return value;
   throw badSettings(
     `${keyword} is a Windows account, which is no SQL login`,

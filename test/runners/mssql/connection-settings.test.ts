@@ -42,11 +42,11 @@ function refusal(use: () => unknown): { code: string; message: string; advice: s
 
 describe('mssql.md 8.2, row by row', () => {
   it.each(['ReadOnly', 'READONLY', 'readonly'])(
-    'ApplicationIntent=%s is read-only intent, whatever its case',
+    'ApplicationIntent=%s is read-only intent, whatever its case, and so is none',
     (word) => {
       expect(readString(`ApplicationIntent=${word}`).readOnlyIntent).toBe(true);
       expect(readString('ApplicationIntent=ReadWrite').readOnlyIntent).toBe(false);
-      expect(readString('').readOnlyIntent).toBe(false);
+      expect(readString('').readOnlyIntent).toBe(true);
     },
   );
 

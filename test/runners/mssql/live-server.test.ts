@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedaction } from '../../../src/credentials/redaction.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
+import type { BoundQuery } from '../../../src/kernel/query.ts';
 import { readConnectionSettings } from '../../../src/runners/mssql/connection-settings.ts';
 import { openMssqlRunner } from '../../../src/runners/mssql/open-mssql-runner.ts';
 import type { QueryRunner, Reading } from '../../../src/runners/runner.ts';
@@ -8,13 +10,15 @@ import { describeQueryRunner } from '../../contract/query-runner.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { aQuery } from './a-query.ts';
 import { EXACT_VALUES } from './exact-value-cases.ts';
+import { LIVE_DELIVERIES, LIVE_REFUSALS, literal } from './live-cases.ts';
 import { REFUSED } from './refused-texts.ts';
 
-/** `mssql://user:password@host:1433/database`; settings of docs/sources/sql-server.md may follow. */
-const URL = process.env['TEST_MSSQL_URL'];
+/** `mssql://user:password@host:1433/database`; settings of docs/sources/sql-server.md may follow: `?TrustServerCertificate=true`. */
+const LIVE_URL = process.env['TEST_MSSQL_URL'];
 const NEVER = new AbortController().signal;
 
 function liveRunner(url: string, firstRowMs?: number): QueryRunner {
+  const redaction = startRedaction();
   const { connection } = readConnectionSettings(
     url,
     {
@@ -24,32 +28,20 @@ function liveRunner(url: string, firstRowMs?: number): QueryRunner {
       allowUntrustedCertificate: true,
       authority: null,
     },
-    () => undefined,
+    redaction.register,
   );
   return openMssqlRunner({
     connection,
     consistency: 'bracket',
     requireReadOnlyLogin: false,
     clock: systemClock,
+    hide: redaction.redact,
     ...(firstRowMs === undefined ? {} : { timeouts: { firstRowMs, totalMs: firstRowMs * 10 } }),
   });
 }
 
-/** A value as the server makes it of a literal. */
-function literal(type: string, value: string | null): string {
-  if (value === null) return `CAST(NULL AS ${type})`;
-  if (/^(binary|varbinary|rowversion)/.test(type)) return `CAST(0x${value} AS ${type})`;
-  const text = value.replaceAll("'", "''");
-  if (value.length > 10_000) {
-    const part = value.slice(0, 4);
-    return `REPLICATE(CAST(N'${part}' AS ${type}), ${value.length / part.length})`;
-  }
-  const collated = type.startsWith('varchar') ? ' COLLATE Polish_100_CI_AS' : '';
-  return `CAST(N'${text}'${collated} AS ${type})`;
-}
-
-describe.skipIf(URL === undefined)('a live SQL Server (TEST_MSSQL_URL)', () => {
-  const url = URL ?? '';
+describe.skipIf(LIVE_URL === undefined)('a live SQL Server (TEST_MSSQL_URL)', () => {
+  const url = LIVE_URL ?? '';
 
   describeQueryRunner('a live SQL Server', async () => {
     const runner = liveRunner(url);
@@ -72,27 +64,69 @@ describe.skipIf(URL === undefined)('a live SQL Server (TEST_MSSQL_URL)', () => {
     };
   });
 
-  describe('delivers values exactly as mssql.md 10.1 says', () => {
-    let runner: QueryRunner;
-    let reading: Reading;
-    beforeAll(async () => {
-      runner = liveRunner(url);
-      reading = await runner.open(NEVER);
-    });
-    afterAll(async () => {
-      await reading.close();
-      await runner.close();
-    });
+  let runner: QueryRunner;
+  let reading: Reading | undefined;
+  beforeAll(() => {
+    runner = liveRunner(url);
+  });
+  afterAll(async () => {
+    await reading?.close();
+    await runner.close();
+  });
 
+  /** One reading for all, and another one after a failure, which ends it. */
+  async function deliver(query: BoundQuery) {
+    reading ??= await runner.open(NEVER);
+    const folder = await tempFolder();
+    try {
+      const { spool, receipt } = await reading.deliver(query, folder, NEVER);
+      return { text: await readFile(spool.files[0] ?? '', 'utf8'), receipt };
+    } catch (thrown) {
+      expect(await readdir(folder)).toEqual([]);
+      await reading.close();
+      reading = undefined;
+      throw thrown;
+    }
+  }
+
+  describe('delivers values exactly as mssql.md 10.1 says', () => {
     // T24: a server keeps no sign of zero in a literal
     it.each(EXACT_VALUES.filter(([id]) => id !== 'T24'))(
       '%s %s',
       async (_id, type, value, field) => {
-        const text = `SELECT 7 AS n, ${literal(type, value)} AS v`;
-        const query = aQuery(text, { n: 'integer', v: 'text' });
-        const { spool } = await reading.deliver(query, await tempFolder(), NEVER);
-        expect(await readFile(spool.files[0] ?? '', 'utf8')).toBe(`n,v\n7,${field}\n`);
+        const query = aQuery(`SELECT 7 AS n, ${literal(type, value)} AS v`, {
+          n: 'integer',
+          v: 'text',
+        });
+        expect((await deliver(query)).text).toBe(`n,v\n7,${field}\n`);
       },
     );
+
+    it.each(LIVE_REFUSALS)('%s is refused', async (_id, text, columns, expected) => {
+      await expect(deliver(aQuery(text, columns))).rejects.toMatchObject(expected);
+    });
+  });
+
+  it.each(LIVE_DELIVERIES)('%s', async (_id, text, columns, csv, details) => {
+    const delivered = await deliver(aQuery(text, columns));
+    expect(delivered.text).toBe(csv);
+    expect(delivered.receipt.details).toMatchObject(details);
+    expect(
+      delivered.receipt.statement.includes(delivered.receipt.reviewed?.kept.at(-1) ?? ''),
+    ).toBe(true);
+  });
+
+  it('F26 a wrong password is refused for good, and is not shown', async () => {
+    const wrong = new URL(url);
+    wrong.password = 'Not-The-Password-1';
+    const stranger = liveRunner(wrong.href);
+    const thrown = await stranger.identify(NEVER).catch((caught: unknown) => caught);
+    await stranger.close();
+    expect(thrown).toMatchObject({
+      code: 'AUTH_FAILED',
+      transient: false,
+      message: expect.stringContaining('18456'),
+    });
+    expect(JSON.stringify(thrown)).not.toContain('Not-The-Password-1');
   });
 });
