@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultReply, refusalReply } from './fault-replies.ts';
 import type { ActiveFaults, FaultPlan } from './faults.ts';
@@ -150,7 +150,7 @@ async function drain(message: IncomingMessage): Promise<'close' | 'keep-alive'> 
   if (message.complete) return 'keep-alive';
   if (message.headers.expect !== undefined) return 'close';
   message.resume();
-  if (!message.readableEnded) await once(message, 'close');
+  await finished(message);
   return 'keep-alive';
 }
 

@@ -91,7 +91,9 @@ export async function readRequest(
         return;
       }
       if (headers['expect'] !== undefined) response.writeContinue();
-      for await (const chunk of message) yield Buffer.from(chunk);
+      // who stops in mid-body must still be able to answer
+      const chunks = message.iterator({ destroyOnReturn: false });
+      for await (const chunk of chunks) yield Buffer.from(chunk);
     },
   };
   return { incoming, body };

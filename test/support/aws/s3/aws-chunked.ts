@@ -32,6 +32,10 @@ class ByteReader {
     return text;
   }
 
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
+
   /** @throws S3Fault when anything is left */
   async end(): Promise<void> {
     if (this.#held.length > 0 || (await this.#more())) throw incomplete();
@@ -49,12 +53,7 @@ class ByteReader {
   }
 }
 
-/** The data of an `aws-chunked` body; its trailers go into `trailers` when the last chunk is through. */
-export async function* decodeAwsChunked(
-  source: AsyncIterable<Uint8Array>,
-  trailers: Map<string, string>,
-): AsyncGenerator<Buffer> {
-  const reader = new ByteReader(source);
+async function* chunks(reader: ByteReader, trailers: Map<string, string>): AsyncGenerator<Buffer> {
   for (;;) {
     const header = await reader.line();
     const match = /^([0-9a-fA-F]+)(?:;.*)?$/.exec(header);
@@ -70,4 +69,17 @@ export async function* decodeAwsChunked(
     trailers.set(line.slice(0, at).toLowerCase().trim(), line.slice(at + 1).trim());
   }
   await reader.end();
+}
+
+/** The data of an `aws-chunked` body; its trailers go into `trailers` when the last chunk is through. */
+export async function* decodeAwsChunked(
+  source: AsyncIterable<Uint8Array>,
+  trailers: Map<string, string>,
+): AsyncGenerator<Buffer> {
+  const reader = new ByteReader(source);
+  try {
+    yield* chunks(reader, trailers);
+  } finally {
+    await reader.close();
+  }
 }
