@@ -21,6 +21,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ALGORITHMS, startChecksum } from '../support/aws/checksums.ts';
 import { clientSettings } from '../support/aws/clients.ts';
+import type { ObjectSink } from '../support/aws/service.ts';
 import {
   type AwsStandIn,
   type AwsStandInOptions,
@@ -470,6 +471,23 @@ describe('where AWS is stricter than other servers, the stand-in is as strict', 
     standIn.s3.setPolicy((action) => (action.includes('Bypass') ? 'deny' : 'allow'));
     const bypass = { ...version, BypassGovernanceRetention: true };
     expect(await failureOf(s3.send(new DeleteObjectCommand(bypass)))).toEqual(denied);
+  });
+
+  it('10.4 takes objects from the services beside it, as bytes or as a file, ETag included', async () => {
+    const { standIn, s3 } = await start();
+    const sink: ObjectSink = standIn.s3;
+    const file = join(await tempFolder(), 'result.csv');
+    await writeFile(file, '"a"\n"1"\n');
+    const headers = { 'Content-Type': 'binary/octet-stream', ETag: '"0123-2"' };
+    await sink.put('b', 'r/1.csv', { file }, headers);
+    await sink.put('b', 'r/2.csv', Buffer.from('"a"\n'));
+    const one = await s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'r/1.csv' }));
+    expect(await one.Body?.transformToString()).toBe('"a"\n"1"\n');
+    expect(one).toMatchObject({ ETag: '"0123-2"', ContentType: 'binary/octet-stream' });
+    await sink.delete('b', 'r/2.csv');
+    expect(standIn.s3.keys('b')).toEqual(['r/1.csv']);
+    expect([sink.exists('b'), sink.exists('none')]).toEqual([true, false]);
+    await expect(sink.put('none', 'k', Buffer.from('x'))).rejects.toThrow(/bucket does not exist/);
   });
 
   it('10.5 knows no operation it does not do', async () => {

@@ -41,3 +41,8 @@ export async function wholeBody(incoming: Incoming, limit = 4 * 1024 * 1024): Pr
   }
   return Buffer.concat(chunks);
 }
+
+/** The same bytes as a Buffer, not copied. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Incoming, ServiceName } from './http-exchange.ts';
+import { asBuffer, type Incoming, type ServiceName } from './http-exchange.ts';
 import { s3Operation } from './s3/s3-operation.ts';
 
 /** A request, and its body when that had to be read to know what it asks. */
@@ -93,7 +93,7 @@ export async function readRequest(
       if (headers['expect'] !== undefined) response.writeContinue();
       // who stops in mid-body must still be able to answer
       const chunks = message.iterator({ destroyOnReturn: false });
-      for await (const chunk of chunks) yield Buffer.from(chunk);
+      for await (const chunk of chunks) yield asBuffer(chunk);
     },
   };
   return { incoming, body };

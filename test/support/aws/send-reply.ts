@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActiveFaults } from './faults.ts';
-import type { Reply } from './http-exchange.ts';
+import { asBuffer, type Reply } from './http-exchange.ts';
 
 async function* bodyOf(reply: Reply): AsyncGenerator<Buffer> {
-  if (reply.body instanceof Uint8Array) yield Buffer.from(reply.body);
-  else for await (const bytes of reply.body.read()) yield Buffer.from(bytes);
+  if (reply.body instanceof Uint8Array) yield asBuffer(reply.body);
+  else for await (const bytes of reply.body.read()) yield asBuffer(bytes);
 }
 
 const bodySize = ({ body }: Reply): number =>

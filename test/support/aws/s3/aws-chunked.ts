@@ -1,3 +1,4 @@
+import { asBuffer } from '../http-exchange.ts';
 import { S3Fault } from './s3-fault.ts';
 
 const incomplete = (): S3Fault =>
@@ -6,7 +7,7 @@ const incomplete = (): S3Fault =>
 /** Reads a byte stream by lines and counts. */
 class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>;
-  #held = Buffer.alloc(0);
+  #held: Buffer = Buffer.alloc(0);
 
   constructor(source: AsyncIterable<Uint8Array>) {
     this.#source = source[Symbol.asyncIterator]();
@@ -15,7 +16,7 @@ class ByteReader {
   async #more(): Promise<boolean> {
     const next = await this.#source.next();
     if (next.done === true) return false;
-    const bytes = Buffer.from(next.value);
+    const bytes = asBuffer(next.value);
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
     return true;
   }

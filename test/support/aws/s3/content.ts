@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { asBuffer } from '../http-exchange.ts';
 
 type Part = Buffer | { readonly file: string; readonly size: number };
 
@@ -39,7 +40,7 @@ export async function* readContent(
     offset += size;
     if (start >= end) continue;
     if (Buffer.isBuffer(part)) yield part.subarray(start, end);
-    else yield* createReadStream(part.file, { start, end: end - 1, highWaterMark: 256 * 1024 });
+    else yield* createReadStream(part.file, { start, end: end - 1, highWaterMark: 1024 * 1024 });
   }
 }
 
@@ -64,7 +65,7 @@ export class ContentFolder {
       for await (const chunk of source) {
         see(chunk);
         size += chunk.length;
-        held.push(Buffer.from(chunk));
+        held.push(asBuffer(chunk));
         if (size <= IN_MEMORY) continue;
         if (file === null) {
           this.#count += 1;
