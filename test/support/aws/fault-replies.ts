@@ -10,7 +10,7 @@ import { queryFault } from './sts/query-protocol.ts';
 type Asked = Pick<Incoming, 'service' | 'method' | 'requestId'>;
 
 /** An error in the form of the service that was asked. */
-export function errorReply(incoming: Asked, status: number, code: string, message: string): Reply {
+function errorReply(incoming: Asked, status: number, code: string, message: string): Reply {
   switch (incoming.service) {
     case 's3':
       return s3FaultReply(new S3Fault(status, code, message), incoming);

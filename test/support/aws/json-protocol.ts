@@ -1,7 +1,7 @@
 import { type Authenticated, type Reply, wholeBody } from './http-exchange.ts';
 import { type JsonService, type Members, ServiceFault } from './service.ts';
 
-export function jsonReply(status: number, members: Members): Reply {
+function jsonReply(status: number, members: Members): Reply {
   return {
     status,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
@@ -18,7 +18,7 @@ function isMembers(value: unknown): value is Members {
 }
 
 /** Members of a JSON 1.1 body. @throws ServiceFault */
-export function readMembers(body: Buffer): Members {
+function readMembers(body: Buffer): Members {
   try {
     const value: unknown = JSON.parse(body.toString('utf8') || '{}');
     if (isMembers(value)) return value;

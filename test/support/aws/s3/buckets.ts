@@ -141,6 +141,6 @@ export async function removeVersion(state: S3State, bucket: Bucket, gone: Versio
 }
 
 /** S3 tells times by the second. */
-export function wholeSecond(time: Date): Date {
+function wholeSecond(time: Date): Date {
   return new Date(Math.floor(time.getTime() / 1000) * 1000);
 }

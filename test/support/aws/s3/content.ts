@@ -22,10 +22,6 @@ export function joined(contents: readonly Content[]): Content {
   return { parts, size: parts.reduce((sum, part) => sum + sizeOf(part), 0) };
 }
 
-export function bytesContent(bytes: Uint8Array): Content {
-  return { size: bytes.length, parts: [Buffer.from(bytes)] };
-}
-
 /** Bytes `from` to `to`, `to` not included. */
 export async function* readContent(
   content: Content,

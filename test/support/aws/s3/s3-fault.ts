@@ -1,7 +1,7 @@
 import type { Incoming, Reply } from '../http-exchange.ts';
 import { type XmlElements, xmlDocument } from '../xml.ts';
 
-export const S3_NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const S3_NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /** An error answer of S3. */
 export class S3Fault extends Error {
