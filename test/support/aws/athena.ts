@@ -56,7 +56,7 @@ export interface AthenaStandIn extends JsonService {
   deleteResult(id: string): Promise<void>;
   /** Puts other bytes in the place of a finished query's object. */
   replaceResult(id: string, bytes: Uint8Array): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** What a start compares with an earlier one of the same token: not the parameters, not the workgroup. */
@@ -285,11 +285,9 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
       const { bucket, key } = objectOf(id);
       await sink.put(bucket, key, bytes, { 'content-type': 'application/octet-stream' });
     },
-    close: () => {
-      void Promise.all([own, reader]).then(([instance, connection]) => {
-        connection.closeSync();
-        instance.closeSync();
-      });
+    close: async () => {
+      (await reader).closeSync();
+      (await own).closeSync();
     },
   };
 }
