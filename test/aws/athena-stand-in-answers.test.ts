@@ -1,3 +1,4 @@
+import { GetQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { describe, expect, it } from 'vitest';
 import { athenaBench, invalid, RESULTS, refusal, WORKGROUP } from '../support/aws/athena-bench.ts';
 import { QueryFailure } from '../support/aws/athena-failure.ts';
@@ -128,22 +129,17 @@ describe('GetQueryExecution', () => {
     );
   });
 
-  it('10.3 names a missing member', async () => {
-    const { service } = await athenaBench();
-    const call = {
-      operation: 'x',
-      requestId: 'r',
-      caller: { accessKeyId: '', account: '', arn: '' },
-    };
-    await expect(
-      Promise.resolve().then(() => service.operations['StopQueryExecution']?.({}, call)),
-    ).rejects.toMatchObject({
-      type: 'InvalidRequestException',
-      members: {
-        Message:
-          "1 validation error detected: Value null at 'queryExecutionId' failed to satisfy constraint: Member must not be null",
-      },
-    });
+  it('10.3 names a missing member and a value of the wrong type', async () => {
+    const { client, service } = await athenaBench();
+    const nameless = new GetQueryExecutionCommand({ QueryExecutionId: undefined });
+    expect(await refusal(client.send(nameless))).toEqual(
+      invalid(
+        "1 validation error detected: Value null at 'queryExecutionId' failed to satisfy constraint: Member must not be null",
+      ),
+    );
+    // the client has no way to send it
+    const caller = { accessKeyId: '', account: '', arn: '' };
+    const call = { operation: 'GetQueryResults', requestId: '', caller };
     await expect(
       service.operations['GetQueryResults']?.({ QueryExecutionId: 'a', MaxResults: '5' }, call),
     ).rejects.toMatchObject({
@@ -151,9 +147,6 @@ describe('GetQueryExecution', () => {
       members: { Message: 'STRING_VALUE can not be converted to an Integer' },
     });
   });
-});
-
-describe('the objects of a result', () => {
   it('10.4 are there before SUCCEEDED shows', async () => {
     const { start, poll, keys } = await athenaBench();
     const id = await start();

@@ -1,8 +1,8 @@
 import { GetWorkGroupCommand, StopQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { describe, expect, it } from 'vitest';
 import { athenaBench, invalid, RESULTS, refusal } from '../support/aws/athena-bench.ts';
-import type { Answer } from '../support/aws/athena-execution.ts';
 import { QueryFailure } from '../support/aws/athena-failure.ts';
+import type { Answer } from '../support/aws/athena-query.ts';
 
 describe('GetQueryResults', () => {
   const rows = Array.from({ length: 5 }, (_, n) => [String(n), n === 2 ? null : '']);
@@ -203,5 +203,30 @@ describe('GetWorkGroup', () => {
       ManagedQueryResultsConfiguration: { Enabled: true },
     });
     expect(await refusal(described('nowhere'))).toEqual(invalid('WorkGroup is not found.'));
+  });
+});
+
+describe('statements that are no query', () => {
+  it('1.8 write a .txt, their pages begin without names', async () => {
+    const { start, ended, page, keys, service } = await athenaBench();
+    const columns = [{ name: 'tab_name', type: 'varchar' }];
+    service.answer(({ statement }) =>
+      statement.type === 'UTILITY' ? { columns, rows: [['rpt_soi']] } : undefined,
+    );
+    const shown = await start({ QueryString: 'SHOW TABLES IN lake' });
+    expect(await ended(shown)).toMatchObject({
+      StatementType: 'UTILITY',
+      SubstatementType: 'SHOW_TABLES',
+      ResultConfiguration: { OutputLocation: `s3://${RESULTS}/ipe/${shown}.txt` },
+    });
+    expect(keys()).toContain(`ipe/${shown}.txt`);
+    expect((await page(shown)).ResultSet?.Rows).toEqual([{ Data: [{ VarCharValue: 'rpt_soi' }] }]);
+    const created = await start({ QueryString: 'CREATE EXTERNAL TABLE t (n int)' });
+    expect(await ended(created)).toMatchObject({
+      StatementType: 'DDL',
+      SubstatementType: 'CREATE_TABLE',
+      Status: { State: 'SUCCEEDED' },
+    });
+    expect((await page(created)).ResultSet?.Rows).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { StartQueryExecutionCommandInput } from '@aws-sdk/client-athena';
 import { describe, expect, it } from 'vitest';
 import { athenaBench, invalid, RESULTS, refusal, WORKGROUP } from '../support/aws/athena-bench.ts';
-import type { AcceptedQuery } from '../support/aws/athena-execution.ts';
+import type { AcceptedQuery } from '../support/aws/athena-query.ts';
 
 describe('StartQueryExecution', () => {
   it('10.4 gives a version 4 UUID', async () => {

@@ -11,7 +11,7 @@ import {
 import { HeadObjectCommand, type HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
 import { type AthenaOptions, type AthenaStandIn, athenaService } from './athena.ts';
-import type { Answer } from './athena-execution.ts';
+import type { Answer } from './athena-query.ts';
 import { clientSettings } from './clients.ts';
 import { type AwsStandIn, startAwsStandIn } from './start-aws-stand-in.ts';
 

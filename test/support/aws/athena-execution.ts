@@ -1,56 +1,11 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { QueryFailure } from './athena-failure.ts';
-import { type Body, csvBytes, metadataBytes, type Row, recordsOf } from './athena-result.ts';
+import type { AcceptedQuery, Answer, Behaviour } from './athena-query.ts';
+import { csvBytes, metadataBytes, type Row, recordsOf, txtBytes } from './athena-result.ts';
 import type { AthenaColumn } from './athena-types.ts';
 import { engineVersion, type ResultPlace, type WorkGroup } from './athena-workgroups.ts';
 import type { Members, ObjectSink } from './service.ts';
-
-/** A query as Athena accepted it. */
-export interface AcceptedQuery {
-  readonly id: string;
-  /** Without the space and the `;` around it. */
-  readonly text: string;
-  /** Execution parameters as they were sent. */
-  readonly parameters: readonly string[];
-  /** The text with the values in their places, each as Athena took it. */
-  readonly rendered: string;
-  readonly database: string;
-  readonly catalog: string;
-  readonly workGroup: string;
-  readonly token: string;
-}
-
-/** What a query gives. */
-export type Answer =
-  | {
-      readonly columns: readonly AthenaColumn[];
-      readonly rows: readonly Row[];
-      readonly scannedBytes?: number;
-    }
-  | {
-      readonly columns: readonly AthenaColumn[];
-      readonly body: Body;
-      readonly scannedBytes?: number;
-    }
-  | { readonly failure: QueryFailure };
-
-/** How a query behaves beside its answer; what is left out is as usual. */
-export interface Behaviour {
-  /** States of successive polls before the last one; default QUEUED, RUNNING. The last one can follow more often. */
-  readonly states?: readonly string[];
-  /** Or by the clock: milliseconds in the queue and at work. */
-  readonly times?: { readonly queued: number; readonly running: number };
-  readonly end?: { readonly state: 'FAILED' | 'CANCELLED'; readonly reason: string };
-  readonly failure?: QueryFailure;
-  readonly reused?: boolean;
-  readonly submitted?: Date;
-  readonly scannedBytes?: number;
-  /** The columns come in another order than the text's. */
-  readonly reversedColumns?: boolean;
-  /** SUCCEEDED without its object, or with one that has gone, or with other bytes in it. */
-  readonly object?: 'none' | 'deleted' | ((bytes: Uint8Array) => Uint8Array);
-}
 
 type End =
   | { readonly state: 'SUCCEEDED' }
@@ -85,6 +40,7 @@ export class Execution {
   readonly #clock: { now(): Date };
   readonly #submitted: Date;
   readonly #answer: Promise<Answer>;
+  #rows: Promise<readonly Row[]> | null = null;
   #polls = 0;
   #shown = 'QUEUED';
   #end: End | null = null;
@@ -122,20 +78,26 @@ export class Execution {
   get object(): { readonly bucket: string; readonly key: string } | null {
     if (this.place.location === null) return null;
     const [bucket = '', ...prefix] = this.place.location.slice('s3://'.length).split('/');
-    return { bucket, key: [...prefix, `${this.query.id}.csv`].join('/') };
+    return {
+      bucket,
+      key: [...prefix, `${this.query.id}.${this.query.statement.extension}`].join('/'),
+    };
   }
 
-  /** @throws Error before the query has succeeded */
-  async result(): Promise<{
-    readonly columns: readonly AthenaColumn[];
-    readonly rows: readonly Row[];
-  }> {
+  /** @throws QueryFailure of a query that failed */
+  async columns(): Promise<readonly AthenaColumn[]> {
     const answer = await this.#answer;
     if ('failure' in answer) throw answer.failure;
-    return {
-      columns: answer.columns,
-      rows: 'rows' in answer ? answer.rows : await recordsOf(answer.body),
-    };
+    return answer.columns;
+  }
+
+  /** All rows, read once. @throws QueryFailure of a query that failed */
+  rows(): Promise<readonly Row[]> {
+    this.#rows ??= this.#answer.then((answer) => {
+      if ('failure' in answer) throw answer.failure;
+      return 'rows' in answer ? answer.rows : recordsOf(answer.body);
+    });
+    return this.#rows;
   }
 
   /** A caller asks: time goes on, and the record of the moment is the answer. */
@@ -196,7 +158,8 @@ export class Execution {
     const fault = this.#behaviour.object;
     if (object === null || fault === 'none' || !this.#sink.exists(object.bucket)) return;
     const { bucket, key } = object;
-    const whole = 'rows' in answer ? csvBytes(answer.columns, answer.rows) : answer.body;
+    const inRows = this.query.statement.extension === 'csv' ? csvBytes : txtBytes;
+    const whole = 'rows' in answer ? inRows(answer.columns, answer.rows) : answer.body;
     const body =
       typeof fault !== 'function'
         ? whole
@@ -231,19 +194,19 @@ export class Execution {
   }
 
   #record(): Members {
-    const { id, text, database, catalog, workGroup } = this.query;
+    const { id, text, database, catalog, workGroup, statement } = this.query;
     const end = this.#end;
     const failure = end !== null && end.state !== 'SUCCEEDED' ? end.failure : undefined;
     return {
       QueryExecutionId: id,
       Query: text,
-      StatementType: 'DML',
-      SubstatementType: 'SELECT',
+      StatementType: statement.type,
+      SubstatementType: statement.subtype,
       ...(this.place.location === null
         ? { ManagedQueryResultsConfiguration: { Enabled: true } }
         : {
             ResultConfiguration: {
-              OutputLocation: `${this.place.location}/${id}.csv`,
+              OutputLocation: `${this.place.location}/${id}.${statement.extension}`,
               EncryptionConfiguration: this.place.encryption,
             },
           }),

@@ -16,6 +16,11 @@ export function csvBytes(columns: readonly AthenaColumn[], rows: readonly Row[])
   return Buffer.from([columns.map(({ name }) => name), ...rows].map(csvRecord).join(''));
 }
 
+/** The result object of a statement that is no query: lines of values, and no names. */
+export function txtBytes(_columns: readonly AthenaColumn[], rows: readonly Row[]): Uint8Array {
+  return Buffer.from(rows.map((row) => `${row.map((value) => value ?? '').join('\t')}\n`).join(''));
+}
+
 /** The records of a result object behind its names. */
 export async function recordsOf(body: Body): Promise<readonly Row[]> {
   const bytes = 'file' in body ? await readFile(body.file) : body;

@@ -28,7 +28,7 @@ export function lexAthena(sql: string): readonly SqlToken[] {
   return (sql.match(TOKEN) ?? []).map(tokenOf);
 }
 
-export function isMarker({ kind, text }: SqlToken): boolean {
+function isMarker({ kind, text }: SqlToken): boolean {
   return kind === 'mark' && text === '?';
 }
 

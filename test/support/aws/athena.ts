@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { type AcceptedQuery, type Answer, type Behaviour, Execution } from './athena-execution.ts';
+import { Execution } from './athena-execution.ts';
 import { failureOf, QueryFailure, refuse } from './athena-failure.ts';
 import {
   constrain,
   lengthWithin,
-  optionalInteger,
   optionalMembers,
   optionalText,
   optionalTexts,
   requiredText,
 } from './athena-input.ts';
+import { pageSize, resultPage } from './athena-pages.ts';
 import { takeParameter } from './athena-parameters.ts';
+import type { AcceptedQuery, Answer, Behaviour } from './athena-query.ts';
 import { countMarkers, trimmed, withValues } from './athena-sql.ts';
-import { columnInfo } from './athena-types.ts';
+import { statementOf } from './athena-statement.ts';
 import {
   describeWorkGroup,
   locationAsked,
@@ -23,7 +24,6 @@ import {
 import type { Lake } from './lake.ts';
 import type { JsonService, Members, ObjectSink } from './service.ts';
 
-const MOST_ROWS = 1000;
 const MOST_TEXT = 262_144;
 
 /** Looks at a query: an answer, or undefined when it has none for this one. */
@@ -91,32 +91,15 @@ function checkForm(input: Members): { readonly token: string; readonly text: str
   return { token, text };
 }
 
-const pageToken = (id: string, at: number): string =>
-  Buffer.from(`${id}:${at}`).toString('base64url');
-
-/** Where a page begins; the names are the record at 0. @throws ServiceFault */
-function pageStart(id: string, token: string | undefined): number {
-  if (token === undefined) return 0;
-  const at = /^(.*):(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
-  if (at?.[1] === id && token === pageToken(id, Number(at[2]))) return Number(at[2]);
-  return refuse('INVALID_INPUT', `Malformed nextPageToken ${token}`);
-}
-
-/** @throws ServiceFault unless the query has succeeded */
-function finished({ state }: Execution): void {
-  if (state === 'SUCCEEDED') return;
-  if (state === 'CANCELLED') refuse('RESULT_NOT_FOUND', 'Could not find results');
-  const why =
-    state === 'FAILED'
-      ? 'Query did not finish successfully. Final query state: FAILED'
-      : `Query has not yet finished. Current state: ${state}`;
-  refuse('INVALID_QUERY_EXECUTION_STATE', why);
+/** The lake reads queries alone: nothing is known of how a table is declared. */
+function queriesOnly(lake: Lake): (text: string) => Promise<string | null> {
+  return async (text) => (statementOf(text).type === 'DML' ? lake.mistake(text) : null);
 }
 
 /** Athena as its clients see it (design/aws.md 10.4): a service of the stand-in, with its controls. */
 export function athenaService(options: AthenaOptions): AthenaStandIn {
   const { sink, lake, clock = { now: () => new Date() } } = options;
-  const syntax = options.syntax ?? (lake === undefined ? () => null : lake.mistake);
+  const syntax = options.syntax ?? (lake === undefined ? () => null : queriesOnly(lake));
   const executions: Execution[] = [];
   const tokens = new Map<string, { readonly compared: string; readonly execution: Execution }>();
   const behaviours: {
@@ -163,6 +146,7 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
       await hook(query);
       const scripted = await answers(query);
       if (scripted !== undefined) return scripted;
+      if (query.statement.type === 'DDL') return { columns: [], rows: [] };
       if (lake !== undefined) return await lake.run(query.rendered, query.database);
       throw new QueryFailure(
         'GENERIC_INTERNAL_ERROR: the test scripts no answer to this query',
@@ -179,6 +163,7 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
     const group = workGroup(optionalText(input, 'WorkGroup') ?? 'primary');
     const place = resultPlace(group, input);
     const text = trimmed(sent);
+    const statement = statementOf(text);
     const mistake = await syntax(text);
     if (mistake !== null) refuse('MALFORMED_QUERY', mistake);
     const context = optionalMembers(input, 'QueryExecutionContext') ?? {};
@@ -198,6 +183,7 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
       database: optionalText(context, 'Database') ?? '',
       catalog: optionalText(context, 'Catalog') ?? 'AwsDataCatalog',
       workGroup: group.name,
+      statement,
       token,
     };
     const said = behaviours.findLast(({ left, matches }) => left > 0 && matches(query));
@@ -214,39 +200,6 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
     return begun;
   };
 
-  const page = async (input: Members): Promise<Members> => {
-    const most = optionalInteger(input, 'MaxResults') ?? MOST_ROWS;
-    const next = optionalText(input, 'NextToken');
-    requiredText(input, 'QueryExecutionId');
-    if (most < 1) {
-      constrain('MaxResults', '', 'Member must have value greater than or equal to 1');
-    }
-    const asked = execution(input);
-    if (most > MOST_ROWS) {
-      refuse('INVALID_INPUT', `MaxResults is more than maximum allowed length ${MOST_ROWS}`);
-    }
-    finished(asked);
-    const from = pageStart(asked.query.id, next);
-    const { columns, rows } = await asked.result();
-    const names = columns.map(({ name }) => name);
-    const records = [
-      ...(from === 0 ? [names] : []),
-      ...rows.slice(Math.max(0, from - 1), from + most - 1),
-    ];
-    const shown = records.slice(0, most);
-    return {
-      UpdateCount: 0,
-      // a page that is exactly full is not known to be the last
-      NextToken: shown.length === most ? pageToken(asked.query.id, from + most) : undefined,
-      ResultSet: {
-        Rows: shown.map((row) => ({
-          Data: row.map((value) => (value === null ? {} : { VarCharValue: value })),
-        })),
-        ResultSetMetadata: { ColumnInfo: columns.map(columnInfo) },
-      },
-    };
-  };
-
   const objectOf = (id: string) => {
     const object = executions.find(({ query }) => query.id === id)?.object;
     if (object === null || object === undefined) throw new Error(`query ${id} has no object`);
@@ -258,7 +211,10 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
     operations: {
       StartQueryExecution: async (input) => ({ QueryExecutionId: (await start(input)).query.id }),
       GetQueryExecution: async (input) => ({ QueryExecution: await execution(input).poll() }),
-      GetQueryResults: page,
+      GetQueryResults: async (input) => {
+        const most = pageSize(input);
+        return resultPage(execution(input), input, most);
+      },
       StopQueryExecution: (input) => {
         execution(input).stop();
         return {};
