@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { Execution } from './athena-execution.ts';
 import { failureOf, QueryFailure, refuse } from './athena-failure.ts';
 import {
@@ -91,6 +91,17 @@ function checkForm(input: Members): { readonly token: string; readonly text: str
   return { token, text };
 }
 
+/** What reads execution parameters; opened with the first of them. */
+interface Reader {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+async function openReader(): Promise<Reader> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  return { instance, connection: await instance.connect() };
+}
+
 /** The lake reads queries alone: nothing is known of how a table is declared. */
 function queriesOnly(lake: Lake): (text: string) => Promise<string | null> {
   return async (text) => (statementOf(text).type === 'DML' ? lake.mistake(text) : null);
@@ -109,8 +120,7 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
   }[] = [];
   let answers: Answering = options.answers ?? (() => undefined);
   let hook: (query: AcceptedQuery) => Promise<void> | void = () => undefined;
-  const own = DuckDBInstance.create(':memory:', { threads: '1' });
-  const reader = own.then((instance) => instance.connect());
+  let opened: Promise<Reader> | null = null;
 
   const workGroup = (name: string): WorkGroup =>
     options.workgroups.find((group) => group.name === name) ??
@@ -133,7 +143,8 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
         `Incorrect number of parameters: expected ${markers} but found ${parameters.length}`,
       );
     }
-    const connection = await reader;
+    opened ??= openReader();
+    const { connection } = await opened;
     const taken: string[] = [];
     for (const parameter of parameters) {
       taken.push((await takeParameter(connection, parameter)).written);
@@ -242,8 +253,9 @@ export function athenaService(options: AthenaOptions): AthenaStandIn {
       await sink.put(bucket, key, bytes, { 'content-type': 'application/octet-stream' });
     },
     close: async () => {
-      (await reader).closeSync();
-      (await own).closeSync();
+      const reader = await opened;
+      reader?.connection.closeSync();
+      reader?.instance.closeSync();
     },
   };
 }
