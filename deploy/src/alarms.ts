@@ -12,7 +12,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -43,7 +43,8 @@ export function alarms(
   const names = namesOf(settings);
   const topic = new Topic(scope, 'Notices', {
     topicName: `${names.cluster}-notices`,
-    masterKey: parts.key,
+    // by its ARN, or the CDK adds wider statements to the key's policy than ours
+    masterKey: Key.fromKeyArn(scope, 'NoticesKey', parts.key.keyArn),
     enforceSSL: true,
   });
   topic.grantPublish(

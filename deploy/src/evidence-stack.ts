@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { ReadWriteType, Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import {
@@ -10,7 +10,6 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { evidenceRefusals, logRefusals } from './evidence-policy.ts';
-import { explain } from './explained.ts';
 import { evidenceKey } from './keys.ts';
 import { namesOf } from './names.ts';
 import type { Settings } from './settings.ts';
@@ -40,12 +39,6 @@ export class EvidenceStack extends Stack {
         },
       ],
     });
-    explain(
-      this.logs,
-      ['AwsSolutions-S1'],
-      'this bucket holds the access logs of the others; logging itself would never end',
-    );
-
     for (const refusal of logRefusals(settings)) this.logs.addToResourcePolicy(refusal);
 
     const { retention } = settings.evidence;
@@ -84,6 +77,8 @@ export class EvidenceStack extends Stack {
       readWriteType: ReadWriteType.ALL,
       includeManagementEvents: true,
     });
+    new CfnOutput(this, 'EvidenceBucketName', { value: names.evidenceBucket });
+    new CfnOutput(this, 'EvidenceKeyArn', { value: this.key.keyArn });
   }
 }
 

@@ -77,7 +77,7 @@ function explainStars(policy: ManagedPolicy, rights: readonly Right[]): void {
   for (const place of stars) {
     explain(
       policy,
-      [`AwsSolutions-IAM5[Resource::${Stack.of(policy).resolve(place)}]`],
+      `AwsSolutions-IAM5[Resource::${Stack.of(policy).resolve(place)}]`,
       place === '*'
         ? 'lakeformation:GetDataAccess knows no resources; grants in Lake Formation decide'
         : 'names of packages, results and tables are not known before they exist; bucket, folder and database are fixed',

@@ -80,7 +80,7 @@ function emptySecret(scope: Construct, at: number, name: string, kmsKeyId: strin
   secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
   explain(
     secret,
-    ['AwsSolutions-SMG4'],
+    'AwsSolutions-SMG4',
     'the log-in belongs to the database: its owner changes it there and here; the run takes the new value at its next log-in',
   );
   return secret.ref;

@@ -31,7 +31,7 @@ export function schedule(
   });
   explain(
     lost,
-    ['AwsSolutions-SQS3'],
+    'AwsSolutions-SQS3',
     'this is the queue for what could not be delivered; an alarm watches it',
   );
   const [hour, minute] = clock(settings.schedule.time);
@@ -94,7 +94,7 @@ function startRole(scope: Construct, settings: Settings, run: RunTask, lost: Que
   });
   explain(
     role,
-    [`AwsSolutions-IAM5[Resource::${family}:*]`],
+    `AwsSolutions-IAM5[Resource::${family}:*]`,
     'the revision of the task definition counts up with every deployment',
   );
   return role;
@@ -107,7 +107,7 @@ function dueRole(scope: Construct, settings: Settings, lost: Queue, key: Key) {
   });
   explain(
     role,
-    ['AwsSolutions-IAM5[Resource::*]'],
+    'AwsSolutions-IAM5[Resource::*]',
     'cloudwatch:PutMetricData knows no resources; the condition fixes the name space',
   );
   return role;

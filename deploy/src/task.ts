@@ -101,7 +101,7 @@ export function runTask(
   );
   explain(
     definition,
-    ['AwsSolutions-ECS2'],
+    'AwsSolutions-ECS2',
     'the environment holds the folder for temporary files and nothing else; everything that differs stands in the configuration of the image',
   );
   startContainer(execution, repository.repositoryArn, place.logGroup.logGroupArn);
@@ -123,7 +123,7 @@ function startContainer(execution: Role, repositoryArn: string, logGroupArn: str
   allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], logGroupArn);
   explain(
     execution,
-    ['AwsSolutions-IAM5[Resource::*]'],
+    'AwsSolutions-IAM5[Resource::*]',
     'ecr:GetAuthorizationToken knows no resources; which image may be fetched is fixed by the statement after it',
   );
 }
