@@ -25,6 +25,11 @@ const profiles: readonly (readonly [string, Settings])[] = [
   ['Lake Formation and keys of the lake', widest],
 ];
 
+/** Ends the process at the first connection anything tries to make. */
+const OFFLINE = `data:text/javascript,${encodeURIComponent(
+  "import net from 'node:net'; net.Socket.prototype.connect = () => process.exit(99);",
+)}`;
+
 /** What cdk-nag objects to: the rule and the path of the resource. */
 function violations(app: App): readonly (readonly [string, string])[] {
   return new AwsSolutionsChecks()
@@ -85,7 +90,7 @@ describe('the command that writes the templates', () => {
       if (settings !== null) copyFileSync(settings, join(place, 'settings.json'));
       return spawnSync(
         process.execPath,
-        ['--import', import.meta.resolve('tsx'), join(folder, 'app.ts')],
+        ['--import', OFFLINE, '--import', import.meta.resolve('tsx'), join(folder, 'app.ts')],
         { cwd: place, encoding: 'utf8', env: { PATH: '', CDK_OUTDIR: join(place, 'out') } },
       );
     } finally {
