@@ -18,9 +18,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { windowHours } from './calendar.ts';
 import { namesOf } from './names.ts';
 import { RUN_DUE } from './schedule.ts';
-import { type Settings, windowHours } from './settings.ts';
+import type { Settings } from './settings.ts';
 import type { RunTask } from './task.ts';
 
 const RUN_PERFORMED = 'RunPerformed';
@@ -131,7 +132,7 @@ function missedAlarm(scope: Construct, settings: Settings, logGroup: ILogGroup):
       '{ ($.event = "matrix.finished") && (($.fields.exit_code = 0) || ($.fields.exit_code = 1)) }',
     ),
   });
-  const hours = windowHours(settings) + SPARE_HOURS;
+  const hours = windowHours(settings.schedule) + SPARE_HOURS;
   const nothing = new Alarm(scope, 'NothingPerformed', {
     alarmName: `${names.cluster}-nothing-performed`,
     alarmDescription: 'Part of the alarm for a missed run; in alarm for most of the month',

@@ -6,8 +6,8 @@ import { Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { closed } from './evidence-stack.ts';
 import { namesOf } from './names.ts';
-import { RESULTS } from './rights.ts';
 import type { Settings } from './settings.ts';
+import { RESULTS } from './shared-rights.ts';
 
 const GB = 1_000_000_000;
 

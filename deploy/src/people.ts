@@ -12,13 +12,12 @@ import { namesOf } from './names.ts';
 import {
   auditorRights,
   custodianRights,
-  type Places,
   publisherRights,
-  type Right,
   runnerRights,
   statements,
 } from './rights.ts';
 import { duties, type Settings } from './settings.ts';
+import type { Places, Right } from './shared-rights.ts';
 
 export interface Policies {
   readonly runner: IManagedPolicy;

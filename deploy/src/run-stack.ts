@@ -10,9 +10,9 @@ import { lake } from './lake.ts';
 import { namesOf } from './names.ts';
 import { network } from './network.ts';
 import { people, policies } from './people.ts';
-import type { Places } from './rights.ts';
 import { schedule } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import type { Places } from './shared-rights.ts';
 import { runTask } from './task.ts';
 
 /** What runs and can be built again: network, task, schedule, workgroups, secrets, duties, alarms. */

@@ -5,9 +5,10 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { clock, deadline } from './calendar.ts';
 import { explain } from './explained.ts';
 import { namesOf } from './names.ts';
-import { clock, deadline, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { placement, type RunTask } from './task.ts';
 
 /** Name of the figure that says: by now the month must have been run. */
@@ -35,7 +36,7 @@ export function schedule(
     'this is the queue for what could not be delivered; an alarm watches it',
   );
   const [hour, minute] = clock(settings.schedule.time);
-  const due = deadline(settings);
+  const due = deadline(settings.schedule);
   const common = {
     groupName: group.ref,
     scheduleExpressionTimezone: settings.schedule.timeZone,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { deadline, isTimeZone, windowHours } from './calendar.ts';
 
 /** Seven years, R-1. */
 const SEVEN_YEARS = 2557;
@@ -257,10 +258,10 @@ function contradictions(settings: Settings): readonly string[] {
       'schedule.days: each day once, in order',
     ],
     [
-      windowHours(settings) > HOURS_A_WEEK - 2,
+      windowHours(schedule) > HOURS_A_WEEK - 2,
       'schedule: from the first start to the end of the window is more than 166 hours; an alarm looks back one week at most',
     ],
-    [deadlineDay(settings) > 28, 'schedule: the window must end by day 28, which every month has'],
+    [deadline(schedule).day > 28, 'schedule: the window must end by day 28, which every month has'],
     [
       zones.some((zone) => zone.slice(0, -1) !== settings.region),
       `network.vpc.availabilityZones: all lie in ${settings.region}`,
@@ -291,41 +292,4 @@ export function duties(
     ['publisher', people.publisher],
     ['custodian', people.custodian],
   ];
-}
-
-/** Hours between the first start and the moment when the month must have been run. */
-export function windowHours(settings: Settings): number {
-  const first = settings.schedule.days[0] ?? 0;
-  const last = settings.schedule.days.at(-1) ?? first;
-  return (last - first) * 24 + settings.schedule.finishWithinHours;
-}
-
-/** When the month must have been run, as the scheduler counts: day of the month, hour, minute. */
-export function deadline(settings: Settings): { day: number; hour: number; minute: number } {
-  const [hour, minute] = clock(settings.schedule.time);
-  const hours = hour + settings.schedule.finishWithinHours;
-  return {
-    day: (settings.schedule.days.at(-1) ?? 0) + Math.floor(hours / 24),
-    hour: hours % 24,
-    minute,
-  };
-}
-
-function deadlineDay(settings: Settings): number {
-  return deadline(settings).day;
-}
-
-/** Hour and minute of a time of day that was checked. */
-export function clock(time: string): readonly [number, number] {
-  const [hour, minute] = time.split(':').map(Number);
-  return [hour ?? 0, minute ?? 0];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Z]/.test(name);
-  } catch {
-    return false;
-  }
 }

@@ -3,13 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { namesOf } from '../src/names.ts';
-import {
-  auditorRights,
-  custodianRights,
-  type Places,
-  publisherRights,
-  runnerRights,
-} from '../src/rights.ts';
+import { auditorRights, custodianRights, publisherRights, runnerRights } from '../src/rights.ts';
+import type { Places } from '../src/shared-rights.ts';
 import { list, statementsOf, verdict } from './support/evaluate.ts';
 import { all, example, one, resourcesOf } from './support/templates.ts';
 
