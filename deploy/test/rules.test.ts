@@ -25,10 +25,16 @@ const profiles: readonly (readonly [string, Settings])[] = [
   ['Lake Formation and keys of the lake', widest],
 ];
 
-/** Ends the process at the first connection anything tries to make. */
-const OFFLINE = `data:text/javascript,${encodeURIComponent(
-  "import net from 'node:net'; net.Socket.prototype.connect = () => process.exit(99);",
-)}`;
+/** Ends the process at the first connection anything tries to make, apart from the pipe tsx has to itself. */
+const OFFLINE = `data:text/javascript,${encodeURIComponent(`
+  import net from 'node:net';
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function (...args) {
+    const [to] = args.flat(2);
+    if (!String(to?.path).endsWith('.pipe')) process.exit(99);
+    return connect.apply(this, args);
+  };
+`)}`;
 
 /** What cdk-nag objects to: the rule and the path of the resource. */
 function violations(app: App): readonly (readonly [string, string])[] {
