@@ -1,0 +1,214 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmRule,
+  AlarmState,
+  ComparisonOperator,
+  CompositeAlarm,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { windowHours } from './calendar.ts';
+import { namesOf } from './names.ts';
+import { RUN_DUE } from './schedule.ts';
+import type { Settings } from './settings.ts';
+import type { RunTask } from './task.ts';
+
+const RUN_PERFORMED = 'RunPerformed';
+const FIVE_MINUTES = Duration.minutes(5);
+/** A clock changed in spring, and the hour that has begun. */
+const SPARE_HOURS = 2;
+
+/** Says when a run failed, was missed or could not be started, and when somebody touches the protection. */
+export function alarms(
+  scope: Construct,
+  settings: Settings,
+  parts: {
+    readonly run: RunTask;
+    readonly key: Key;
+    readonly evidenceKeyArn: string;
+    readonly logGroup: ILogGroup;
+    readonly notStarted: Queue;
+  },
+): void {
+  const names = namesOf(settings);
+  const topic = new Topic(scope, 'Notices', {
+    topicName: `${names.cluster}-notices`,
+    // by its ARN, or the CDK adds wider statements to the key's policy than ours
+    masterKey: Key.fromKeyArn(scope, 'NoticesKey', parts.key.keyArn),
+    enforceSSL: true,
+  });
+  topic.grantPublish(
+    new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': settings.account } },
+    }),
+  );
+  for (const email of settings.alarms.emails) topic.addSubscription(new EmailSubscription(email));
+  const notify = new SnsAction(topic);
+
+  const failed = failedRule(scope, settings, parts.run);
+  failed.addTarget(new SnsTopic(topic));
+  const reported = new Alarm(scope, 'RunFailed', {
+    alarmName: `${names.cluster}-failed`,
+    alarmDescription:
+      'A run ended with an exit code other than 0, or was stopped. docs/operations.md says what each code asks for',
+    metric: new Metric({
+      namespace: 'AWS/Events',
+      metricName: 'Invocations',
+      dimensionsMap: { RuleName: failed.ruleName },
+      statistic: 'Sum',
+      period: FIVE_MINUTES,
+    }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  reported.addAlarmAction(notify);
+
+  const lost = new Alarm(scope, 'RunNotStarted', {
+    alarmName: `${names.cluster}-not-started`,
+    alarmDescription: 'The scheduler gave up starting a run; the message in the queue says why',
+    metric: parts.notStarted.metricApproximateNumberOfMessagesVisible({
+      statistic: 'Maximum',
+      period: FIVE_MINUTES,
+    }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  lost.addAlarmAction(notify);
+
+  missedAlarm(scope, settings, parts.logGroup).addAlarmAction(notify);
+  touchedRule(scope, settings, parts.evidenceKeyArn).addTarget(new SnsTopic(topic));
+}
+
+/** Tasks of the cluster that stopped with a code other than 0, or before they had one. */
+function failedRule(scope: Construct, settings: Settings, run: RunTask): Rule {
+  const names = namesOf(settings);
+  return new Rule(scope, 'FailedRule', {
+    ruleName: `${names.cluster}-failed`,
+    description: 'A run ended with an exit code other than 0, or was stopped',
+    eventPattern: {
+      source: ['aws.ecs'],
+      detailType: ['ECS Task State Change'],
+      detail: {
+        clusterArn: [run.cluster.clusterArn],
+        lastStatus: ['STOPPED'],
+        $or: [
+          { containers: { exitCode: [{ 'anything-but': [0] }] } },
+          { stopCode: [{ 'anything-but': ['EssentialContainerExited'] }] },
+        ],
+      },
+    },
+  });
+}
+
+/**
+ * CloudWatch looks back one week at most, so two alarms make one: nothing was performed during the
+ * window, and the window has just ended. The first is in alarm for most of the month and tells nobody.
+ */
+function missedAlarm(scope: Construct, settings: Settings, logGroup: ILogGroup): CompositeAlarm {
+  const names = namesOf(settings);
+  new MetricFilter(scope, 'Performed', {
+    logGroup,
+    filterName: `${names.cluster}-performed`,
+    metricNamespace: names.metrics,
+    metricName: RUN_PERFORMED,
+    metricValue: '1',
+    // 1 is a run that was performed and found exceptions: the other alarm tells of it
+    filterPattern: FilterPattern.literal(
+      '{ ($.event = "matrix.finished") && (($.fields.exit_code = 0) || ($.fields.exit_code = 1)) }',
+    ),
+  });
+  const hours = windowHours(settings.schedule) + SPARE_HOURS;
+  const nothing = new Alarm(scope, 'NothingPerformed', {
+    alarmName: `${names.cluster}-nothing-performed`,
+    alarmDescription: 'Part of the alarm for a missed run; in alarm for most of the month',
+    metric: new Metric({
+      namespace: names.metrics,
+      metricName: RUN_PERFORMED,
+      statistic: 'Sum',
+      period: Duration.hours(1),
+    }),
+    threshold: 1,
+    evaluationPeriods: hours,
+    datapointsToAlarm: hours,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+  });
+  const due = new Alarm(scope, 'Due', {
+    alarmName: `${names.cluster}-due`,
+    alarmDescription: 'Part of the alarm for a missed run; in alarm when the window has ended',
+    metric: new Metric({
+      namespace: names.metrics,
+      metricName: RUN_DUE,
+      statistic: 'Sum',
+      period: FIVE_MINUTES,
+    }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  return new CompositeAlarm(scope, 'RunMissed', {
+    compositeAlarmName: `${names.cluster}-missed`,
+    alarmDescription: 'The month was not run by the end of its window',
+    alarmRule: AlarmRule.allOf(
+      AlarmRule.fromAlarm(nothing, AlarmState.ALARM),
+      AlarmRule.fromAlarm(due, AlarmState.ALARM),
+    ),
+  });
+}
+
+/** Calls that could weaken the protection of the evidence; the trail of the evidence stack brings them here. */
+function touchedRule(scope: Construct, settings: Settings, evidenceKeyArn: string): Rule {
+  const names = namesOf(settings);
+  return new Rule(scope, 'TouchedRule', {
+    ruleName: `${names.cluster}-protection-touched`,
+    description: 'Somebody called an action that could weaken the protection of the evidence',
+    eventPattern: {
+      detailType: ['AWS API Call via CloudTrail'],
+      detail: {
+        $or: [
+          {
+            eventSource: ['s3.amazonaws.com'],
+            eventName: [
+              'DeleteBucket',
+              'DeleteBucketPolicy',
+              'PutBucketPolicy',
+              'PutBucketLifecycle',
+              'PutBucketVersioning',
+              'PutBucketEncryption',
+              'PutObjectLockConfiguration',
+              'PutBucketObjectLockConfiguration',
+              'PutBucketPublicAccessBlock',
+              'DeleteBucketPublicAccessBlock',
+            ],
+            requestParameters: { bucketName: [names.evidenceBucket, names.logBucket] },
+          },
+          {
+            eventSource: ['kms.amazonaws.com'],
+            eventName: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'],
+            resources: { ARN: [evidenceKeyArn] },
+          },
+          {
+            eventSource: ['cloudtrail.amazonaws.com'],
+            eventName: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
+          },
+        ],
+      },
+    },
+  });
+}

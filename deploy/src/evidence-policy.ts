@@ -1,0 +1,112 @@
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Names, namesOf } from './names.ts';
+import type { Settings } from './settings.ts';
+
+/** A package may be under way for this long after its retention was computed. */
+const DAYS_UNDER_WAY = 2;
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+
+/**
+ * What the evidence bucket refuses to everybody, whatever their own rights say.
+ * Nothing here is needed by CloudFormation, so the stack can still be changed, and every change is reported.
+ */
+export function evidenceRefusals(settings: Settings, keyArn: string): readonly PolicyStatement[] {
+  const names = namesOf(settings);
+  const objects = `arn:aws:s3:::${names.evidenceBucket}/*`;
+  const refuse = (sid: string, actions: readonly string[], conditions: Conditions = {}) =>
+    new PolicyStatement({
+      sid,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: [...actions],
+      resources: [objects],
+      conditions,
+    });
+  const given = (key: string) => ({ Null: { [key]: false } });
+  const { retention } = settings.evidence;
+  return [
+    refuse('NoDelete', [
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+      's3:BypassGovernanceRetention',
+    ]),
+    // CreateMultipartUpload and UploadPart create no object and know no precondition
+    refuse('NoOverwrite', ['s3:PutObject'], {
+      Null: { 's3:if-none-match': true },
+      Bool: { 's3:ObjectCreationOperation': true },
+    }),
+    refuse('OwnKeyOnly', ['s3:PutObject'], {
+      ...given('s3:x-amz-server-side-encryption-aws-kms-key-id'),
+      StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
+    }),
+    refuse('OwnEncryptionOnly', ['s3:PutObject'], {
+      ...given('s3:x-amz-server-side-encryption'),
+      StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+    }),
+    ...(retention.mode === 'NONE'
+      ? []
+      : [
+          refuse('NoShortRetention', ['s3:PutObject', 's3:PutObjectRetention'], {
+            NumericLessThan: {
+              's3:object-lock-remaining-retention-days': Math.max(
+                1,
+                retention.days - DAYS_UNDER_WAY,
+              ),
+            },
+          }),
+        ]),
+    settings.profile === 'production'
+      ? refuse('ComplianceOnly', ['s3:PutObject', 's3:PutObjectRetention'], {
+          ...given('s3:object-lock-mode'),
+          StringNotEquals: { 's3:object-lock-mode': 'COMPLIANCE' },
+        })
+      : refuse('NoComplianceInTrial', ['s3:PutObject', 's3:PutObjectRetention'], {
+          StringEquals: { 's3:object-lock-mode': 'COMPLIANCE' },
+        }),
+    ...liftingRefusals(settings, names, refuse),
+  ];
+}
+
+/** What the bucket with the logs refuses: deleting (its own lifecycle is not asked), and logs of other accounts. */
+export function logRefusals(settings: Settings): readonly PolicyStatement[] {
+  const resources = [`arn:aws:s3:::${namesOf(settings).logBucket}/*`];
+  return [
+    new PolicyStatement({
+      sid: 'NoDelete',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      resources,
+    }),
+    new PolicyStatement({
+      sid: 'OwnLogsOnly',
+      effect: Effect.DENY,
+      principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources,
+      conditions: { StringNotEquals: { 'aws:SourceAccount': settings.account } },
+    }),
+  ];
+}
+
+/** R-2: nobody lifts a hold alone. One person approves the release in the settings, the custodian lifts. */
+function liftingRefusals(
+  settings: Settings,
+  names: Names,
+  refuse: (sid: string, actions: readonly string[], conditions: Conditions) => PolicyStatement,
+): readonly PolicyStatement[] {
+  const lifting = { StringEquals: { 's3:object-lock-legal-hold': 'OFF' } };
+  const { holdRelease } = settings.evidence;
+  if (holdRelease === null) return [refuse('NoLifting', ['s3:PutObjectLegalHold'], lifting)];
+  return [
+    refuse('LiftingByCustodian', ['s3:PutObjectLegalHold'], {
+      ...lifting,
+      ArnNotEquals: { 'aws:PrincipalArn': names.roleArn('custodian') },
+    }),
+    refuse('LiftingUntil', ['s3:PutObjectLegalHold'], {
+      ...lifting,
+      DateGreaterThan: { 'aws:CurrentTime': holdRelease.until },
+    }),
+  ];
+}

@@ -1,0 +1,85 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import {
+  CfnOIDCProvider,
+  type IManagedPolicy,
+  ManagedPolicy,
+  Role,
+  WebIdentityPrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { explain } from './explained.ts';
+import { namesOf } from './names.ts';
+import {
+  auditorRights,
+  custodianRights,
+  publisherRights,
+  runnerRights,
+  statements,
+} from './rights.ts';
+import { duties, type Settings } from './settings.ts';
+import type { Places, Right } from './shared-rights.ts';
+
+export interface Policies {
+  readonly runner: IManagedPolicy;
+  readonly auditor: IManagedPolicy;
+  readonly publisher: IManagedPolicy;
+  readonly custodian: IManagedPolicy;
+}
+
+/** One policy for each duty. Permission sets of IAM Identity Center can name them too. */
+export function policies(scope: Construct, settings: Settings, places: Places): Policies {
+  const policy = (duty: keyof Policies, rights: readonly Right[], description: string) => {
+    const made = new ManagedPolicy(scope, `${duty}Policy`, {
+      managedPolicyName: namesOf(settings).role(duty),
+      description,
+      statements: statements(rights),
+    });
+    explainStars(made, rights);
+    return made;
+  };
+  return {
+    runner: policy('runner', runnerRights(places), 'Reads sources and writes evidence'),
+    auditor: policy('auditor', auditorRights(places), 'Reads evidence and who touched it'),
+    publisher: policy('publisher', publisherRights(places), 'Publishes certified extracts'),
+    custodian: policy('custodian', custodianRights(places), 'Places legal holds'),
+  };
+}
+
+/** The provider people sign in with, and a role for each duty somebody has. */
+export function people(scope: Construct, settings: Settings, own: Policies): void {
+  if (settings.people === null) return;
+  const { issuer, clientId } = settings.people;
+  const host = issuer.replace('https://', '');
+  const provider = new CfnOIDCProvider(scope, 'SignIn', { url: issuer, clientIdList: [clientId] });
+  for (const [duty, subjects] of duties(settings.people)) {
+    if (subjects.length === 0) continue;
+    const role = new Role(scope, `${duty}Role`, {
+      roleName: namesOf(settings).role(duty),
+      description: `ipe login: ${duty}`,
+      maxSessionDuration: Duration.hours(1),
+      assumedBy: new WebIdentityPrincipal(provider.attrArn, {
+        StringEquals: { [`${host}:aud`]: clientId, [`${host}:sub`]: [...subjects] },
+      }),
+      // who runs items on demand may do what the scheduled run may
+      managedPolicies: [duty === 'operator' ? own.runner : own[duty]],
+    });
+    new CfnOutput(scope, `${duty}RoleArn`, {
+      value: role.roleArn,
+      description: `ipe login: ${duty}`,
+    });
+  }
+}
+
+/** Stars in rights are all "what lies in this folder" or "this action knows no resource". */
+function explainStars(policy: ManagedPolicy, rights: readonly Right[]): void {
+  const stars = new Set(rights.flatMap(({ on }) => on.filter((place) => place.includes('*'))));
+  for (const place of stars) {
+    explain(
+      policy,
+      `AwsSolutions-IAM5[Resource::${Stack.of(policy).resolve(place)}]`,
+      place === '*'
+        ? 'lakeformation:GetDataAccess knows no resources; grants in Lake Formation decide'
+        : 'names of packages, results and tables are not known before they exist; bucket, folder and database are fixed',
+    );
+  }
+}

@@ -1,0 +1,274 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { namesOf } from '../src/names.ts';
+import { auditorRights, custodianRights, publisherRights, runnerRights } from '../src/rights.ts';
+import type { Places } from '../src/shared-rights.ts';
+import { list, statementsOf, verdict } from './support/evaluate.ts';
+import { all, example, one, resourcesOf } from './support/templates.ts';
+
+const settings = example('production');
+const production = resourcesOf(settings);
+const lakeFormation = resourcesOf(
+  example('production', ({ athena }) => ({
+    athena: {
+      ...athena,
+      lakeFormation: true,
+      dataKeys: ['arn:aws:kms:eu-west-1:111122223333:key/1234'],
+    },
+  })),
+);
+const everything = [...production, ...lakeFormation, ...resourcesOf(example('trial'))];
+const names = namesOf(settings);
+const role = (duty: string) => names.roleArn(duty);
+const evidence = `arn:aws:s3:::${names.evidenceBucket}`;
+const safe = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+const conditional = { ...safe, 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' };
+const says = (duty: string, action: string, on: string, context = {}) =>
+  verdict(production, { by: role(duty), action, on, context: { ...safe, ...context } });
+
+describe('every policy of every template', () => {
+  it('allows no action with a star in it, on anything', () => {
+    const allowing = statementsOf(everything).filter(({ effect }) => effect === 'Allow');
+    expect(allowing.length).toBeGreaterThan(100);
+    expect(
+      allowing.filter(({ actions }) => actions.some((action) => action.includes('*'))),
+    ).toEqual([]);
+    expect(allowing.filter(({ negated }) => negated)).toEqual([]);
+  });
+
+  it('names everything as its resource only for the actions that know none', () => {
+    const starred = statementsOf(everything)
+      .filter(({ effect, resources, at }) => {
+        const ofKey = everything.some(({ id, type }) => id === at && type === 'AWS::KMS::Key');
+        return effect === 'Allow' && !ofKey && resources.includes('*');
+      })
+      .flatMap(({ actions }) => actions);
+    expect(new Set(starred)).toEqual(
+      new Set([
+        'ecr:GetAuthorizationToken',
+        'cloudwatch:PutMetricData',
+        'lakeformation:GetDataAccess',
+      ]),
+    );
+  });
+
+  it('allows nothing to everybody or to another account', () => {
+    for (const { at, effect, principal } of statementsOf(everything)) {
+      if (effect !== 'Allow' || principal === undefined) continue;
+      const text = JSON.stringify(principal);
+      expect(text, at).not.toMatch(/"\*"/);
+      if (text.includes('"AWS"')) expect(text, at).toContain('arn:aws:iam::111122223333:root');
+    }
+  });
+
+  it('gives no person and no task the right to change roles or policies', () => {
+    const actions = statementsOf(everything)
+      .filter(({ effect }) => effect === 'Allow')
+      .flatMap((statement) => statement.actions);
+    expect(actions.filter((action) => action.startsWith('iam:'))).toEqual(
+      actions.filter((action) => action === 'iam:PassRole'),
+    );
+  });
+});
+
+describe('the runner', () => {
+  const object = `${evidence}/2025-09/IPE_07.zip`;
+
+  it('asks Athena in its own workgroup only', () => {
+    const workgroup = 'arn:aws:athena:eu-west-1:111122223333:workgroup/';
+    const start = 'athena:StartQueryExecution';
+    expect(says('runner', start, `${workgroup}soxauto-run`)).toBe('allowed');
+    expect(says('runner', start, `${workgroup}soxauto-publish`)).toBe('not allowed');
+    expect(says('runner', start, `${workgroup}primary`)).toBe('not allowed');
+    expect(says('runner', 'athena:UpdateWorkGroup', `${workgroup}soxauto-run`)).toBe('not allowed');
+  });
+
+  it('reads the tables and data it is given and no others', () => {
+    const table = 'arn:aws:glue:eu-west-1:111122223333:table/';
+    expect(says('runner', 'glue:GetTable', `${table}process_pg_bob/orders`)).toBe('allowed');
+    expect(says('runner', 'glue:GetTable', `${table}payroll/salaries`)).toBe('not allowed');
+    const data = 'arn:aws:s3:::example-lake/';
+    expect(says('runner', 's3:GetObject', `${data}tables/a.parquet`)).toBe('allowed');
+    expect(says('runner', 's3:GetObject', `${data}other/a.parquet`)).toBe('not allowed');
+    expect(says('runner', 's3:PutObject', `${data}tables/a.parquet`)).toBe('not allowed');
+  });
+
+  it('changes no table', () => {
+    const table = 'arn:aws:glue:eu-west-1:111122223333:table/process_pg_bob/orders';
+    for (const action of ['glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable']) {
+      expect(says('runner', action, table)).toBe('not allowed');
+    }
+  });
+
+  it('writes evidence and reads it back', () => {
+    expect(says('runner', 's3:PutObject', object, conditional)).toBe('allowed');
+    expect(says('runner', 's3:GetObject', object)).toBe('allowed');
+    expect(says('runner', 's3:GetObjectRetention', object)).toBe('allowed');
+    expect(says('runner', 's3:ListBucketVersions', evidence)).toBe('allowed');
+  });
+
+  it('R-4: can neither delete evidence nor bypass, shorten or lift its protection', () => {
+    const locked = {
+      's3:object-lock-mode': 'COMPLIANCE',
+      's3:object-lock-remaining-retention-days': '1',
+    };
+    expect(says('runner', 's3:DeleteObject', object)).toBe('refused');
+    expect(says('runner', 's3:DeleteObjectVersion', object)).toBe('refused');
+    expect(says('runner', 's3:BypassGovernanceRetention', object)).toBe('refused');
+    expect(says('runner', 's3:PutObjectRetention', object, locked)).toBe('refused');
+    expect(says('runner', 's3:PutObject', object, { ...conditional, ...locked })).toBe('refused');
+    const off = { 's3:object-lock-legal-hold': 'OFF' };
+    expect(says('runner', 's3:PutObjectLegalHold', object, off)).toBe('refused');
+  });
+
+  it('has no right of its own to delete or bypass anything, were the bucket to forget', () => {
+    const own = production.filter(({ type }) => type !== 'AWS::S3::BucketPolicy');
+    for (const action of [
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+      's3:BypassGovernanceRetention',
+      's3:PutBucketObjectLockConfiguration',
+      's3:PutBucketVersioning',
+      's3:PutLifecycleConfiguration',
+      's3:PutBucketPolicy',
+      's3:DeleteBucketPolicy',
+      's3:PutObjectTagging',
+    ]) {
+      for (const on of [evidence, object]) {
+        expect(verdict(own, { by: role('runner'), action, on }), action).toBe('not allowed');
+      }
+    }
+  });
+
+  it('reads its own secrets and no others, and changes none', () => {
+    expect(says('runner', 'secretsmanager:GetSecretValue', 'sox/nav')).toBe('allowed');
+    expect(says('runner', 'secretsmanager:GetSecretValue', 'sox/other')).toBe('not allowed');
+    expect(says('runner', 'secretsmanager:PutSecretValue', 'sox/nav')).toBe('not allowed');
+  });
+
+  it('is a task of this account, and people who run items on demand may do the same', () => {
+    const runner = one(production, 'AWS::IAM::Role', 'RunnerRole').properties;
+    expect(JSON.stringify(runner['AssumeRolePolicyDocument'])).toContain('ecs-tasks.amazonaws.com');
+    expect(JSON.stringify(runner['AssumeRolePolicyDocument'])).toContain('111122223333');
+    const operator = one(production, 'AWS::IAM::Role', 'operator').properties;
+    expect(operator['ManagedPolicyArns']).toEqual(runner['ManagedPolicyArns']);
+  });
+});
+
+describe('the other duties', () => {
+  const object = `${evidence}/2025-09/IPE_07.zip`;
+
+  it('an auditor reads evidence, its protection and the access log', () => {
+    expect(says('auditor', 's3:GetObjectVersion', object)).toBe('allowed');
+    expect(says('auditor', 's3:GetBucketPolicy', evidence)).toBe('allowed');
+    expect(says('auditor', 's3:GetObject', `arn:aws:s3:::${names.logBucket}/AWSLogs/a`)).toBe(
+      'allowed',
+    );
+  });
+
+  it('an auditor changes nothing: every action begins with Get, List, Describe or Decrypt', () => {
+    const policy = all(production, 'AWS::IAM::ManagedPolicy').filter(
+      ({ properties }) => properties['ManagedPolicyName'] === names.role('auditor'),
+    );
+    const actions = statementsOf(policy).flatMap((statement) => statement.actions);
+    expect(actions.length).toBeGreaterThan(10);
+    for (const action of actions) expect(action).toMatch(/^\w+:(Get|List|Describe|Decrypt)/);
+  });
+
+  it('a publisher writes published tables, but neither evidence nor source tables', () => {
+    const table = 'arn:aws:glue:eu-west-1:111122223333:table/';
+    expect(says('publisher', 'glue:CreateTable', `${table}soxauto_published/ipe_07`)).toBe(
+      'allowed',
+    );
+    expect(says('publisher', 'glue:CreateTable', `${table}process_pg_bob/x`)).toBe('not allowed');
+    expect(says('publisher', 's3:PutObject', `arn:aws:s3:::${names.publishedBucket}/a`)).toBe(
+      'allowed',
+    );
+    expect(says('publisher', 's3:PutObject', object, conditional)).toBe('not allowed');
+    expect(says('publisher', 's3:GetObject', object)).toBe('allowed');
+    expect(says('publisher', 's3:GetObject', 'arn:aws:s3:::example-lake/tables/a')).toBe(
+      'not allowed',
+    );
+  });
+
+  it('a custodian never sees what a package holds', () => {
+    expect(says('custodian', 's3:GetObject', object)).toBe('not allowed');
+    expect(says('custodian', 's3:GetObjectVersion', object)).toBe('not allowed');
+    expect(says('custodian', 's3:PutObject', object, conditional)).toBe('not allowed');
+  });
+
+  it.each(['operator', 'auditor', 'publisher', 'custodian'])(
+    'SOD-6: whoever is %s signed in at the provider, for this application, by subject',
+    (duty) => {
+      const { properties } = one(production, 'AWS::IAM::Role', duty);
+      expect(properties['AssumeRolePolicyDocument']).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Principal: { Federated: 'arn:aws:any:eu-west-1:111122223333:SignIn' },
+            Condition: {
+              StringEquals: {
+                'login.example.com/oauth2/default:aud': 'soxauto',
+                'login.example.com/oauth2/default:sub': [`subject-of-${duty}`],
+              },
+            },
+          },
+        ],
+      });
+      expect(properties['MaxSessionDuration']).toBe(3600);
+    },
+  );
+
+  it('has no role and no provider when nobody signs in this way', () => {
+    const trial = resourcesOf(example('trial'));
+    expect(all(trial, 'AWS::IAM::OIDCProvider')).toEqual([]);
+    expect(all(trial, 'AWS::IAM::Role').map(({ id }) => id)).not.toContain('auditorRole');
+    expect(all(trial, 'AWS::IAM::ManagedPolicy')).toHaveLength(4);
+  });
+
+  it('starts tasks and hands over two roles, from one schedule group', () => {
+    const start = one(production, 'AWS::IAM::Policy', 'StartRole');
+    const pass = statementsOf([start]).find(({ actions }) => actions.includes('iam:PassRole'));
+    expect(pass?.resources).toEqual([role('runner'), role('execution')]);
+    expect(list(pass?.conditions['StringEquals'])).toEqual([
+      { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+    ]);
+  });
+});
+
+describe('docs/deployment/aws.md', () => {
+  const file = join(dirname(fileURLToPath(import.meta.url)), '../../docs/deployment/aws.md');
+  const places: Places = {
+    ...names,
+    region: 'eu-west-1',
+    account: '111122223333',
+    evidenceKey: 'evidence key',
+    workKey: 'work key',
+    secrets: ['secret'],
+    databases: ['database'],
+    data: [{ bucket: 'lake', prefix: 'tables/' }],
+    dataKeys: ['key'],
+    lakeFormation: true,
+  };
+
+  it.each([
+    ['Runner', runnerRights(places)],
+    ['Auditor', auditorRights(places)],
+    ['Publisher', publisherRights(places)],
+    ['Custodian', custodianRights(places)],
+  ] as const)('names every right of the %s with its reason, and no other', (title, rights) => {
+    const section = readFileSync(file, 'utf8')
+      .split(/^### /m)
+      .find((part) => part.startsWith(title));
+    const rows = (section ?? '').split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows).toEqual(
+      rights.map(
+        ({ actions, why }) => `| ${actions.map((action) => `\`${action}\``).join(', ')} | ${why} |`,
+      ),
+    );
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
+
+const production = resourcesOf(example('production'));
+const trial = resourcesOf(example('trial'));
+
+describe('the task', () => {
+  const task = one(production, 'AWS::ECS::TaskDefinition').properties;
+  const [container] = task['ContainerDefinitions'] as readonly Record<string, unknown>[];
+
+  it('runs the approved image by digest, all items of the month before', () => {
+    expect(container?.['Image']).toBe(
+      `111122223333.dkr.ecr.eu-west-1.amazonaws.com/soxauto@sha256:${'0'.repeat(64)}`,
+    );
+    expect(container?.['Command']).toEqual(['run', '--all', '--period', 'previous', '--jobs', '2']);
+  });
+
+  it('writes nowhere but to its own short-lived disk, as an ordinary account without capabilities', () => {
+    expect(container?.['ReadonlyRootFilesystem']).toBe(true);
+    expect(container?.['User']).toBe('1000:1000');
+    expect(container?.['Privileged']).toBeUndefined();
+    expect(container?.['LinuxParameters']).toEqual({
+      Capabilities: { Drop: ['ALL'] },
+      InitProcessEnabled: true,
+    });
+    expect(task['EphemeralStorage']).toEqual({ SizeInGiB: 100 });
+    expect(task['Volumes']).toEqual([{ Name: 'work' }, { Name: 'received' }, { Name: 'evidence' }]);
+  });
+
+  it('has no secret in its environment and time to seal what it is stopped at', () => {
+    expect(container?.['Environment']).toEqual([{ Name: 'TMPDIR', Value: '/var/tmp/soxauto' }]);
+    expect(container?.['Secrets']).toBeUndefined();
+    expect(container?.['StopTimeout']).toBe(40);
+  });
+
+  it('logs to a group that is encrypted and kept', () => {
+    const log = one(production, 'AWS::Logs::LogGroup', 'RunLog');
+    expect(log.properties['RetentionInDays']).toBe(400);
+    expect(log.properties['KmsKeyId']).toMatch(/^arn:aws:kms:.*WorkKey/);
+    expect(log.deletionPolicy).toBe('Retain');
+  });
+});
+
+describe('the network', () => {
+  it('has no public address, no way in and no way to the internet', () => {
+    for (const type of [
+      'InternetGateway',
+      'NatGateway',
+      'EIP',
+      'Route',
+      'EgressOnlyInternetGateway',
+    ]) {
+      expect(all(production, `AWS::EC2::${type}`), type).toEqual([]);
+    }
+    const target = objectAt(
+      one(production, 'AWS::Scheduler::Schedule', 'Run').properties,
+      'Target',
+    );
+    const place = objectAt(objectAt(target, 'EcsParameters'), 'NetworkConfiguration');
+    expect(objectAt(place, 'AwsvpcConfiguration')['AssignPublicIp']).toBe('DISABLED');
+    const task = one(production, 'AWS::EC2::SecurityGroup', 'TaskGroup').properties;
+    expect(task['SecurityGroupIngress']).toBeUndefined();
+    expect(task['SecurityGroupEgress']).toMatchObject([
+      { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443, IpProtocol: 'tcp' },
+      { CidrIp: '10.30.0.10/32', FromPort: 1433, ToPort: 1433, IpProtocol: 'tcp' },
+    ]);
+  });
+
+  it('reaches every service it needs through an endpoint that only the task may use', () => {
+    const endpoints = all(production, 'AWS::EC2::VPCEndpoint');
+    const services = endpoints.map(({ properties }) =>
+      String(properties['ServiceName']).replace('com.amazonaws.eu-west-1.', ''),
+    );
+    expect(services.sort()).toEqual(
+      ['athena', 'ecr.api', 'ecr.dkr', 'glue', 'kms', 'logs', 's3', 'secretsmanager', 'sts'].sort(),
+    );
+    const group = one(production, 'AWS::EC2::SecurityGroup', 'EndpointGroup').properties;
+    expect(group['SecurityGroupIngress']).toBeUndefined();
+    expect(one(production, 'AWS::EC2::SecurityGroupIngress').properties).toMatchObject({
+      FromPort: 443,
+      ToPort: 443,
+      SourceSecurityGroupId: expect.stringMatching(/^TaskGroup/),
+    });
+  });
+
+  it('takes an existing network as it is', () => {
+    expect(all(trial, 'AWS::EC2::VPC')).toEqual([]);
+    expect(all(trial, 'AWS::EC2::VPCEndpoint')).toEqual([]);
+    const text = JSON.stringify(one(trial, 'AWS::Scheduler::Schedule', 'Run').properties);
+    expect(text).toContain('"Subnets":["subnet-0123456789abcdef0"]');
+  });
+
+  it('adds endpoints to an existing network where it is asked to', () => {
+    const asked = resourcesOf(
+      example('trial', ({ network }) => {
+        const { vpc } = network as { readonly vpc: object };
+        return { network: { vpc: { ...vpc, createEndpoints: true } } };
+      }),
+    );
+    const endpoints = all(asked, 'AWS::EC2::VPCEndpoint');
+    expect(endpoints).toHaveLength(9);
+    expect(endpoints.find(({ properties }) => 'RouteTableIds' in properties)?.properties).toEqual(
+      expect.objectContaining({ RouteTableIds: ['rtb-0123456789abcdef0'] }),
+    );
+  });
+});
+
+describe('the schedule', () => {
+  const run = one(production, 'AWS::Scheduler::Schedule', 'Run').properties;
+  const target = objectAt(run, 'Target');
+
+  it('J-2: starts one task on the days after the month, in its time zone, and says who approved it', () => {
+    expect(run['ScheduleExpression']).toBe('cron(0 4 3,4 * ? *)');
+    expect(run['ScheduleExpressionTimezone']).toBe('Africa/Nairobi');
+    expect(run['FlexibleTimeWindow']).toEqual({ Mode: 'OFF' });
+    expect(run['State']).toBe('ENABLED');
+    expect(run['Description']).toBe('Approved by: Head of Financial Control');
+    expect(objectAt(target, 'EcsParameters')).toMatchObject({
+      TaskCount: 1,
+      LaunchType: 'FARGATE',
+      EnableExecuteCommand: false,
+    });
+  });
+
+  it('tries again when a task cannot be started, and keeps what it gave up', () => {
+    expect(target['RetryPolicy']).toEqual({
+      MaximumRetryAttempts: 3,
+      MaximumEventAgeInSeconds: 86_400,
+    });
+    expect(objectAt(target, 'DeadLetterConfig')['Arn']).toContain('soxauto-run-not-started');
+  });
+
+  it('marks the end of the window, also when it falls on another day', () => {
+    const due = (time: string, finishWithinHours: number) =>
+      one(
+        resourcesOf(
+          example('production', ({ schedule }) => ({
+            schedule: { ...schedule, time, finishWithinHours },
+          })),
+        ),
+        'AWS::Scheduler::Schedule',
+        'Due',
+      ).properties['ScheduleExpression'];
+    expect(due('04:00', 12)).toBe('cron(0 16 4 * ? *)');
+    expect(due('22:30', 26)).toBe('cron(30 0 6 * ? *)');
+  });
+});
+
+describe('the alarms', () => {
+  const alarm = (name: string) =>
+    all(production, 'AWS::CloudWatch::Alarm').find(
+      ({ properties }) => properties['AlarmName'] === `soxauto-run-${name}`,
+    )?.properties ?? {};
+  const notices = one(production, 'AWS::SNS::Topic');
+
+  it('a run that ends with a code other than 0, or is stopped, is reported', () => {
+    const rule = one(production, 'AWS::Events::Rule', 'FailedRule').properties;
+    expect(rule['EventPattern']).toMatchObject({
+      source: ['aws.ecs'],
+      'detail-type': ['ECS Task State Change'],
+      detail: {
+        lastStatus: ['STOPPED'],
+        $or: [
+          { containers: { exitCode: [{ 'anything-but': [0] }] } },
+          { stopCode: [{ 'anything-but': ['EssentialContainerExited'] }] },
+        ],
+      },
+    });
+    expect(rule['State']).toBe('ENABLED');
+    expect(JSON.stringify(rule['Targets'])).toContain(notices.id);
+    expect(alarm('failed')).toMatchObject({
+      Namespace: 'AWS/Events',
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'RuleName', Value: 'soxauto-run-failed' }],
+      Threshold: 1,
+      AlarmActions: [notices.id],
+    });
+  });
+
+  it('a month that nobody ran is reported when its window ends', () => {
+    const filter = one(production, 'AWS::Logs::MetricFilter').properties;
+    expect(filter['FilterPattern']).toBe(
+      '{ ($.event = "matrix.finished") && (($.fields.exit_code = 0) || ($.fields.exit_code = 1)) }',
+    );
+    const nothing = alarm('nothing-performed');
+    expect(nothing).toMatchObject({
+      Namespace: 'soxauto/run',
+      MetricName: 'RunPerformed',
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+      Period: 3600,
+      EvaluationPeriods: 38,
+      DatapointsToAlarm: 38,
+    });
+    expect(nothing['AlarmActions']).toBeUndefined();
+    const due = one(production, 'AWS::Scheduler::Schedule', 'DueSchedule').properties;
+    expect(JSON.parse(String(objectAt(due, 'Target')['Input']))).toEqual({
+      Namespace: 'soxauto/run',
+      MetricData: [{ MetricName: 'RunDue', Value: 1, Unit: 'Count' }],
+    });
+    expect(alarm('due')).toMatchObject({ MetricName: 'RunDue', TreatMissingData: 'notBreaching' });
+    const missed = one(production, 'AWS::CloudWatch::CompositeAlarm').properties;
+    expect(missed['AlarmRule']).toMatch(/^\(ALARM\(".*Nothing.*"\) AND ALARM\(".*Due.*"\)\)$/);
+    expect(missed['AlarmActions']).toEqual([notices.id]);
+  });
+
+  it('a run that could not be started is reported', () => {
+    expect(alarm('not-started')).toMatchObject({
+      Namespace: 'AWS/SQS',
+      Threshold: 1,
+      AlarmActions: [notices.id],
+    });
+  });
+
+  it('touching the protection of the evidence is reported', () => {
+    const text = JSON.stringify(one(production, 'AWS::Events::Rule', 'TouchedRule').properties);
+    for (const call of ['PutBucketPolicy', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'StopLogging']) {
+      expect(text).toContain(call);
+    }
+    expect(text).toContain(notices.id);
+  });
+
+  it('notices are encrypted, go over TLS only, and reach the mailboxes named', () => {
+    expect(notices.properties['KmsMasterKeyId']).toMatch(/WorkKey/);
+    const policy = JSON.stringify(one(production, 'AWS::SNS::TopicPolicy').properties);
+    expect(policy).toContain('"aws:SecureTransport":"false"');
+    expect(one(production, 'AWS::SNS::Subscription').properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'finance-systems@example.com',
+    });
+  });
+});
+
+describe('the workgroups', () => {
+  it('enforce engine, result place, encryption and a limit of bytes, each in a folder of its own', () => {
+    const groups = all(production, 'AWS::Athena::WorkGroup');
+    expect(groups.map(({ properties }) => properties['Name'])).toEqual([
+      'soxauto-run',
+      'soxauto-publish',
+    ]);
+    for (const { properties } of groups) {
+      expect(properties['RecursiveDeleteOption']).toBe(false);
+      expect(properties['WorkGroupConfiguration']).toMatchObject({
+        EnforceWorkGroupConfiguration: true,
+        PublishCloudWatchMetricsEnabled: true,
+        BytesScannedCutoffPerQuery: 500_000_000_000,
+        EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
+        ResultConfiguration: {
+          OutputLocation: `s3://soxauto-results-111122223333-eu-west-1/${String(properties['Name']).replace('soxauto-', '')}/`,
+          ExpectedBucketOwner: '111122223333',
+          EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' },
+        },
+      });
+    }
+  });
+
+  it('results are working copies and go by themselves', () => {
+    const results = one(production, 'AWS::S3::Bucket', 'Results').properties;
+    expect(JSON.stringify(results['LifecycleConfiguration'])).toContain('"ExpirationInDays":14');
+  });
+});
+
+describe('the secrets', () => {
+  it('are created empty: no value, no generated value, outliving the stack', () => {
+    const secrets = all(production, 'AWS::SecretsManager::Secret');
+    expect(secrets.map(({ properties }) => properties['Name'])).toEqual(['sox/nav']);
+    for (const { properties, deletionPolicy } of secrets) {
+      expect(Object.keys(properties).sort()).toEqual(['Description', 'KmsKeyId', 'Name', 'Tags']);
+      expect(deletionPolicy).toBe('Retain');
+    }
+  });
+});
