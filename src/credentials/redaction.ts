@@ -40,8 +40,9 @@ export function startRedaction(): Redaction {
 /** A store whose secrets are registered before anybody sees them. */
 export function registering(store: SecretStore, redaction: Redaction): SecretStore {
   return {
-    read: async (name, signal) => {
-      const secret = await store.read(name, signal);
+    ...store,
+    read: async (name, signal, options) => {
+      const secret = await store.read(name, signal, options);
       redaction.register(secret.reveal());
       return secret;
     },

@@ -259,7 +259,12 @@ describe('access to a SQL Server', () => {
     const redaction = startRedaction();
     const read = { reveal: () => 'Server=db;UID=reader;PWD=abc', name: 's', version: 'v' };
     await expect(
-      mssqlAccess(location, { read: async () => read as never }, redaction, signal),
+      mssqlAccess(
+        location,
+        { rotationPausesMs: [], read: async () => read as never },
+        redaction,
+        signal,
+      ),
     ).rejects.toMatchObject({ code: 'SECRET_REFUSED' });
   });
 
@@ -268,7 +273,10 @@ describe('access to a SQL Server', () => {
       server: 'db',
       authentication: { kind: 'entra-managed-identity' },
     });
-    const store = { read: () => Promise.reject(new Error('nothing to read')) };
+    const store = {
+      rotationPausesMs: [],
+      read: () => Promise.reject(new Error('nothing to read')),
+    };
     const access = await mssqlAccess(location, store, startRedaction(), signal);
     expect(access).toMatchObject({
       connection: { login: { kind: 'entra-managed-identity', clientId: null } },
