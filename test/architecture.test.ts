@@ -34,7 +34,13 @@ const ROOMS: readonly Room[] = [
   {
     path: 'src/credentials/',
     ours: ['src/kernel', 'src/aws'],
-    libraries: ['@aws-sdk/client-secrets-manager', 'node:*'],
+    libraries: [
+      '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-sts',
+      'openid-client',
+      'zod',
+      'node:*',
+    ],
   },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
   {

@@ -152,7 +152,10 @@ function oneServer(
 
 /** What runners are opened with. */
 export interface RunnerSettings
-  extends Pick<Config, 'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secretsFolder'> {
+  extends Pick<
+    Config,
+    'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secrets' | 'aws' | 'cacheFolder'
+  > {
   /** The runner's own temporary files go there. */
   readonly scratchFolder: string;
   /** Folders of sources that are no systems, by name. */

@@ -27,6 +27,7 @@ export function startRedaction(): Redaction {
           { advice: 'Give the login a longer password.' },
         );
       }
+      if (values.has(value)) return;
       values.add(value);
       // the longest secret first; what is hidden already is found whole, so that hiding twice changes nothing
       const longestFirst = [...values].toSorted((a, b) => b.length - a.length);
