@@ -71,6 +71,7 @@ async function deliver(): Promise<number> {
     consistency: 'snapshot',
     requireReadOnlyLogin: true,
     clock: systemClock,
+    hide: (text) => text,
   });
   try {
     const reading = await runner.open(signal);

@@ -1,17 +1,9 @@
+import { csvField, csvRecord } from '../../kernel/csv-dialect.ts';
 import { RunnerError } from '../runner.ts';
 import { atRow, type TransportColumn } from './transport-types.ts';
 
-/** What a field must be quoted for (evidence-package 3.1). */
-const SPECIAL = /[",\n\r#]/;
-
-/** One csv/v1 field; NULL is no field at all, empty text is `""`. */
-function field(text: string): string {
-  if (text === '') return '""';
-  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 export function csvHeader(columns: readonly TransportColumn[]): string {
-  return `${columns.map(({ name }) => field(name)).join(',')}\n`;
+  return csvRecord(columns.map(({ name }) => name));
 }
 
 /**
@@ -35,7 +27,7 @@ export function csvLines(
         if (index > 0) lines += ',';
         const cell = cells[index];
         const column = columns[index];
-        if (cell !== null && column !== undefined) lines += field(cellText(column, cell));
+        if (cell !== null && column !== undefined) lines += csvField(cellText(column, cell));
       }
       lines += '\n';
     }
