@@ -21,10 +21,10 @@ describe('secrets of AWS Secrets Manager', () => {
   let clock: ReturnType<typeof aClock>;
 
   beforeEach(async () => {
-    service = secretsManagerService();
+    clock = aClock();
+    service = secretsManagerService({ clock: { now: () => new Date(clock.now()) } });
     aws = await startAwsStandIn({ services: [service] });
     vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
-    clock = aClock();
     store = secretsManager({ region: REGION, credentials: async () => aws.key }, clock);
     service.create(NAME, 'Server=db;UID=reader;PWD=correct horse');
   });
@@ -73,13 +73,13 @@ describe('secrets of AWS Secrets Manager', () => {
   it('P26 are waited for while a rotation has not yet moved to the new version', async () => {
     const refused = await store.read(NAME, signal);
     await service.rotateStalled(NAME, 'PWD=battery staple', {
-      ms: 10,
+      ms: 4_000,
       setPassword: () => undefined,
     });
     const waits: number[] = [];
     const renewed = await renewedSecret(store, refused, signal, async (milliseconds) => {
       waits.push(milliseconds);
-      await new Promise((later) => setTimeout(later, 20));
+      clock.advance(milliseconds);
     });
     expect(renewed?.reveal()).toBe('PWD=battery staple');
     expect(waits).toEqual([5_000]);
