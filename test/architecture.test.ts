@@ -35,7 +35,18 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
     libraries: ['mssql', 'tedious', 'node:*'],
   },
-  { path: 'src/credentials/', ours: ['src/kernel'], libraries: ['node:*'] },
+  { path: 'src/aws/', ours: ['src/kernel'], libraries: [] },
+  {
+    path: 'src/credentials/',
+    ours: ['src/kernel', 'src/aws'],
+    libraries: [
+      '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-sts',
+      'openid-client',
+      'zod',
+      'node:*',
+    ],
+  },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
   {
     path: 'src/extraction/',

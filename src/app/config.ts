@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { cacheFolder } from '../credentials/login/session-cache.ts';
+import { type AwsSettings, awsBlock, awsSettings } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
 import { type MssqlLocation, mssqlLocation, mssqlSource } from './mssql-source.ts';
 import { refuseSecrets } from './secrets-in-config.ts';
@@ -15,79 +17,102 @@ const dataFolder = z.strictObject({
 });
 const megabytes = /^[1-9][0-9]{0,5}(MB|GB)$/;
 
-const configFile = z.strictObject({
-  $schema: z.string().optional(),
-  environment: z
-    .enum(['production', 'test'])
-    .describe('what the sources are; packages say so, and evidence from a test system is marked'),
-  sources: z
-    .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder, mssqlSource]))
-    .refine(
-      (sources) => Object.keys(sources).length > 0,
-      'at least one source is needed; without a file the demo books are used',
-    )
-    .describe('where each source system of the catalog is reached, by its name'),
-  secrets: z
-    .strictObject({
-      kind: z.literal('files').describe('one file for each secret, as containers mount them'),
-      folder: z.string().min(1),
-    })
-    .optional()
-    .describe('where secrets are read by name; SOXAUTO_SECRETS comes first; default /run/secrets'),
-  evidence: z
-    .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
-    .optional()
-    .describe('where sealed packages are stored'),
-  received: z
-    .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
-    .optional()
-    .describe('where files people hand over are kept as received; default received'),
-  work: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('folder for temporary files and the demo books; default .soxauto'),
-  limits: z
-    .strictObject({
-      memory: z
-        .string()
-        .regex(megabytes)
-        .optional()
-        .describe('memory of the workbench, e.g. 512MB'),
-      threads: z.int().min(1).max(256).optional(),
-      attempts: z
-        .int()
-        .min(1)
-        .max(10)
-        .optional()
-        .describe('how often a source is read when its errors are transient; default 3'),
-      query_timeout_seconds: z.int().min(1).max(86_400).optional(),
-    })
-    .optional(),
-  schedule: z
-    .strictObject({
-      when: z.string().min(1).max(200).describe('as the scheduler has it: 0 4 3 * *'),
-      approved_by: z.string().min(1).max(200).describe('role or approval, never a person'),
-    })
-    .optional()
-    .describe('when the run of all items is started by itself; stands in the run package'),
-  logs: z
-    .enum(['text', 'json'])
-    .optional()
-    .describe('form of what is said while items run; SOXAUTO_LOGS and --log come first'),
-  organization: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('Source-Organization of the packages'),
-});
+const configFile = z
+  .strictObject({
+    $schema: z.string().optional(),
+    environment: z
+      .enum(['production', 'test'])
+      .describe('what the sources are; packages say so, and evidence from a test system is marked'),
+    sources: z
+      .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder, mssqlSource]))
+      .refine(
+        (sources) => Object.keys(sources).length > 0,
+        'at least one source is needed; without a file the demo books are used',
+      )
+      .describe('where each source system of the catalog is reached, by its name'),
+    secrets: z
+      .discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('files').describe('one file for each secret, as containers mount them'),
+          folder: z.string().min(1),
+        }),
+        z.strictObject({
+          kind: z.literal('secrets-manager').describe('AWS Secrets Manager; needs aws'),
+        }),
+      ])
+      .optional()
+      .describe(
+        'where secrets are read by name; SOXAUTO_SECRETS comes first; default /run/secrets',
+      ),
+    aws: awsBlock.optional().describe('how AWS is reached, and as whom'),
+    evidence: z
+      .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
+      .optional()
+      .describe('where sealed packages are stored'),
+    received: z
+      .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
+      .optional()
+      .describe('where files people hand over are kept as received; default received'),
+    work: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('folder for temporary files and the demo books; default .soxauto'),
+    limits: z
+      .strictObject({
+        memory: z
+          .string()
+          .regex(megabytes)
+          .optional()
+          .describe('memory of the workbench, e.g. 512MB'),
+        threads: z.int().min(1).max(256).optional(),
+        attempts: z
+          .int()
+          .min(1)
+          .max(10)
+          .optional()
+          .describe('how often a source is read when its errors are transient; default 3'),
+        query_timeout_seconds: z.int().min(1).max(86_400).optional(),
+      })
+      .optional(),
+    schedule: z
+      .strictObject({
+        when: z.string().min(1).max(200).describe('as the scheduler has it: 0 4 3 * *'),
+        approved_by: z.string().min(1).max(200).describe('role or approval, never a person'),
+      })
+      .optional()
+      .describe('when the run of all items is started by itself; stands in the run package'),
+    logs: z
+      .enum(['text', 'json'])
+      .optional()
+      .describe('form of what is said while items run; SOXAUTO_LOGS and --log come first'),
+    organization: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Source-Organization of the packages'),
+  })
+  .superRefine(({ aws, secrets }, context) => {
+    if (secrets?.kind === 'secrets-manager' && aws === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['aws'],
+        message: 'is missing: secrets need its region',
+      });
+    }
+  });
 
 type ConfigFile = z.infer<typeof configFile>;
 export type SourceLocation =
   | { readonly kind: 'duckdb'; readonly file: string }
   | { readonly kind: 'files'; readonly folder: string }
   | MssqlLocation;
+
+/** Where secrets are read by name. */
+export type SecretsLocation =
+  | { readonly kind: 'files'; readonly folder: string }
+  | { readonly kind: 'secrets-manager' };
 
 /** Everything a run needs to know from outside, paths made absolute. */
 export interface Config {
@@ -96,8 +121,11 @@ export interface Config {
   readonly environment: 'production' | 'test' | 'demo';
   /** No source configured at all means the demo books. */
   readonly sources: ReadonlyMap<string, SourceLocation>;
-  /** Where secrets stand as files. */
-  readonly secretsFolder: string;
+  readonly secrets: SecretsLocation;
+  /** Null where AWS is not used. */
+  readonly aws: AwsSettings | null;
+  /** Where what a person may lose is kept between two commands: a sign-in. */
+  readonly cacheFolder: string;
   readonly evidenceFolder: string;
   /** Where files people hand over are kept as received. */
   readonly inboxFolder: string;
@@ -142,6 +170,14 @@ function parseConfigFile(file: string): ConfigFile {
   throw new ConfigError('BAD_CONFIG', `${file}: ${problems.join('; ')}`, {
     advice: 'See docs/soxauto.config.schema.json for what may stand there.',
   });
+}
+
+function secretsLocation(
+  secrets: ConfigFile['secrets'],
+  absolute: (relative: string) => string,
+): SecretsLocation {
+  if (secrets?.kind === 'secrets-manager') return secrets;
+  return { kind: 'files', folder: absolute(secrets?.folder ?? DEFAULT_SECRETS) };
 }
 
 /** The form of logs that a name stands for. @throws ConfigError */
@@ -195,10 +231,12 @@ export function loadConfig(
     file: exists ? path : null,
     environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
     sources: new Map(sources),
-    secretsFolder:
+    secrets:
       secrets === undefined
-        ? from(file?.secrets?.folder ?? DEFAULT_SECRETS)
-        : resolve(workingFolder, secrets),
+        ? secretsLocation(file?.secrets, from)
+        : { kind: 'files', folder: resolve(workingFolder, secrets) },
+    aws: file?.aws === undefined ? null : awsSettings(file.aws),
+    cacheFolder: cacheFolder(environment, process.platform),
     evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
     inboxFolder:
       received === undefined

@@ -1,19 +1,16 @@
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
-import { mountedSecrets } from '../credentials/mounted-secrets.ts';
-import { registering } from '../credentials/redaction.ts';
-import { CredentialError } from '../credentials/secret-store.ts';
 import type { DemoBooks } from '../demo/demo-books.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { EngineName } from '../kernel/query.ts';
 import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
-import { SettingsError } from '../runners/mssql/mssql-connection.ts';
-import type { MssqlRunnerOptions } from '../runners/mssql/open-mssql-runner.ts';
-import { type QueryRunner, RunnerError } from '../runners/runner.ts';
+import type { QueryRunner } from '../runners/runner.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
-import { type MssqlLocation, mssqlAccess, serverLogin } from './mssql-source.ts';
+import { mssqlLogin } from './mssql-login.ts';
+import { type MssqlLocation, serverLogin } from './mssql-source.ts';
+import { openSecrets } from './open-secrets.ts';
 import { redaction } from './redaction.ts';
 
 /** Where each source of the catalog is reached; the sole place that names a runner. */
@@ -136,7 +133,10 @@ function notTogether(needed: readonly SourceDefinition[]): ConfigError {
 
 /** What runners are opened with. */
 export interface RunnerSettings
-  extends Pick<Config, 'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secretsFolder'> {
+  extends Pick<
+    Config,
+    'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secrets' | 'aws' | 'cacheFolder'
+  > {
   /** The runner's own temporary files go there. */
   readonly scratchFolder: string;
   /** Folders of sources that are no systems, by name. */
@@ -170,8 +170,16 @@ export async function connect(
     case 'mssql': {
       // the driver takes a third of a second to load: only those who need it wait for it
       const { openMssqlRunner } = await import('../runners/mssql/open-mssql-runner.ts');
+      const secrets = await openSecrets(settings, settings.signal);
+      const { ignored, ...access } = await mssqlLogin(
+        reach.location,
+        secrets,
+        redaction,
+        settings.signal,
+      );
+      if (ignored.length > 0) settings.onIgnored?.(ignored);
       return openMssqlRunner({
-        ...(await login(reach.location, settings)),
+        ...access,
         databases: reach.databases,
         consistency: reach.location.consistency,
         requireReadOnlyLogin: reach.location.requireReadOnlyLogin,
@@ -180,29 +188,6 @@ export async function connect(
         hide: redaction.redact,
       });
     }
-  }
-}
-
-/** A login that cannot be made of its secret is a source that cannot be reached. @throws RunnerError AUTH_FAILED */
-async function login(
-  location: MssqlLocation,
-  { secretsFolder, signal, onIgnored }: RunnerSettings,
-): Promise<Pick<MssqlRunnerOptions, 'connection' | 'notes'>> {
-  const secrets = registering(mountedSecrets(secretsFolder), redaction);
-  try {
-    const { connection, ignored, secret } = await mssqlAccess(location, secrets, redaction, signal);
-    if (ignored.length > 0) onIgnored?.(ignored);
-    const notes = {
-      secret: secret === null ? 'none' : `${secret.name}, ${secret.version}`,
-      ignored_keywords: ignored.join(', '),
-    };
-    return { connection, notes };
-  } catch (thrown) {
-    if (!(thrown instanceof CredentialError || thrown instanceof SettingsError)) throw thrown;
-    throw new RunnerError('AUTH_FAILED', thrown.message, {
-      cause: thrown,
-      ...(thrown.advice === undefined ? {} : { advice: thrown.advice }),
-    });
   }
 }
 

@@ -1,12 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Redaction } from '../credentials/redaction.ts';
-import { isSecretName, type SecretStore } from '../credentials/secret-store.ts';
+import { isSecretName } from '../credentials/secret-store.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import {
   type ConfiguredConnection,
-  type ReadSettings,
   readConnectionSettings,
 } from '../runners/mssql/connection-settings.ts';
 import { SettingsError } from '../runners/mssql/mssql-connection.ts';
@@ -213,23 +211,4 @@ function authorityOf(path: string, file: string): string {
 export function serverLogin({ connection, ...location }: MssqlLocation): string {
   const { database: _session, ...settings } = connection.settings;
   return canonicalJson({ ...location, connection: { ...connection, settings } });
-}
-
-/** A connection with the version of the secret it was made from: for evidence. */
-export interface MssqlAccess extends ReadSettings {
-  readonly secret: { readonly name: string; readonly version: string } | null;
-}
-
-/** Reads the secret and makes the connection's settings of it. @throws CredentialError, SettingsError */
-export async function mssqlAccess(
-  { secret, connection }: Pick<MssqlLocation, 'secret' | 'connection'>,
-  secrets: SecretStore,
-  redaction: Pick<Redaction, 'register'>,
-  signal: AbortSignal,
-): Promise<MssqlAccess> {
-  const read = secret === null ? null : await secrets.read(secret, signal);
-  const settings = readConnectionSettings(read?.reveal() ?? null, connection, (part) =>
-    redaction.register(part),
-  );
-  return { ...settings, secret: read === null ? null : { name: read.name, version: read.version } };
 }

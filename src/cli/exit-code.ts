@@ -9,7 +9,7 @@ const USAGE_ERRORS = new Set([
   'ConfigError',
   'SettingsError',
 ]);
-const SOURCE_ERRORS = new Set(['RunnerError', 'CredentialError']);
+const SOURCE_ERRORS = new Set(['RunnerError', 'CredentialError', 'LoginError']);
 
 /** domain/sox.md U-3. */
 export function exitCodeOfError(thrown: unknown): ExitCode {

@@ -51,6 +51,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/doctor.ts')).doctorVerb,
   },
   {
+    name: 'login',
+    summary: 'sign in to AWS through an identity provider',
+    load: async () => (await import('./commands/login.ts')).loginVerb,
+  },
+  {
     name: 'demo',
     summary: 'build the demo books',
     load: async () => (await import('./commands/demo.ts')).demoVerb,

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { CredentialError, isSecretName, Secret, type SecretStore } from './secret-store.ts';
+import { secretText } from './secret-text.ts';
 
 /** As large as a secret of AWS Secrets Manager may be; a larger file is no secret. */
 const MOST_BYTES = 65_536;
@@ -17,13 +18,14 @@ export function mountedSecrets(
   platform: NodeJS.Platform = process.platform,
 ): SecretStore {
   return {
+    rotationPausesMs: [],
     read: async (name, signal) => {
       signal.throwIfAborted();
       const path = await pathOf(folder, name);
       const file = await opened(path, name);
       try {
         const { version, bytes } = await content(file, name, platform);
-        return new Secret(name, version, textOf(bytes, name));
+        return new Secret(name, version, secretText(name, bytes));
       } finally {
         await file.close();
       }
@@ -105,22 +107,6 @@ async function content(
     throw refused(name, `is larger than ${MOST_BYTES} bytes`, 'Name the right file.');
   }
   return { version: `modified ${stat.mtime.toISOString()}`, bytes: buffer.subarray(0, length) };
-}
-
-function textOf(bytes: Uint8Array, name: string): string {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new CredentialError('SECRET_UNREADABLE', `secret ${name} is not UTF-8 text`, {
-      advice: 'Write the file as UTF-8 text.',
-    });
-  }
-  const secret = text.replace(/\r?\n$/, '');
-  if (secret === '' || secret.includes('\0')) {
-    throw refused(name, secret === '' ? 'is empty' : 'holds a NUL character', 'Write it again.');
-  }
-  return secret;
 }
 
 function refused(name: string, what: string, advice: string): CredentialError {

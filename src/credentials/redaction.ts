@@ -27,6 +27,7 @@ export function startRedaction(): Redaction {
           { advice: 'Give the login a longer password.' },
         );
       }
+      if (values.has(value)) return;
       values.add(value);
       // the longest secret first; what is hidden already is found whole, so that hiding twice changes nothing
       const longestFirst = [...values].toSorted((a, b) => b.length - a.length);
@@ -40,8 +41,9 @@ export function startRedaction(): Redaction {
 /** A store whose secrets are registered before anybody sees them. */
 export function registering(store: SecretStore, redaction: Redaction): SecretStore {
   return {
-    read: async (name, signal) => {
-      const secret = await store.read(name, signal);
+    ...store,
+    read: async (name, signal, options) => {
+      const secret = await store.read(name, signal, options);
       redaction.register(secret.reveal());
       return secret;
     },

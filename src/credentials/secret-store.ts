@@ -3,8 +3,10 @@ import { PipelineError } from '../kernel/errors.ts';
 
 /** Where secrets are read by name. Configuration holds names only. */
 export interface SecretStore {
-  /** @throws CredentialError */
-  read(name: string, signal: AbortSignal): Promise<Secret>;
+  /** With `fresh`, as the store has it now, not as it was remembered. @throws CredentialError */
+  read(name: string, signal: AbortSignal, options?: { readonly fresh?: boolean }): Promise<Secret>;
+  /** How long to wait, time after time, for the new state of a secret that is just being changed. */
+  readonly rotationPausesMs: readonly number[];
 }
 
 export class CredentialError extends PipelineError<

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/app/config.ts';
-import { type MssqlLocation, mssqlAccess, serverLogin } from '../../src/app/mssql-source.ts';
+import { mssqlLogin } from '../../src/app/mssql-login.ts';
+import { type MssqlLocation, serverLogin } from '../../src/app/mssql-source.ts';
 import { mountedSecrets } from '../../src/credentials/mounted-secrets.ts';
 import { registering, startRedaction } from '../../src/credentials/redaction.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -46,7 +47,7 @@ describe('a SQL Server in the configuration', () => {
       requireReadOnlyLogin: true,
       timeouts: { firstRowMs: 1_800_000, idleRowMs: 120_000, totalMs: 14_400_000 },
     });
-    expect(config.secretsFolder).toBe('/run/secrets');
+    expect(config.secrets).toEqual({ kind: 'files', folder: '/run/secrets' });
   });
 
   it('may be written out but for the password', async () => {
@@ -211,9 +212,9 @@ describe('a SQL Server in the configuration', () => {
   it('has its secrets in the folder of the configuration, or the one SOXAUTO_SECRETS names', async () => {
     const secrets = { secrets: { kind: 'files', folder: 'keys' } };
     const { folder, config } = await load({ secret: 's' }, secrets);
-    expect(config.secretsFolder).toBe(join(folder, 'keys'));
+    expect(config.secrets).toEqual({ kind: 'files', folder: join(folder, 'keys') });
     const named = loadIn(folder, { secret: 's' }, secrets, { SOXAUTO_SECRETS: 'mounted' });
-    expect(named.config.secretsFolder).toBe(join(folder, 'mounted'));
+    expect(named.config.secrets).toEqual({ kind: 'files', folder: join(folder, 'mounted') });
   });
 
   it('is one connection with another source when only the database differs', async () => {
@@ -234,7 +235,7 @@ describe('a SQL Server in the configuration', () => {
 
 describe('access to a SQL Server', () => {
   it('is made of configuration and mounted secret, with every part of the secret hidden from then on', async () => {
-    const { folder, config, location } = await load(
+    const { folder, location } = await load(
       { secret: 'sox/nav' },
       { secrets: { kind: 'files', folder: 'keys' } },
     );
@@ -243,14 +244,16 @@ describe('access to a SQL Server', () => {
     writeFileSync(join(folder, 'keys/sox/nav'), text);
     chmodSync(join(folder, 'keys/sox/nav'), 0o400);
     const redaction = startRedaction();
-    const store = registering(mountedSecrets(config.secretsFolder), redaction);
-    const access = await mssqlAccess(location, store, redaction, signal);
+    const store = registering(mountedSecrets(join(folder, 'keys')), redaction);
+    const access = await mssqlLogin(location, store, redaction, signal);
     expect(access).toMatchObject({
       connection: { server: 'db', login: { password: 'p;w}d' } },
-      ignored: ['Driver'],
-      secret: { name: 'sox/nav', version: expect.stringMatching(/^modified /) },
+      notes: {
+        secret: expect.stringMatching(/^sox\/nav, modified /),
+        ignored_keywords: 'Driver',
+      },
     });
-    expect(JSON.stringify(access.secret)).not.toContain('p;w');
+    expect(JSON.stringify(access.notes)).not.toContain('p;w');
     expect(redaction.redact(`p;w}d, p;w}}d, ${text}`)).toBe('[secret], [secret], [secret]');
   });
 
@@ -259,8 +262,13 @@ describe('access to a SQL Server', () => {
     const redaction = startRedaction();
     const read = { reveal: () => 'Server=db;UID=reader;PWD=abc', name: 's', version: 'v' };
     await expect(
-      mssqlAccess(location, { read: async () => read as never }, redaction, signal),
-    ).rejects.toMatchObject({ code: 'SECRET_REFUSED' });
+      mssqlLogin(
+        location,
+        { rotationPausesMs: [], read: async () => read as never },
+        redaction,
+        signal,
+      ),
+    ).rejects.toMatchObject({ code: 'AUTH_FAILED', cause: { code: 'SECRET_REFUSED' } });
   });
 
   it('needs no store for a managed identity', async () => {
@@ -268,11 +276,14 @@ describe('access to a SQL Server', () => {
       server: 'db',
       authentication: { kind: 'entra-managed-identity' },
     });
-    const store = { read: () => Promise.reject(new Error('nothing to read')) };
-    const access = await mssqlAccess(location, store, startRedaction(), signal);
+    const store = {
+      rotationPausesMs: [],
+      read: () => Promise.reject(new Error('nothing to read')),
+    };
+    const access = await mssqlLogin(location, store, startRedaction(), signal);
     expect(access).toMatchObject({
       connection: { login: { kind: 'entra-managed-identity', clientId: null } },
-      secret: null,
+      notes: { secret: 'none' },
     });
   });
 });

@@ -28,7 +28,14 @@ export interface LandedItem {
   close(): Promise<void>;
 }
 
-const LIMITS = { memoryLimit: '512MB', threads: 1, queryTimeoutMs: 120_000, secretsFolder: '' };
+const LIMITS = {
+  memoryLimit: '512MB',
+  threads: 1,
+  queryTimeoutMs: 120_000,
+  secrets: { kind: 'files' as const, folder: '' },
+  aws: null,
+  cacheFolder: '',
+};
 
 /** The plan of an item for all companies, or those given. */
 export function planOf(

@@ -91,7 +91,7 @@ describe('redaction', () => {
   it('hides what a store gave before anybody else has it', async () => {
     const redaction = startRedaction();
     const store = registering(
-      { read: async (name) => new Secret(name, 'v1', 'hunter22') },
+      { rotationPausesMs: [], read: async (name) => new Secret(name, 'v1', 'hunter22') },
       redaction,
     );
     const secret = await store.read('sox/nav', new AbortController().signal);

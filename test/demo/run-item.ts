@@ -37,7 +37,14 @@ function unused(): never {
 }
 
 function portsOf(books: DemoBooks, threads: number): RunPorts {
-  const limits = { memoryLimit: '512MB', threads, queryTimeoutMs: 60_000, secretsFolder: '' };
+  const limits = {
+    memoryLimit: '512MB',
+    threads,
+    queryTimeoutMs: 60_000,
+    secrets: { kind: 'files' as const, folder: '' },
+    aws: null,
+    cacheFolder: '',
+  };
   return {
     clock: systemClock,
     nonce: unused,

@@ -1,13 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { QueryRunner, Reading, SourceIdentity } from '../runner.ts';
-import type { Hide } from './driver-errors.ts';
+import { type Hide, serverNumber } from './driver-errors.ts';
 import { mayHide } from './may-hide.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { type Consistency, MssqlReading } from './mssql-reading.ts';
 import { MssqlSession } from './mssql-session.ts';
 import { readOnlyProof, requireReadOnly } from './read-only-proof.ts';
 import { askServerFacts, askServerTime, isUnavailable, type ServerFacts } from './server-facts.ts';
-import { type MssqlTimeouts, startWatch } from './watchdog.ts';
+import { type MssqlTimeouts, startWatch, type Watch } from './watchdog.ts';
 
 export interface MssqlRunnerOptions {
   readonly connection: MssqlConnection;
@@ -23,7 +23,12 @@ export interface MssqlRunnerOptions {
   readonly databases?: readonly string[];
   /** What else a receipt says of the login: which secret it came from, never what is in it. */
   readonly notes?: Readonly<Record<string, string>>;
+  /** How to log in when the server has refused the login, or null when there is no other way. */
+  readonly renew?: (signal: AbortSignal) => Promise<MssqlAccess | null>;
 }
+
+/** One way to log in. */
+export type MssqlAccess = Pick<MssqlRunnerOptions, 'connection' | 'notes' | 'renew'>;
 
 const MINUTE = 60_000;
 const DEFAULT_TIMEOUTS: MssqlTimeouts = {
@@ -33,6 +38,11 @@ const DEFAULT_TIMEOUTS: MssqlTimeouts = {
   totalMs: 240 * MINUTE,
   cancelMs: 5_000,
 };
+
+/** More could lock the account (design/aws.md section 4). */
+const MOST_LOGINS = 3;
+/** Login failed. */
+const LOGIN_REFUSED = 18456;
 
 interface Connected {
   readonly session: MssqlSession;
@@ -48,11 +58,13 @@ class MssqlRunner implements QueryRunner {
   readonly engine = 'mssql';
   readonly #options: MssqlRunnerOptions;
   readonly #timeouts: MssqlTimeouts;
+  #access: MssqlAccess;
   /** Connected to ask who answers; the next reading takes it over, so that an extraction logs in once. */
   #waiting: Connected | undefined;
 
   constructor(options: MssqlRunnerOptions) {
     this.#options = options;
+    this.#access = options;
     this.#timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   }
 
@@ -79,7 +91,8 @@ class MssqlRunner implements QueryRunner {
   async open(signal: AbortSignal): Promise<Reading> {
     const connected = this.#waiting ?? (await this.#connect(signal));
     this.#waiting = undefined;
-    const { consistency, clock, notes = {} } = this.#options;
+    const { consistency, clock } = this.#options;
+    const { notes = {} } = this.#access;
     try {
       const setup = { ...connected, consistency, clock, notes, timeouts: this.#timeouts };
       return await MssqlReading.open(setup, signal);
@@ -96,10 +109,9 @@ class MssqlRunner implements QueryRunner {
   }
 
   async #connect(signal: AbortSignal): Promise<Connected> {
-    const { connection, clock, hide, databases = [], requireReadOnlyLogin } = this.#options;
-    const timeouts = this.#timeouts;
-    const watch = startWatch(signal, timeouts.totalMs);
-    const session = await MssqlSession.connect({ connection, timeouts, clock, hide }, watch);
+    const { databases = [], requireReadOnlyLogin } = this.#options;
+    const watch = startWatch(signal, this.#timeouts.totalMs);
+    const session = await this.#logIn(signal, watch);
     try {
       const facts = await askServerFacts(session, databases, watch);
       if (requireReadOnlyLogin) requireReadOnly(facts);
@@ -107,6 +119,23 @@ class MssqlRunner implements QueryRunner {
     } catch (thrown) {
       await session.close();
       throw thrown;
+    }
+  }
+
+  /** With what the secret says now when it was changed since it was read. */
+  async #logIn(signal: AbortSignal, watch: Watch): Promise<MssqlSession> {
+    const { clock, hide } = this.#options;
+    for (let login = 1; ; login += 1) {
+      const { connection, renew } = this.#access;
+      const options = { connection, timeouts: this.#timeouts, clock, hide };
+      try {
+        return await MssqlSession.connect(options, watch);
+      } catch (thrown) {
+        if (serverNumber(thrown) !== LOGIN_REFUSED || login === MOST_LOGINS) throw thrown;
+        const renewed = (await renew?.(signal)) ?? null;
+        if (renewed === null) throw thrown;
+        this.#access = renewed;
+      }
     }
   }
 }

@@ -1,0 +1,42 @@
+import type { LoginPrompt } from '../credentials/login/identity-provider.ts';
+import { currentLogin, logIn, type SignedIn } from '../credentials/login/login-session.ts';
+import { forgetLogin, loginFile } from '../credentials/login/session-cache.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { requiredAws } from './aws-access.ts';
+import { loadConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { redaction } from './redaction.ts';
+
+/** Signs the person in and keeps the session in the person's own cache folder. @throws ConfigError, LoginError */
+export async function signInPerson(
+  workingFolder: string,
+  show: (prompt: LoginPrompt) => void,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  return await logIn(loginOptions(workingFolder, signal), show);
+}
+
+/** Who is signed in. @throws ConfigError, LoginError NOT_SIGNED_IN */
+export async function signedInPerson(
+  workingFolder: string,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  return await currentLogin(loginOptions(workingFolder, signal));
+}
+
+/** Deletes the kept session. @returns whether there was one */
+export async function signOutPerson(workingFolder: string): Promise<boolean> {
+  const { settings, cacheFolder } = loginOptions(workingFolder, new AbortController().signal);
+  return await forgetLogin(loginFile(cacheFolder, settings));
+}
+
+function loginOptions(workingFolder: string, signal: AbortSignal) {
+  const { aws, cacheFolder } = loadConfig(workingFolder);
+  const { login: settings } = requiredAws(aws);
+  if (settings === null) {
+    throw new ConfigError('BAD_CONFIG', 'aws.login is not configured', {
+      advice: 'Add issuer, client_id and role_arn, or sign in with aws sso login.',
+    });
+  }
+  return { settings, cacheFolder, clock: systemClock, redaction, signal };
+}

@@ -1,0 +1,166 @@
+import * as oidc from 'openid-client';
+import { messageOf } from '../../kernel/errors.ts';
+import { LoginError } from './login-error.ts';
+import { isThisMachine } from './loopback.ts';
+
+/** Where people sign in: an OpenID provider and this program's registration there. */
+export interface IdentityProvider {
+  /** `https://…`; plain HTTP is spoken with this machine only. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+/** What the provider said of the person. Tokens are secrets. */
+export interface SignIn {
+  readonly idToken: string;
+  readonly refreshToken: string | null;
+  readonly subject: string;
+  /** What people know the person by: e-mail address or account name; the subject where there is neither. */
+  readonly name: string;
+}
+
+/** What a person needs to sign in on any device. */
+export interface LoginPrompt {
+  readonly address: string;
+  readonly code: string;
+  /** The address with the code in it, where the provider offers that. */
+  readonly addressWithCode: string | null;
+  readonly expiresInSeconds: number;
+}
+
+/** Machines' clocks differ; a token is refused by AWS itself when it is really too old. */
+const CLOCK_TOLERANCE_SECONDS = 300;
+const ANSWER_TIMEOUT_SECONDS = 30;
+
+/**
+ * Signs a person in on another device (RFC 8628), and checks the signature of what the provider says.
+ * `show` tells the person where to go. @throws LoginError
+ */
+export async function signIn(
+  provider: IdentityProvider,
+  show: (prompt: LoginPrompt) => void,
+  signal: AbortSignal,
+): Promise<SignIn> {
+  return await asking(provider, signal, async (config) => {
+    const device = await oidc.initiateDeviceAuthorization(config, { scope: provider.scope });
+    show({
+      address: device.verification_uri,
+      code: device.user_code,
+      addressWithCode: device.verification_uri_complete ?? null,
+      expiresInSeconds: device.expires_in,
+    });
+    return signInOf(
+      await oidc.pollDeviceAuthorizationGrant(config, device, undefined, { signal }),
+      null,
+    );
+  });
+}
+
+/** The same person again, without asking. A provider may give a new refresh token each time. @throws LoginError */
+export async function signInAgain(
+  provider: IdentityProvider,
+  refreshToken: string,
+  signal: AbortSignal,
+): Promise<SignIn> {
+  return await asking(provider, signal, async (config) =>
+    signInOf(await oidc.refreshTokenGrant(config, refreshToken), refreshToken),
+  );
+}
+
+async function asking(
+  provider: IdentityProvider,
+  signal: AbortSignal,
+  ask: (config: oidc.Configuration) => Promise<SignIn>,
+): Promise<SignIn> {
+  try {
+    signal.throwIfAborted();
+    const issuer = new URL(provider.issuer);
+    const local = issuer.protocol === 'http:' && isThisMachine(issuer.hostname);
+    const config = await oidc.discovery(
+      issuer,
+      provider.clientId,
+      { [oidc.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+      oidc.None(),
+      {
+        timeout: ANSWER_TIMEOUT_SECONDS,
+        execute: [oidc.enableNonRepudiationChecks, ...(local ? [oidc.allowInsecureRequests] : [])],
+      },
+    );
+    return await ask(config);
+  } catch (thrown) {
+    throw asLoginError(provider, thrown, signal);
+  }
+}
+
+function signInOf(
+  answer: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers,
+  refreshToken: string | null,
+): SignIn {
+  const claims = answer.claims();
+  if (answer.id_token === undefined || claims === undefined) {
+    throw new LoginError('PROVIDER_FAILED', 'the identity provider gave no ID token', {
+      advice: 'Add openid to the scope, and allow it for this client.',
+    });
+  }
+  const name = [claims['email'], claims['preferred_username'], claims.sub].find(
+    (claim): claim is string => typeof claim === 'string' && claim !== '',
+  );
+  return {
+    idToken: answer.id_token,
+    refreshToken: answer.refresh_token ?? refreshToken,
+    subject: claims.sub,
+    name: name ?? claims.sub,
+  };
+}
+
+/** Texts of the provider are not repeated: they may hold what it was sent. */
+function asLoginError(
+  { issuer }: IdentityProvider,
+  thrown: unknown,
+  signal: AbortSignal,
+): LoginError {
+  if (thrown instanceof LoginError) return thrown;
+  if (signal.aborted) return new LoginError('CANCELLED', 'signing in was cancelled');
+  const again = 'Run ipe login again.';
+  if (thrown instanceof oidc.ResponseBodyError) {
+    switch (thrown.error) {
+      case 'access_denied':
+        return new LoginError('LOGIN_DENIED', `the sign-in at ${issuer} was denied`, {
+          advice: `${again} If it goes on, ask for access to this application.`,
+        });
+      case 'expired_token':
+        return tooLate(issuer);
+      case 'invalid_grant':
+        return new LoginError('NOT_SIGNED_IN', `the sign-in at ${issuer} has ended`, {
+          advice: again,
+        });
+      default:
+        return failed(`${issuer} answered ${thrown.error} (status ${thrown.status})`, thrown);
+    }
+  }
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'OAUTH_TIMEOUT') return tooLate(issuer);
+  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') {
+    return new LoginError(
+      'PROVIDER_FAILED',
+      `what ${issuer} issued is not valid now by this machine's clock (more than ${CLOCK_TOLERANCE_SECONDS} seconds apart)`,
+      { cause: thrown, advice: 'Set the clock of this machine; ipe doctor shows it.' },
+    );
+  }
+  return failed(`${issuer}: ${code === '' ? messageOf(thrown) : code}`, thrown);
+}
+
+function tooLate(issuer: string): LoginError {
+  return new LoginError('LOGIN_EXPIRED', `nobody signed in at ${issuer} before the code expired`, {
+    advice: 'Run ipe login again and enter the new code in time.',
+  });
+}
+
+function failed(what: string, cause: unknown): LoginError {
+  return new LoginError('PROVIDER_FAILED', `the identity provider could not be used: ${what}`, {
+    cause,
+    advice:
+      'Check aws.login.issuer and client_id, that the client may use the device flow, and the way there.',
+  });
+}

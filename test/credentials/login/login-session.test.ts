@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  currentLogin,
+  type LoginOptions,
+  type LoginSettings,
+  logIn,
+  loginCredentials,
+} from '../../../src/credentials/login/login-session.ts';
+import {
+  type CachedLogin,
+  loginFile,
+  writeLogin,
+} from '../../../src/credentials/login/session-cache.ts';
+import { startRedaction } from '../../../src/credentials/redaction.ts';
+import { aClock } from '../../support/a-clock.ts';
+import { REGION } from '../../support/aws/clients.ts';
+import { ACCOUNT, type AwsStandIn, startAwsStandIn } from '../../support/aws/start-aws-stand-in.ts';
+import {
+  type LocalIdentityProvider,
+  startIdentityProvider,
+} from '../../support/identity-provider.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/soxauto-preparers`;
+
+describe('a sign-in that becomes keys of a role', () => {
+  let provider: LocalIdentityProvider;
+  let aws: AwsStandIn;
+  let settings: LoginSettings;
+  let options: LoginOptions;
+  const redaction = startRedaction();
+  const clock = aClock(new Date().toISOString());
+
+  beforeEach(async () => {
+    provider = await startIdentityProvider();
+    const { issuer, clientId: audience, jwksUri: jwksUrl, clientId } = provider;
+    aws = await startAwsStandIn({
+      providers: [{ issuer, audience, jwksUrl }],
+      roles: [{ arn: ROLE, subjects: ['preparer'] }],
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
+    settings = {
+      issuer,
+      clientId,
+      scope: 'openid profile email offline_access',
+      region: REGION,
+      roleArn: ROLE,
+      sessionSeconds: 3600,
+    };
+    const { signal } = new AbortController();
+    options = { settings, cacheFolder: await tempFolder(), clock, redaction, signal };
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await Promise.all([provider.close(), aws.close()]);
+  });
+
+  async function signedInAs(person: string) {
+    let acted: Promise<void> = Promise.resolve();
+    const signedIn = await logIn(options, (prompt) => {
+      acted = provider.approve(prompt, person);
+    });
+    await acted;
+    return signedIn;
+  }
+
+  function assumed() {
+    return aws.requests.of('sts.AssumeRoleWithWebIdentity');
+  }
+
+  it('SOD-6 names person, role and end, keeps the keys, and renews them by the refresh token alone', async () => {
+    const signedIn = await signedInAs('preparer');
+    expect(signedIn).toMatchObject({
+      subject: 'preparer',
+      name: 'preparer@example.org',
+      assumedRoleArn: `arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer@example.org`,
+      renewable: true,
+    });
+    const [request] = assumed();
+    expect(request?.headers['authorization']).toBeUndefined();
+    expect(request?.input).toMatchObject({
+      RoleArn: ROLE,
+      RoleSessionName: 'preparer@example.org',
+      DurationSeconds: '3600',
+    });
+    expect(await currentLogin(options)).toEqual(signedIn);
+
+    const credentials = loginCredentials(options);
+    const [keys, same] = await Promise.all([credentials(), credentials()]);
+    expect(same).toEqual(keys);
+    expect(keys.expiration?.toISOString()).toBe(signedIn.expiration);
+    expect(assumed()).toHaveLength(1);
+
+    // six minutes before their end the SDK would hold them for expired
+    clock.advance(3600_000 - 5 * 60_000);
+    const renewed = await credentials();
+    expect(renewed.secretAccessKey).not.toBe(keys.secretAccessKey);
+    expect(assumed()).toHaveLength(2);
+    expect((await currentLogin(options)).signedInAt).toBe(signedIn.signedInAt);
+
+    // whatever was given is hidden wherever it would be shown, and stands in the one file only
+    const secrets = [
+      ...provider.tokens.filter((token) => token !== provider.tokens[0]),
+      keys.secretAccessKey,
+      keys.sessionToken ?? '',
+      renewed.secretAccessKey,
+    ];
+    for (const secret of secrets.filter((one) => redaction.redact(one) === one)) {
+      // the provider's access token was never looked at
+      expect(await readFile(loginFile(options.cacheFolder, settings), 'utf8')).not.toContain(
+        secret,
+      );
+    }
+    expect(redaction.redact(keys.secretAccessKey)).toBe('[secret]');
+    expect(redaction.redact(keys.sessionToken ?? '')).toBe('[secret]');
+    const idTokens = assumed().map(({ input }) => String(input?.['WebIdentityToken']));
+    for (const token of idTokens) expect(redaction.redact(token)).toBe('[secret]');
+  });
+
+  it('is refused by AWS for a person the role does not trust, and nothing is kept', async () => {
+    await expect(signedInAs('somebody')).rejects.toMatchObject({
+      name: 'LoginError',
+      code: 'ROLE_REFUSED',
+      message: expect.stringContaining('AccessDenied'),
+      advice: expect.stringContaining('trust of the role'),
+    });
+    await expect(currentLogin(options)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+
+  it('is nobody before somebody signed in', async () => {
+    await expect(currentLogin(options)).rejects.toMatchObject({
+      code: 'NOT_SIGNED_IN',
+      advice: 'Run ipe login.',
+    });
+    await expect(loginCredentials(options)()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+
+  describe('that was kept', () => {
+    const kept = (changes: Partial<CachedLogin>) =>
+      writeLogin(loginFile(options.cacheFolder, settings), {
+        version: 1,
+        subject: 'preparer',
+        name: 'preparer@example.org',
+        signedInAt: clock.now(),
+        refreshToken: null,
+        assumedRoleArn: `${ROLE}/preparer`,
+        accessKeyId: 'an old key',
+        secretAccessKey: 'an old secret',
+        sessionToken: 'an old token',
+        expiration: clock.now(),
+        ...changes,
+      });
+
+    it('is over when its keys ended and nothing renews them', async () => {
+      await kept({});
+      await expect(loginCredentials(options)()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+      expect(assumed()).toEqual([]);
+    });
+
+    it('is over when the provider does not know the refresh token any more', async () => {
+      await kept({ refreshToken: 'a token of long ago' });
+      await expect(loginCredentials(options)()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+      expect(assumed()).toEqual([]);
+    });
+
+    it('SOD-6 is over when the provider names another person', async () => {
+      await signedInAs('preparer');
+      const file = loginFile(options.cacheFolder, settings);
+      const login: CachedLogin = JSON.parse(await readFile(file, 'utf8'));
+      await kept({ ...login, subject: 'somebody else', expiration: clock.now() });
+      await expect(loginCredentials(options)()).rejects.toMatchObject({ code: 'LOGIN_DENIED' });
+      expect(assumed()).toHaveLength(1);
+    });
+  });
+});

@@ -1,0 +1,173 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
+import { type LocalIdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
+import { runIpe, startIpe } from '../support/ipe.ts';
+
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/soxauto-preparers`;
+const SHIFTED_CLOCK = pathToFileURL(
+  join(dirname(dirname(fileURLToPath(import.meta.url))), 'support/shifted-clock.mjs'),
+).href;
+
+describe('ipe login', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-login-'));
+  const cache = join(folder, 'cache');
+  const said: string[] = [];
+  let provider: LocalIdentityProvider;
+  let aws: AwsStandIn;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider();
+    const { issuer, clientId, jwksUri: jwksUrl } = provider;
+    aws = await startAwsStandIn({
+      providers: [{ issuer, audience: clientId, jwksUrl }],
+      roles: [{ arn: ROLE }],
+    });
+    writeFileSync(
+      join(folder, 'soxauto.config.json'),
+      JSON.stringify({
+        environment: 'test',
+        sources: { bob: { kind: 'duckdb', file: 'bob.duckdb' } },
+        aws: {
+          region: 'eu-west-1',
+          login: { issuer, client_id: clientId, role_arn: ROLE },
+        },
+      }),
+    );
+    env = {
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      XDG_CACHE_HOME: cache,
+    };
+  });
+  afterAll(async () => {
+    await Promise.all([provider.close(), aws.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs it, and lets a person act once it says where to go. */
+  async function login(
+    act: (prompt: { address: string; code: string }) => Promise<void> | void,
+    more: Record<string, string> = {},
+  ) {
+    const { child, ended } = startIpe(['login'], { cwd: folder, env: { ...env, ...more } });
+    let acted: Promise<void> | undefined;
+    let heard = '';
+    child.stderr.on('data', (text: string) => {
+      heard += text;
+      const [, address, code] =
+        /open {2}\S+\nor {4}(\S+) and enter the code (\S+)\n/.exec(heard) ?? [];
+      if (address === undefined || code === undefined || acted !== undefined) return;
+      acted = Promise.resolve(act({ address, code }));
+    });
+    const end = await ended;
+    await acted;
+    said.push(end.stdout, end.stderr);
+    return { ...end, child };
+  }
+
+  const approve = ({ address, code }: { address: string; code: string }) =>
+    provider.approve(
+      {
+        address,
+        code,
+        addressWithCode: `${address}?user_code=${code}`,
+        expiresInSeconds: 600,
+      },
+      'preparer',
+    );
+
+  it('U-3 ends 3 while nobody is signed in, and says what to do', async () => {
+    const { code, stderr } = await runIpe(['login', '--status'], { cwd: folder, env });
+    expect(stderr).toContain('nobody is signed in');
+    expect(stderr).toContain('Run ipe login.');
+    expect(code).toBe(3);
+  });
+
+  it('SOD-6 signs a person in on another device and keeps the session for that person only', async () => {
+    const { code, stdout } = await login(approve);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^signed in {2}preparer@example\.org since /);
+    expect(stdout).toContain(
+      `role       arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer@example.org`,
+    );
+    expect(stdout).toMatch(/keys until \S+Z, renewed when they end/);
+    const status = await runIpe(['login', '--status', '--json'], { cwd: folder, env });
+    said.push(status.stdout, status.stderr);
+    expect(status.code).toBe(0);
+    expect(JSON.parse(status.stdout)).toMatchObject({ subject: 'preparer', renewable: true });
+  });
+
+  it('works on a machine whose clock is two minutes wrong', async () => {
+    const ends = await Promise.all(
+      ['-120000', '120000'].map((shift) =>
+        login(approve, {
+          NODE_OPTIONS: `--import ${SHIFTED_CLOCK}`,
+          CLOCK_SHIFT_MS: shift,
+        }),
+      ),
+    );
+    expect(ends.map(({ code }) => code)).toEqual([0, 0]);
+  });
+
+  it('says so when the clock is an hour and a half wrong', async () => {
+    const { code, stderr } = await login(approve, {
+      NODE_OPTIONS: `--import ${SHIFTED_CLOCK}`,
+      CLOCK_SHIFT_MS: '5400000',
+    });
+    expect(stderr).toContain('is not valid now by this machine');
+    expect(stderr).toContain('Set the clock of this machine');
+    expect(code).toBe(3);
+  });
+
+  it('ends 3 when the person denies it, and when it is interrupted', async () => {
+    const denied = await login(({ address, code }) =>
+      provider.deny({
+        address,
+        code,
+        addressWithCode: `${address}?user_code=${code}`,
+        expiresInSeconds: 600,
+      }),
+    );
+    expect(denied.stderr).toContain('was denied');
+    expect(denied.code).toBe(3);
+    const { child, ended } = startIpe(['login'], { cwd: folder, env });
+    child.stderr.on('data', (text: string) => {
+      if (text.includes('waiting for the sign-in')) child.kill('SIGINT');
+    });
+    const interrupted = await ended;
+    expect(interrupted.stderr).toContain('signing in was cancelled');
+    expect(interrupted.code).toBe(3);
+  });
+
+  it('P27 shows no token and no key anywhere but in the kept session', async () => {
+    const [file = ''] = readdirSync(join(cache, 'soxauto'));
+    const kept = JSON.parse(readFileSync(join(cache, 'soxauto', file), 'utf8'));
+    const secrets: string[] = [
+      ...provider.tokens,
+      kept.secretAccessKey,
+      kept.sessionToken,
+      kept.refreshToken,
+    ];
+    expect(provider.tokens.length).toBeGreaterThan(6);
+    for (const secret of secrets) expect(said.join('\n')).not.toContain(secret);
+  });
+
+  it('forgets the session on demand', async () => {
+    const forget = () => runIpe(['login', '--forget'], { cwd: folder, env });
+    expect((await forget()).stdout).toBe('the kept session was deleted\n');
+    expect((await forget()).stdout).toBe('nobody was signed in\n');
+    expect(readdirSync(join(cache, 'soxauto'))).toEqual([]);
+  });
+
+  it('U-3 ends 2 where no sign-in is configured', async () => {
+    const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+    const { code, stderr } = await runIpe(['login'], { cwd: elsewhere, env });
+    expect(stderr).toContain('aws is not configured');
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,15 @@
+/** What our tests use of the OpenID provider. */
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+
+  export interface ProviderSettings {
+    readonly [setting: string]: unknown;
+    readonly findAccount: (context: unknown, id: string) => Promise<unknown>;
+  }
+
+  export default class Provider {
+    constructor(issuer: string, settings: ProviderSettings);
+    on(event: 'grant.success', told: (context: { readonly body?: unknown }) => void): this;
+    callback(): (request: IncomingMessage, response: ServerResponse) => void;
+  }
+}
