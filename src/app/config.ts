@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { type EvidenceLocation, evidenceConfig, evidenceLocation } from './evidence-location.ts';
 import { type MssqlLocation, mssqlLocation, mssqlSource } from './mssql-source.ts';
 import { refuseSecrets } from './secrets-in-config.ts';
 
@@ -34,10 +35,7 @@ const configFile = z.strictObject({
     })
     .optional()
     .describe('where secrets are read by name; SOXAUTO_SECRETS comes first; default /run/secrets'),
-  evidence: z
-    .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
-    .optional()
-    .describe('where sealed packages are stored'),
+  evidence: evidenceConfig.optional().describe('where sealed packages are stored'),
   received: z
     .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
     .optional()
@@ -98,7 +96,7 @@ export interface Config {
   readonly sources: ReadonlyMap<string, SourceLocation>;
   /** Where secrets stand as files. */
   readonly secretsFolder: string;
-  readonly evidenceFolder: string;
+  readonly evidence: EvidenceLocation;
   /** Where files people hand over are kept as received. */
   readonly inboxFolder: string;
   readonly workFolder: string;
@@ -191,15 +189,21 @@ export function loadConfig(
   const sources = Object.entries(file?.sources ?? {}).map(
     ([name, source]) => [name, locationOf(`${path}: sources.${name}`, source, from)] as const,
   );
+  const environmentName = sources.length === 0 ? 'demo' : (file?.environment ?? 'test');
   return {
     file: exists ? path : null,
-    environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
+    environment: environmentName,
     sources: new Map(sources),
     secretsFolder:
       secrets === undefined
         ? from(file?.secrets?.folder ?? DEFAULT_SECRETS)
         : resolve(workingFolder, secrets),
-    evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
+    evidence: evidenceLocation(
+      `${path}: evidence`,
+      file?.evidence ?? { kind: 'folder', folder: 'evidence' },
+      environmentName,
+      from,
+    ),
     inboxFolder:
       received === undefined
         ? from(file?.received?.folder ?? 'received')

@@ -9,6 +9,7 @@ import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect, engineOf } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { storeState } from './open-store.ts';
 import { shapeQuery } from './shape-query.ts';
 
 const LEAST_NODE = [20, 19] as const;
@@ -99,9 +100,8 @@ export async function diagnose(
   };
   const folders = [
     await folderState('work folder', config.workFolder),
-    await folderState(
-      'evidence folder',
-      out === undefined ? config.evidenceFolder : resolve(workingFolder, out),
+    await storeState(
+      out === undefined ? config.evidence : { kind: 'folder', folder: resolve(workingFolder, out) },
     ),
   ];
   let catalog: CompiledCatalog;

@@ -11,7 +11,7 @@ describe('configuration', () => {
     expect(loadConfig(folder, {})).toMatchObject({
       file: null,
       environment: 'demo',
-      evidenceFolder: join(folder, 'evidence'),
+      evidence: { kind: 'folder', folder: join(folder, 'evidence') },
       workFolder: join(folder, '.soxauto'),
       memoryLimit: '512MB',
       threads: null,
@@ -46,7 +46,7 @@ describe('configuration', () => {
     });
     expect(config).toMatchObject({
       environment: 'production',
-      evidenceFolder: '/srv/evidence',
+      evidence: { kind: 'folder', folder: '/srv/evidence' },
       workFolder: join(folder, 'w'),
       memoryLimit: '2GB',
       threads: 3,
