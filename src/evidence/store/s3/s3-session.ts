@@ -8,6 +8,9 @@ const FIRST_WAIT_MS = 250;
 const CONNECT_MS = 5_000;
 const IDLE_MS = 60_000;
 
+/** Everything it warns of reaches whoever called as an error; it must not stand between log lines. */
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
+
 /** One login to S3, renewed when its token expires. */
 export interface S3Session {
   /** The bucket, and that it must be ours: part of every request. */
@@ -40,6 +43,7 @@ export function openSession(options: S3StoreOptions): S3Session {
       ...(credentials === undefined ? {} : { credentials }),
       // without an idle limit a stalled connection hangs for ever
       requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: options.idleMs ?? IDLE_MS },
+      logger: QUIET,
       // what we send and receive is checked against the package's own digest
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
