@@ -119,17 +119,16 @@ function namedParts(upload: Upload, text: string, minPartSize: number): Uploaded
       'The XML you provided was not well-formed or did not validate against our published schema',
     );
   }
-  let last = 0;
+  const numbers = named.map((xml) => Number(xmlText(xml, 'PartNumber')));
+  if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0))) {
+    throw new S3Fault(
+      400,
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
+  }
   return named.map((xml, index) => {
-    const number = Number(xmlText(xml, 'PartNumber'));
-    if (number <= last) {
-      throw new S3Fault(
-        400,
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      );
-    }
-    last = number;
+    const number = numbers[index] ?? 0;
     const part = upload.parts.get(number);
     const etag = (xmlText(xml, 'ETag') ?? '').replaceAll('"', '');
     const isNamed = part !== undefined && part.md5.toString('hex') === etag;
