@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clientEnvironment, clientSettings, REGION } from '../support/aws/clients.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
-import { tempFolder } from '../support/temp-folder.ts';
 
 const BUCKET = 'sox-evidence';
 const IPE_09 = ['IPE_09', '--demo', '--rows', '400', '--period'];
@@ -16,10 +16,13 @@ describe('evidence in a bucket', () => {
   beforeAll(async () => {
     standIn = await startAwsStandIn();
     standIn.s3.createBucket(BUCKET, { lock: true });
-    root = await tempFolder();
+    root = mkdtempSync(join(tmpdir(), 'soxauto-s3-'));
   });
   afterEach(() => standIn.faults.clear());
-  afterAll(async () => await standIn.close());
+  afterAll(async () => {
+    rmSync(root, { recursive: true, force: true });
+    await standIn.close();
+  });
 
   /** A working folder whose packages go to the bucket, and the environment of its user. */
   function place(name: string, evidence: object = {}) {

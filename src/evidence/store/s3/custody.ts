@@ -15,7 +15,7 @@ export function custodyOf(
   const { zip, digest } = heads;
   const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until } = zip;
   const noted = notedLock(zip);
-  const notes = zip.Metadata ?? {};
+  const digestNote = zip.Metadata?.['sha256-hex'];
   return {
     stored,
     ownChecksumAgrees: checksumAgrees(stored, heads),
@@ -29,9 +29,9 @@ export function custodyOf(
       ...lockShortfalls(zip, noted),
       ...lockShortfalls(digest, noted).map((words) => `its digest: ${words}`),
       ...(noted === null && configured.mode !== 'none' ? ['it was stored without retention'] : []),
-      ...(notes['sha256-hex'] === stored.zipDigest
+      ...(digestNote === stored.zipDigest
         ? []
-        : [`expected its own note of SHA-256 ${stored.zipDigest}, got ${notes['sha256-hex']}`]),
+        : [`expected its own note of SHA-256 ${stored.zipDigest}, got ${digestNote}`]),
       ...(digest.Metadata?.['zip-version'] === versionId
         ? []
         : [`its digest was written for version ${digest.Metadata?.['zip-version']}`]),

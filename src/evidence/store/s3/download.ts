@@ -68,7 +68,7 @@ export async function* download(
 }
 
 /** In Node the body of an answer is a readable stream; the client's type also covers browsers. */
-function bodyOf(body: unknown): AsyncIterable<Uint8Array> {
+export function bodyOf(body: unknown): Readable {
   return body as Readable;
 }
 

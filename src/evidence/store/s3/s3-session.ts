@@ -40,7 +40,7 @@ export function openSession(options: S3StoreOptions): S3Session {
     new S3Client({
       region,
       maxAttempts,
-      ...(credentials === undefined ? {} : { credentials }),
+      ...(credentials && { credentials }),
       // without an idle limit a stalled connection hangs for ever
       requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: options.idleMs ?? IDLE_MS },
       logger: QUIET,

@@ -11,7 +11,7 @@ import { digestLine, parseDigestLine } from '../digest-line.ts';
 import { listedFolders, packageAt, zipPlace } from '../place.ts';
 import type { EvidenceStore, PackageLocation, StoredPackage } from '../store.ts';
 import { custodyOf } from './custody.ts';
-import { download, type ObjectVersion } from './download.ts';
+import { bodyOf, download, type ObjectVersion } from './download.ts';
 import { lockNotes, protectionOf, requireProtected } from './protection.ts';
 import type { S3StoreOptions } from './s3-options.ts';
 import { openSession } from './s3-session.ts';
@@ -69,7 +69,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     const request = new GetObjectCommand({ ...session.at, Key: key, VersionId: versionId });
     return await session.call(uriOf(key), async ({ single }) => {
       const { Body } = await single.send(request);
-      return Body === undefined ? '' : await text(Body as Readable);
+      return await text(bodyOf(Body));
     });
   }
 

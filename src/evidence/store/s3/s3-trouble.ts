@@ -148,3 +148,11 @@ export function alreadyThere(what: string, cause?: unknown): EvidenceStoreError 
 export function cancelled(what: string, cause?: unknown): EvidenceStoreError {
   return new EvidenceStoreError('CANCELLED', `${what}: cancelled`, { cause });
 }
+
+/** What S3 always states, though the client's types leave it open. @throws EvidenceStoreError STORE_FAILED */
+export function stated<Value>(value: Value | undefined, what: string): Value {
+  if (value !== undefined) return value;
+  throw new EvidenceStoreError('STORE_FAILED', `${what}: S3 left out a part of its answer`, {
+    advice: 'Start it again; if this stays so, something between here and S3 changes answers.',
+  });
+}

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import {
   HeadObjectCommand,
@@ -109,7 +108,6 @@ async function send(
     throw fault ?? thrown;
   } finally {
     body.destroy();
-    if (!body.closed) await once(body, 'close').catch(() => undefined);
   }
 }
 
@@ -140,7 +138,9 @@ async function confirm(
   throw new EvidenceStoreError(
     'DAMAGED',
     `${what} was written differently: expected ${bytes} bytes with checksum ${expected}, got ${found.ContentLength} with ${stated}`,
-    { advice: 'run the item again, and have the way to S3 and this machine’s memory looked at' },
+    {
+      advice: 'run the item again, and have the memory of this machine and the way to S3 looked at',
+    },
   );
 }
 
@@ -162,11 +162,11 @@ export async function head(
     ...session.at,
     Key: key,
     ChecksumMode: 'ENABLED',
-    ...(versionId === undefined ? {} : { VersionId: versionId }),
+    VersionId: versionId,
   });
   return await session.call(
     what,
-    ({ single }) => single.send(request, signal === undefined ? {} : { abortSignal: signal }),
+    ({ single }) => single.send(request, { ...(signal && { abortSignal: signal }) }),
     signal,
   );
 }

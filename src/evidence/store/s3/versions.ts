@@ -1,9 +1,13 @@
-import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+} from '@aws-sdk/client-s3';
 import type { Clock } from '../../../kernel/clock.ts';
 import { odditiesAmong } from '../oddities.ts';
 import { EvidenceStoreError, type Oddity } from '../store.ts';
 import type { ObjectVersion } from './download.ts';
 import type { S3Session } from './s3-session.ts';
+import { stated } from './s3-trouble.ts';
 
 /** Everything that was ever written or hidden under one key. */
 export interface KeyHistory {
@@ -31,43 +35,40 @@ export async function historiesBelow(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, KeyHistory>> {
   const found = new Map<string, KeyHistory>();
-  let from: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
-  while (from !== null) {
+  const add = (
+    key: string,
+    changedAt: number,
+    more: Pick<KeyHistory, 'versions' | 'deletions'>,
+  ) => {
+    const before = found.get(key) ?? NOTHING;
+    found.set(key, {
+      versions: [...before.versions, ...more.versions],
+      deletions: before.deletions + more.deletions,
+      changedAt: Math.max(before.changedAt, changedAt),
+    });
+  };
+  let page: ListObjectVersionsCommandOutput | undefined;
+  do {
     const request: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       ...session.at,
       Prefix: prefix,
-      ...from,
+      KeyMarker: page && stated(page.NextKeyMarker, what),
+      VersionIdMarker: page?.NextVersionIdMarker,
     });
-    const page = await session.call(
+    page = await session.call(
       what,
-      ({ single }) => single.send(request, signal === undefined ? {} : { abortSignal: signal }),
+      ({ single }) => single.send(request, { ...(signal && { abortSignal: signal }) }),
       signal,
     );
-    for (const { Key: key = '', VersionId, Size = 0, LastModified } of page.Versions ?? []) {
-      const { versions, deletions, changedAt } = found.get(key) ?? NOTHING;
-      found.set(key, {
-        versions: [...versions, { key, versionId: VersionId ?? 'null', bytes: Size }],
-        deletions,
-        changedAt: Math.max(changedAt, LastModified?.getTime() ?? 0),
-      });
+    for (const { Key, VersionId, Size, LastModified } of page.Versions ?? []) {
+      const key = stated(Key, what);
+      const version = { key, versionId: stated(VersionId, what), bytes: stated(Size, what) };
+      add(key, stated(LastModified, what).getTime(), { versions: [version], deletions: 0 });
     }
-    for (const { Key: key = '', LastModified } of page.DeleteMarkers ?? []) {
-      const { versions, deletions, changedAt } = found.get(key) ?? NOTHING;
-      found.set(key, {
-        versions,
-        deletions: deletions + 1,
-        changedAt: Math.max(changedAt, LastModified?.getTime() ?? 0),
-      });
+    for (const { Key, LastModified } of page.DeleteMarkers ?? []) {
+      add(stated(Key, what), stated(LastModified, what).getTime(), { versions: [], deletions: 1 });
     }
-    const { NextKeyMarker, NextVersionIdMarker } = page;
-    from =
-      page.IsTruncated && NextKeyMarker !== undefined
-        ? {
-            KeyMarker: NextKeyMarker,
-            ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
-          }
-        : null;
-  }
+  } while (page.IsTruncated === true);
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

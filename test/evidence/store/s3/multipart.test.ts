@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
+import { compositeChecksum } from '../../../../src/evidence/store/s3/composite-checksum.ts';
 import { sha256, sha256Bytes } from '../../../../src/kernel/digest.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
@@ -36,6 +37,16 @@ const COMPOSITE = `${Buffer.from(
     ),
   ),
 ).toString('base64')}-3`;
+
+describe('the checksum of an upload in parts', () => {
+  it('is the same however the bytes come, and has no empty part', () => {
+    const parts = compositeChecksum(4);
+    for (const piece of ['a', 'bcdefg', 'h']) parts.update(Buffer.from(piece));
+    const digests = ['abcd', 'efgh'].map((part) => sha256Bytes(Buffer.from(part)));
+    const whole = Buffer.from(sha256Bytes(...digests)).toString('base64');
+    expect(parts.checksum()).toBe(`${whole}-2`);
+  });
+});
 
 describe('a package above the threshold', () => {
   it('is uploaded in parts, and what S3 states of them is checked and noted', async () => {

@@ -1,11 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PackageName } from '../../../../src/evidence/manifest/package-name.ts';
+import { stated } from '../../../../src/evidence/store/s3/s3-trouble.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
 import type { Fault } from '../../../support/aws/faults.ts';
-import { aStoreOn, FOLDER, useStandIn } from './on-bucket.ts';
+import { aStoreIn, aStoreOn, FOLDER, useStandIn } from './on-bucket.ts';
 
 const standIn = useStandIn();
 const KEY = `${FOLDER}/${aLocation().packageName}.zip`;
@@ -71,6 +72,24 @@ describe('a package read from a bucket', () => {
     const { read } = await aStoredPackage();
     standIn.it.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...ofZip });
     await expect(read()).rejects.toMatchObject({ code: 'NOT_WRITABLE' });
+  });
+
+  it('says that it went away meanwhile, and that S3 left something out', async () => {
+    const { read } = await aStoredPackage({ retention: { mode: 'none' } });
+    standIn.it.faults.add({ do: 'delete-object', when: 'before', ...ofZip });
+    await expect(read()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(() => stated(undefined, 's3://x/y')).toThrow('s3://x/y: S3 left out a part');
+  });
+
+  it('is read by whoever the environment says we are', async () => {
+    const { bucket } = await aStoredPackage();
+    const { accessKeyId, secretAccessKey } = standIn.it.key;
+    vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
+    const options = { credentials: undefined, firstWaitMs: undefined };
+    const store = aStoreIn(standIn.it, bucket, options as never);
+    expect(await store.list()).toEqual([aLocation()]);
+    vi.unstubAllEnvs();
   });
 
   it('leaves no connection behind when its reader has enough', async () => {
