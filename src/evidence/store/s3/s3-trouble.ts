@@ -60,9 +60,9 @@ export function troubleOf(thrown: unknown): Trouble {
     readonly $metadata?: { readonly httpStatusCode?: number };
   };
   const status = $metadata?.httpStatusCode ?? 0;
-  const known = BY_NAME[name ?? ''] ?? BY_STATUS[status];
+  const known = BY_NAME[String(name)] ?? BY_STATUS[status];
   if (known !== undefined) return known;
-  return status >= 500 || NETWORK.test(code ?? '') ? 'busy' : 'other';
+  return status >= 500 || NETWORK.test(String(code)) ? 'busy' : 'other';
 }
 
 /** What S3 or the way to it answered, as the store's error that names the object. */

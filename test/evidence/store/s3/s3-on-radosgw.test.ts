@@ -54,7 +54,8 @@ function onRadosGateway(): void {
     return { bucket, store };
   }
 
-  describeEvidenceStore('a bucket of radosgw', async () => (await aStore()).store);
+  // its conditional write looks before it writes, so that several writers may get through
+  describeEvidenceStore('a bucket of radosgw', async () => (await aStore()).store, 'noticed');
 
   describe('radosgw', () => {
     it('R-1 R-2 R-4 keeps a package under retention and hold, which nobody shortens or deletes', async () => {
@@ -67,18 +68,20 @@ function onRadosGateway(): void {
         legalHold: true,
         shortfalls: [],
       });
-      const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+      const { Versions = [] } = await client.send(
+        new ListObjectVersionsCommand({ Bucket: bucket }),
+      );
       expect(Versions).toHaveLength(2);
       const RetainUntilDate = new Date(Date.now() + DAY_MS);
       for (const { Key, VersionId } of Versions) {
         const at = { Bucket: bucket, Key, VersionId };
         const Retention = { Mode: 'COMPLIANCE', RetainUntilDate } as const;
         for (const refused of [
-          client.send(new DeleteObjectCommand(at)),
-          client.send(new DeleteObjectCommand({ ...at, BypassGovernanceRetention: true })),
-          client.send(new PutObjectRetentionCommand({ ...at, Retention })),
+          () => client.send(new DeleteObjectCommand(at)),
+          () => client.send(new DeleteObjectCommand({ ...at, BypassGovernanceRetention: true })),
+          () => client.send(new PutObjectRetentionCommand({ ...at, Retention })),
         ]) {
-          await expect(refused).rejects.toMatchObject({ name: 'AccessDenied' });
+          await expect(refused()).rejects.toMatchObject({ name: 'AccessDenied' });
         }
       }
     });

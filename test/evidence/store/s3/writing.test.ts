@@ -46,7 +46,8 @@ describe('R-1 R-2 a package in a bucket', () => {
     });
     const runId = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1d');
     const sealed = await aSealedFile();
-    const { uri } = await store.put({ ...sealed, runId }, aLocation());
+    const { signal } = new AbortController();
+    const { uri } = await store.put({ ...sealed, runId }, aLocation(), signal);
     expect(uri).toBe(`s3://${bucket}/${KEY}`);
     expect(standIn.it.s3.keys(bucket)).toEqual([KEY, `${KEY}.sha256`]);
     const client = new S3Client(clientSettings(standIn.it));
@@ -103,19 +104,22 @@ describe('R-1 R-2 a package in a bucket', () => {
     const VersionId = standIn.it.s3.versions(bucket, KEY)[0]?.versionId;
     const shorter = { Mode: 'COMPLIANCE', RetainUntilDate: new Date(Date.now() + DAY_MS) } as const;
     for (const refused of [
-      client.send(new DeleteObjectCommand({ ...at, VersionId })),
-      client.send(new PutObjectCommand({ ...at, Body: 'other', IfNoneMatch: '*' })),
-      client.send(new PutObjectRetentionCommand({ ...at, VersionId, Retention: shorter })),
-      client.send(
-        new PutObjectRetentionCommand({
-          ...at,
-          VersionId,
-          Retention: shorter,
-          BypassGovernanceRetention: true,
-        }),
-      ),
+      () => client.send(new DeleteObjectCommand({ ...at, VersionId })),
+      () => client.send(new PutObjectCommand({ ...at, Body: 'other', IfNoneMatch: '*' })),
+      () => client.send(new PutObjectRetentionCommand({ ...at, VersionId, Retention: shorter })),
+      () =>
+        client.send(
+          new PutObjectRetentionCommand({
+            ...at,
+            VersionId,
+            Retention: shorter,
+            BypassGovernanceRetention: true,
+          }),
+        ),
     ]) {
-      await expect(refused).rejects.toThrow();
+      await expect(refused()).rejects.toMatchObject({
+        name: expect.stringMatching(/^(AccessDenied|PreconditionFailed)$/),
+      });
     }
     expect(await store.list()).toEqual([aLocation()]);
     expect((await store.custody(aLocation())).shortfalls).toEqual([]);
@@ -134,6 +138,15 @@ describe('an upload', () => {
     expect(ends).toContainEqual(
       expect.objectContaining({ reason: expect.objectContaining({ code: 'ALREADY_EXISTS' }) }),
     );
+  });
+
+  it('P22 that a server lets two writers make is no success', async () => {
+    const { bucket, store } = aStoreOn(standIn.it);
+    const run = () => standIn.it.s3.put(bucket, KEY, Buffer.from('another'));
+    const path = '.zip.sha256';
+    standIn.it.faults.add({ do: 'run', when: 'after', run, of: 's3.PutObject', path, times: 1 });
+    const put = store.put(await aSealedFile(), aLocation());
+    await expect(put).rejects.toMatchObject({ code: 'DAMAGED' });
   });
 
   it('P22 tries again when S3 says that another write is under way', async () => {
@@ -263,8 +276,11 @@ describe('an upload', () => {
     expect(await store.list()).toEqual([]);
   });
 
-  it('that S3 states another checksum of is refused', async () => {
-    const { put } = await putAmid([{ do: 'wrong-checksum', of: 's3.HeadObject', times: 1 }]);
+  it.each<[string, Fault]>([
+    ['checksum', { do: 'wrong-checksum' }],
+    ['length', { do: 'answer-headers', set: { 'content-length': '24' } }],
+  ])('that S3 states another %s of is refused', async (_, fault) => {
+    const { put } = await putAmid([{ ...fault, of: 's3.HeadObject', times: 1 }]);
     await expect(put).rejects.toMatchObject({
       code: 'DAMAGED',
       message: expect.stringContaining('was written differently'),
@@ -275,7 +291,7 @@ describe('an upload', () => {
     const set = { 'x-amz-checksum-sha256': null };
     const unstated: Fault = { do: 'answer-headers', of: 's3.HeadObject', set };
     expect(await (await putAmid([unstated])).put).toMatchObject({ bytes: 25 });
-    expect(standIn.it.requests.of('s3.GetObject')).toHaveLength(2);
+    expect(standIn.it.requests.of('s3.GetObject')).toHaveLength(3);
     standIn.it.faults.clear();
     const flipped: Fault = { do: 'flip', at: 3, of: 's3.GetObject' };
     await expect((await putAmid([unstated, flipped])).put).rejects.toMatchObject({
