@@ -129,19 +129,27 @@ async function confirm(
   const stated = found.ChecksumSHA256;
   if (stated === undefined) {
     // a server that states no checksum must give the bytes back
-    for await (const chunk of download(session, what, { key, versionId, bytes }, sha256))
-      void chunk;
+    await drain(download(session, what, { key, versionId, bytes }, sha256));
     return { versionId, checksum: '' };
   }
   const expected = partBytes === null ? base64(sha256) : await composite(object, partBytes);
-  if (stated === expected && found.ContentLength === bytes) return { versionId, checksum: stated };
-  throw new EvidenceStoreError(
-    'DAMAGED',
-    `${what} was written differently: expected ${bytes} bytes with checksum ${expected}, got ${found.ContentLength} with ${stated}`,
-    {
-      advice: 'run the item again, and have the memory of this machine and the way to S3 looked at',
-    },
-  );
+  const got = `${found.ContentLength} bytes with checksum ${stated}`;
+  const wanted = `${bytes} bytes with checksum ${expected}`;
+  if (got !== wanted) {
+    throw new EvidenceStoreError(
+      'DAMAGED',
+      `${what} was written differently: expected ${wanted}, got ${got}`,
+      {
+        advice:
+          'run the item again, and have the memory of this machine and the way to S3 looked at',
+      },
+    );
+  }
+  return { versionId, checksum: stated };
+}
+
+async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) void chunk;
 }
 
 /** Read once more: what S3 says it has is compared with the file, not with what was sent. */
