@@ -37,7 +37,11 @@ export function aStoreIn(
   bucket: string,
   changes: Partial<S3StoreOptions> = {},
 ) {
-  return s3Store({
+  return s3Store({ ...aStoreOptions(standIn, bucket), ...changes });
+}
+
+export function aStoreOptions(standIn: AwsStandIn, bucket: string): S3StoreOptions {
+  return {
     bucket,
     prefix: 'evidence',
     region: REGION,
@@ -49,8 +53,7 @@ export function aStoreIn(
     clock: systemClock,
     credentials: clientSettings(standIn).credentials,
     firstWaitMs: 1,
-    ...changes,
-  });
+  };
 }
 
 /** Where a package of the contract's location stands. */

@@ -7,6 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openSession } from '../../../../src/evidence/store/s3/s3-session.ts';
 import { sealedBody } from '../../../../src/evidence/store/s3/sealed-body.ts';
 import type { Instant } from '../../../../src/kernel/clock.ts';
 import { parseRunId } from '../../../../src/kernel/ids.ts';
@@ -14,7 +15,7 @@ import { parsePeriod } from '../../../../src/kernel/period.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
 import type { Fault } from '../../../support/aws/faults.ts';
-import { aStoreIn, aStoreOn, FOLDER, useStandIn } from './on-bucket.ts';
+import { aStoreIn, aStoreOn, aStoreOptions, FOLDER, useStandIn } from './on-bucket.ts';
 
 const standIn = useStandIn();
 const KEY = `${FOLDER}/${aLocation().packageName}.zip`;
@@ -361,15 +362,14 @@ describe('an upload', () => {
   });
 
   it('stops when it is cancelled between two tries', async () => {
-    const { store } = aStoreOn(standIn.it, { firstWaitMs: 3_600_000 });
+    const session = openSession({ ...aStoreOptions(standIn.it, 'any'), firstWaitMs: 3_600_000 });
     const stop = new AbortController();
-    standIn.it.faults.add({ do: 'server-error', of: 's3.PutObject' });
-    const put = store.put(await aSealedFile(), aLocation(), stop.signal);
-    const sent = setInterval(() => {
-      if (standIn.it.requests.of('s3.PutObject').at(-1)?.status === 500) stop.abort();
-    }, 20);
-    await expect(put).rejects.toMatchObject({ code: 'CANCELLED' });
-    clearInterval(sent);
+    const waiting = session.wait('s3://any/thing', 5, stop.signal);
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({
+      code: 'CANCELLED',
+      message: expect.stringContaining('s3://any/thing'),
+    });
   });
 
   it('of a file that grew since it was sealed is refused', async () => {
