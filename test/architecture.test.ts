@@ -70,6 +70,11 @@ const ROOMS: readonly Room[] = [
     libraries: ['node:*'],
   },
   {
+    path: 'src/evidence/store/s3/',
+    ours: ['src/kernel', 'src/evidence/manifest', 'src/evidence/store'],
+    libraries: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'node:*'],
+  },
+  {
     path: 'src/evidence/store/',
     ours: ['src/kernel', 'src/evidence/manifest'],
     libraries: ['node:*'],

@@ -1,22 +1,33 @@
-import type { AwsAccess } from '../aws/client-settings.ts';
+import type { AwsAccess, AwsCredentialsProvider } from '../aws/client-settings.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { AwsSettings } from './aws-settings.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { redaction } from './redaction.ts';
 
-/** AWS as configured, in another region where one is named; as the person signed in where people sign in. */
+/** What says as whom AWS is reached. */
+export type AwsIdentity = Pick<Config, 'aws' | 'cacheFolder'>;
+
+/** AWS as configured, in another region where one is named. @throws ConfigError where nothing says which region */
 export async function awsAccess(
-  { aws, cacheFolder }: Pick<Config, 'aws' | 'cacheFolder'>,
+  identity: AwsIdentity,
   signal: AbortSignal,
-  region?: string,
+  region: string = requiredAws(identity.aws).region,
 ): Promise<AwsAccess> {
-  const { login, region: own } = requiredAws(aws);
-  if (login === null) return { region: region ?? own };
+  const credentials = await awsCredentials(identity, signal);
+  return { region, ...(credentials === undefined ? {} : { credentials }) };
+}
+
+/** Keys of the person signed in where people sign in; undefined leaves it to the SDK's default chain. */
+async function awsCredentials(
+  { aws, cacheFolder }: AwsIdentity,
+  signal: AbortSignal,
+): Promise<AwsCredentialsProvider | undefined> {
+  const settings = aws?.login ?? null;
+  if (settings === null) return undefined;
   // loaded only by those who sign in
   const { loginCredentials } = await import('../credentials/login/login-session.ts');
-  const options = { settings: login, cacheFolder, clock: systemClock, redaction, signal };
-  return { region: region ?? own, credentials: loginCredentials(options) };
+  return loginCredentials({ settings, cacheFolder, clock: systemClock, redaction, signal });
 }
 
 /** @throws ConfigError where nothing says how AWS is reached */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { cacheFolder } from '../credentials/login/session-cache.ts';
 import { type AwsSettings, awsBlock, awsSettings } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
+import { type EvidenceLocation, evidenceConfig, evidenceLocation } from './evidence-location.ts';
 import { type MssqlLocation, mssqlLocation, mssqlSource } from './mssql-source.ts';
 import { refuseSecrets } from './secrets-in-config.ts';
 
@@ -45,10 +46,7 @@ const configFile = z
         'where secrets are read by name; SOXAUTO_SECRETS comes first; default /run/secrets',
       ),
     aws: awsBlock.optional().describe('how AWS is reached, and as whom'),
-    evidence: z
-      .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
-      .optional()
-      .describe('where sealed packages are stored'),
+    evidence: evidenceConfig.optional().describe('where sealed packages are stored'),
     received: z
       .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
       .optional()
@@ -126,7 +124,7 @@ export interface Config {
   readonly aws: AwsSettings | null;
   /** Where what a person may lose is kept between two commands: a sign-in. */
   readonly cacheFolder: string;
-  readonly evidenceFolder: string;
+  readonly evidence: EvidenceLocation;
   /** Where files people hand over are kept as received. */
   readonly inboxFolder: string;
   readonly workFolder: string;
@@ -227,9 +225,10 @@ export function loadConfig(
   const sources = Object.entries(file?.sources ?? {}).map(
     ([name, source]) => [name, locationOf(`${path}: sources.${name}`, source, from)] as const,
   );
+  const environmentName = sources.length === 0 ? 'demo' : (file?.environment ?? 'test');
   return {
     file: exists ? path : null,
-    environment: sources.length === 0 ? 'demo' : (file?.environment ?? 'test'),
+    environment: environmentName,
     sources: new Map(sources),
     secrets:
       secrets === undefined
@@ -237,7 +236,12 @@ export function loadConfig(
         : { kind: 'files', folder: resolve(workingFolder, secrets) },
     aws: file?.aws === undefined ? null : awsSettings(file.aws),
     cacheFolder: cacheFolder(environment, process.platform),
-    evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
+    evidence: evidenceLocation(
+      `${path}: evidence`,
+      file?.evidence ?? { kind: 'folder', folder: 'evidence' },
+      environmentName,
+      from,
+    ),
     inboxFolder:
       received === undefined
         ? from(file?.received?.folder ?? 'received')

@@ -9,9 +9,12 @@ import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect, engineOf } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { storeState } from './open-store.ts';
 import { shapeQuery } from './shape-query.ts';
 
 const LEAST_NODE = [20, 19] as const;
+/** For what answers or does not. */
+const MOST_WAIT_MS = 60_000;
 const MOST_CLOCK_DRIFT_MS = 5 * 60_000;
 
 function runtime(): Diagnosis {
@@ -27,7 +30,7 @@ async function sourceState(
   definition: SourceDefinition,
 ): Promise<readonly Diagnosis[]> {
   const what = `source ${definition.name}`;
-  const signal = AbortSignal.timeout(Math.min(config.queryTimeoutMs, 60_000));
+  const signal = AbortSignal.timeout(Math.min(config.queryTimeoutMs, MOST_WAIT_MS));
   const folder = await makeRunFolder(config.workFolder);
   const notes: Diagnosis[] = [];
   const onIgnored = (keywords: readonly string[]) => {
@@ -104,9 +107,10 @@ export async function diagnose(
   };
   const folders = [
     await folderState('work folder', config.workFolder),
-    await folderState(
-      'evidence folder',
-      out === undefined ? config.evidenceFolder : resolve(workingFolder, out),
+    await storeState(
+      out === undefined ? config.evidence : { kind: 'folder', folder: resolve(workingFolder, out) },
+      config,
+      AbortSignal.timeout(MOST_WAIT_MS),
     ),
   ];
   let catalog: CompiledCatalog;

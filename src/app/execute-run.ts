@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { fileSystemStore } from '../evidence/store/file-system/file-system-store.ts';
+import type { EvidenceStore } from '../evidence/store/store.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { parseRunId, type RunId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
@@ -15,6 +15,7 @@ import type { RunPorts } from '../orchestrator/run-ports.ts';
 import { connect } from './connections.ts';
 import { earlierSeconds } from './earlier-seconds.ts';
 import { hostContext } from './host-context.ts';
+import { openStore } from './open-store.ts';
 import { type PreparedRun, sourcesOf } from './prepare-run.ts';
 import { previousPackage } from './previous-package.ts';
 import { readBack } from './read-back.ts';
@@ -43,10 +44,9 @@ export interface FinishedRun {
   readonly exitCode: ExitCode;
 }
 
-function portsOf(prepared: PreparedRun): RunPorts {
+function portsOf(prepared: PreparedRun, store: EvidenceStore): RunPorts {
   const { config, catalog, connections } = prepared;
   const isDemo = connections.kind === 'demo';
-  const store = fileSystemStore(prepared.evidenceFolder, systemClock);
   // a file somebody handed over stands before the demo's own; the package says DEMO DATA all the same
   const inboxes = [config.inboxFolder, ...(isDemo ? [connections.books.inbox] : [])];
   return {
@@ -101,7 +101,7 @@ export async function executeRun(
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   const { cells, jobs, resume } = prepared;
-  const ports = portsOf(prepared);
+  const ports = portsOf(prepared, await openStore(prepared.evidence, prepared.config, signal));
   const runId = parseRunId(randomUUID());
   const shard = `${prepared.shard.index}/${prepared.shard.count}`;
   const { schedule } = prepared.config;

@@ -16,8 +16,9 @@ import {
   engineOf,
 } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
-import { folderState } from './folder-state.ts';
+import type { EvidenceLocation } from './evidence-location.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { requireWritable } from './open-store.ts';
 import {
   chosenEntities,
   chosenItems,
@@ -68,7 +69,7 @@ export interface PreparedRun {
   readonly connections: Connections;
   /** With the memory and threads of one item. */
   readonly config: Config;
-  readonly evidenceFolder: string;
+  readonly evidence: EvidenceLocation;
 }
 
 /**
@@ -122,9 +123,13 @@ export async function prepareRun(
     kind: 'demo',
     books: await demoBooks(config, request, onProgress),
   };
-  const evidenceFolder =
-    request.out === undefined ? config.evidenceFolder : resolve(workingFolder, request.out);
-  if (!request.dry) await requireWritable(evidenceFolder);
+  const evidence: EvidenceLocation =
+    request.out === undefined
+      ? config.evidence
+      : { kind: 'folder', folder: resolve(workingFolder, request.out) };
+  // a signal ends the process while a run is prepared
+  const { signal } = new AbortController();
+  if (!request.dry) await requireWritable(evidence, config, signal);
   const obstacleOf = (item: CompiledItem) => obstacle(connections, catalog, item, all);
   const obstacles = new Map(items.map((item) => [item, obstacleOf(item)]));
   const demoPeriod = connections.kind === 'demo' ? connections.books.defaultPeriod : null;
@@ -149,7 +154,7 @@ export async function prepareRun(
     catalog,
     connections,
     config: { ...config, ...limits },
-    evidenceFolder,
+    evidence,
   };
 }
 
@@ -171,16 +176,6 @@ function obstacle(
     if (!all || !(thrown instanceof ConfigError)) throw thrown;
     return messageOf(thrown);
   }
-}
-
-/** A run whose packages could not be stored must not burden the source first. @throws ConfigError */
-async function requireWritable(folder: string): Promise<void> {
-  const { state, words } = await folderState('evidence folder', folder);
-  if (state !== 'wrong') return;
-  throw new ConfigError('BAD_CONFIG', `the evidence folder cannot be used: ${words}`, {
-    advice:
-      'Name another folder with --out or in the configuration, or give this account the right to write there.',
-  });
 }
 
 /** Names of the sources an item's queries read. */

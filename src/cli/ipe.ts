@@ -26,6 +26,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verifyVerb,
   },
   {
+    name: 'store',
+    summary: 'check every stored package: bytes, retention, place',
+    load: async () => (await import('./commands/store.ts')).storeVerb,
+  },
+  {
     name: 'receive',
     summary: 'take in a file people hand over, as received',
     load: async () => (await import('./commands/receive.ts')).receiveVerb,

@@ -60,7 +60,7 @@ export async function sealRecord(request: {
     signal,
   });
   const stored = await ports.store.put(
-    sealed,
+    { ...sealed, runId: record.identity.runId },
     {
       control: parseControlId(record.plan.item.definition.controls[0] ?? 'ALL'),
       item: parseItemId(record.plan.item.definition.id),

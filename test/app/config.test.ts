@@ -11,7 +11,7 @@ describe('configuration', () => {
     expect(loadConfig(folder, {})).toMatchObject({
       file: null,
       environment: 'demo',
-      evidenceFolder: join(folder, 'evidence'),
+      evidence: { kind: 'folder', folder: join(folder, 'evidence') },
       workFolder: join(folder, '.soxauto'),
       memoryLimit: '512MB',
       threads: null,
@@ -46,7 +46,7 @@ describe('configuration', () => {
     });
     expect(config).toMatchObject({
       environment: 'production',
-      evidenceFolder: '/srv/evidence',
+      evidence: { kind: 'folder', folder: '/srv/evidence' },
       workFolder: join(folder, 'w'),
       memoryLimit: '2GB',
       threads: 3,
@@ -111,5 +111,67 @@ describe('configuration', () => {
       readFileSync(join(repository, 'docs/soxauto.config.schema.json'), 'utf8'),
     );
     expect(published).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+  });
+
+  describe('of evidence in a bucket', () => {
+    const BUCKET = {
+      kind: 's3',
+      bucket: 'sox-evidence',
+      region: 'eu-west-1',
+      expected_owner: '123456789012',
+    };
+
+    async function evidenceOf(evidence: object, environment = 'production') {
+      const folder = await tempFolder();
+      const sources = { bob: { kind: 'duckdb', file: 'bob.duckdb' } };
+      const file = join(folder, 'soxauto.config.json');
+      writeFileSync(file, JSON.stringify({ environment, sources, evidence }));
+      return loadConfig(folder, {}).evidence;
+    }
+
+    it('R-1 keeps evidence 7 years under COMPLIANCE in production unless more is said', async () => {
+      expect(await evidenceOf(BUCKET)).toEqual({
+        kind: 's3',
+        bucket: 'sox-evidence',
+        prefix: '',
+        region: 'eu-west-1',
+        expectedOwner: '123456789012',
+        kmsKey: null,
+        retention: { mode: 'COMPLIANCE', days: 2557 },
+        legalHold: false,
+        multipartThreshold: 4 * 1024 ** 3,
+      });
+      const more = {
+        prefix: 'sox/evidence',
+        kms_key: 'alias/evidence',
+        retention: { mode: 'GOVERNANCE', days: 3650 },
+        legal_hold: true,
+        multipart_threshold: 5 * 1024 ** 2,
+      };
+      expect(await evidenceOf({ ...BUCKET, ...more })).toMatchObject({
+        prefix: 'sox/evidence',
+        kmsKey: 'alias/evidence',
+        retention: { mode: 'GOVERNANCE', days: 3650 },
+        legalHold: true,
+        multipartThreshold: 5 * 1024 ** 2,
+      });
+    });
+
+    it('R-1 never locks test data that nobody asked to be locked', async () => {
+      await expect(evidenceOf(BUCKET, 'test')).rejects.toThrow('evidence.retention is missing');
+      const retention = { mode: 'none' };
+      expect(await evidenceOf({ ...BUCKET, retention }, 'test')).toMatchObject({ retention });
+    });
+
+    it.each([
+      ['R-1 no retention in production', { retention: { mode: 'none' } }, /at least 2557 days/],
+      ['R-1 too few days', { retention: { mode: 'COMPLIANCE', days: 2556 } }, /got 2556/],
+      ['P24 no account', { expected_owner: '1234' }, /evidence.expected_owner/],
+      ['a prefix with a way out', { prefix: '../x/' }, /evidence.prefix/],
+      ['parts of too few bytes', { multipart_threshold: 1 }, /evidence.multipart_threshold/],
+      ['an endpoint', { endpoint: 'http://127.0.0.1' }, /endpoint/],
+    ])('refuses %s', async (_, changes, words) => {
+      await expect(evidenceOf({ ...BUCKET, ...changes })).rejects.toThrow(words);
+    });
   });
 });

@@ -2,10 +2,9 @@ import { lstatSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../kernel/clock.ts';
+import { ABANDONED_AFTER_MS } from '../oddities.ts';
 import { finalFiles, type PackageFiles, partialFiles } from './package-files.ts';
 
-/** Far longer than a writer at work leaves its files untouched. */
-const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 const PARTIAL = /^([^.]+\.zip)(?:\.sha256)?\.([0-9a-f]{16})\.partial$/;
 
 /**

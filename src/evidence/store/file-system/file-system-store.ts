@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Clock } from '../../../kernel/clock.ts';
-import { parseSha256, type Sha256 } from '../../../kernel/digest.ts';
-import { messageOf } from '../../../kernel/errors.ts';
+import type { Sha256 } from '../../../kernel/digest.ts';
+import { noRecordedDigest, parseDigestLine } from '../digest-line.ts';
+import { odditiesAmong } from '../oddities.ts';
+import { listedFolders, packageAt, zipPlace } from '../place.ts';
 import {
   type EvidenceStore,
   EvidenceStoreError,
@@ -12,10 +14,11 @@ import {
 } from '../store.ts';
 import { removeAbandoned } from './abandoned.ts';
 import { makeFolder } from './durable-folder.ts';
-import { digestLine, finalFiles } from './package-files.ts';
-import { listedFolders, parsePlace, zipPlace } from './place.ts';
+import { finalFiles } from './package-files.ts';
 import { publish } from './publish.ts';
 import { asStoreError, systemCode } from './store-trouble.ts';
+
+const WRITABLE = 0o222;
 
 /**
  * Evidence store in a folder: files are created exclusively, mode 0444, and never replaced. The operating system's
@@ -23,6 +26,7 @@ import { asStoreError, systemCode } from './store-trouble.ts';
  */
 export function fileSystemStore(folder: string, clock: Clock): EvidenceStore {
   const root = resolve(folder);
+  const placeOf = (file: string) => relative(root, file).split(sep).join('/');
   const zipPath = (location: PackageLocation) => join(root, ...zipPlace(location));
 
   async function get(location: PackageLocation): Promise<StoredPackage> {
@@ -61,7 +65,31 @@ export function fileSystemStore(folder: string, clock: Clock): EvidenceStore {
 
     async list(place) {
       const files = await filesBelow(join(root, ...listedFolders(place)));
-      return files.flatMap((file) => packageAt(relative(root, file).split(sep)));
+      return files.flatMap((file) => packageAt(placeOf(file)) ?? []);
+    },
+
+    async custody(location) {
+      const stored = await get(location);
+      const { mode } = await stat(stored.uri);
+      const digestMode = (await stat(finalFiles(stored.uri).digest)).mode;
+      return {
+        stored,
+        ownChecksumAgrees: null,
+        versionId: null,
+        retention: null,
+        legalHold: false,
+        shortfalls: ((mode | digestMode) & WRITABLE) === 0 ? [] : ['its files can be written to'],
+      };
+    },
+
+    async oddities() {
+      const seen = new Map<string, number>();
+      for (const file of await filesBelow(root)) {
+        const { ctimeMs } = await lstat(file);
+        seen.set(placeOf(file), ctimeMs);
+      }
+      // a ZIP is listed here whatever stands beside it: its custody says what is wrong
+      return odditiesAmong(seen, clock).filter(({ place }) => packageAt(place) === null);
     },
   };
 }
@@ -80,33 +108,12 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Nothing for a digest file, a partial file or a stranger; who checks the folder reports those. */
-function packageAt(place: readonly string[]): readonly PackageLocation[] {
-  try {
-    return [parsePlace(place)];
-  } catch {
-    return [];
-  }
-}
-
 /** The digest that was stored beside the ZIP. */
 async function recordedDigest(zipPath: string): Promise<Sha256> {
-  const path = finalFiles(zipPath).digest;
-  try {
-    const line = await readFile(path, 'utf8');
-    const digest = parseSha256(line.slice(0, 64));
-    if (line === digestLine(digest, zipPath)) return digest;
-    throw new Error(`it holds ${JSON.stringify(line)}`);
-  } catch (cause) {
-    throw new EvidenceStoreError(
-      'DAMAGED',
-      `${path} should hold one line with the digest of the package: ${messageOf(cause)}`,
-      {
-        cause,
-        advice: 'keep both files as they are and compare the ZIP with the digest noted elsewhere',
-      },
-    );
-  }
+  const line = await readFile(finalFiles(zipPath).digest, 'utf8').catch((cause: unknown) => {
+    throw noRecordedDigest(zipPath, cause);
+  });
+  return parseDigestLine(line, zipPath);
 }
 
 function unreadable(thrown: unknown, path: string): EvidenceStoreError {

@@ -1,6 +1,3 @@
-import { basename } from 'node:path';
-import type { Sha256 } from '../../../kernel/digest.ts';
-
 /** The two files of a stored package. */
 export interface PackageFiles {
   readonly zip: string;
@@ -15,9 +12,4 @@ export function finalFiles(zip: string): PackageFiles {
 /** Names under which a writer prepares them; `token` is 16 hex digits no other writer has. */
 export function partialFiles(zip: string, token: string): PackageFiles {
   return { zip: `${zip}.${token}.partial`, digest: `${zip}.sha256.${token}.partial` };
-}
-
-/** What the digest file holds. */
-export function digestLine(zipDigest: Sha256, zip: string): string {
-  return `${zipDigest}  ${basename(zip)}\n`;
 }

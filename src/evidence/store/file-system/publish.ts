@@ -3,9 +3,10 @@ import { constants, createReadStream } from 'node:fs';
 import { chmod, copyFile, link, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Sha256, startSha256 } from '../../../kernel/digest.ts';
-import { EvidenceStoreError } from '../store.ts';
+import { digestLine } from '../digest-line.ts';
+import { EvidenceStoreError, type SealedFile } from '../store.ts';
 import { flush } from './durable-folder.ts';
-import { digestLine, finalFiles, partialFiles } from './package-files.ts';
+import { finalFiles, partialFiles } from './package-files.ts';
 
 const READ_ONLY = 0o444;
 const READ_BYTES = 1024 * 1024;
@@ -16,7 +17,7 @@ const READ_BYTES = 1024 * 1024;
  * So a ZIP that can be seen is whole and has its digest, whenever the machine or the process stops.
  */
 export async function publish(
-  sealed: { readonly path: string; readonly zipDigest: Sha256 },
+  sealed: Pick<SealedFile, 'path' | 'zipDigest'>,
   zipPath: string,
   signal?: AbortSignal,
 ): Promise<void> {

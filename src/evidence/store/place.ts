@@ -1,13 +1,13 @@
-import { messageOf } from '../../../kernel/errors.ts';
-import { parseControlId, parseEntityCode, parseItemId } from '../../../kernel/ids.ts';
-import { parsePeriodOrCutoff } from '../../../kernel/period.ts';
-import { type PackageName, parsePackageName } from '../../manifest/package-name.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import { parseControlId, parseEntityCode, parseItemId } from '../../kernel/ids.ts';
+import { parsePeriodOrCutoff } from '../../kernel/period.ts';
+import { type PackageName, parsePackageName } from '../manifest/package-name.ts';
 import {
   EvidenceStoreError,
   type PackageCell,
   type PackageLocation,
   type PackageSeries,
-} from '../store.ts';
+} from './store.ts';
 
 /**
  * Folders from the store's root down to what is listed: `C-PG-1`, `IPE_07`, `NG` of a series, `2025-09-30` of a cell
@@ -34,7 +34,7 @@ export function zipPlace(location: PackageLocation): readonly string[] {
  * Reads a place below the root back: plain names only, and a package named after its item, entity and month.
  * @throws EvidenceStoreError BAD_LOCATION
  */
-export function parsePlace(place: readonly string[]): PackageLocation {
+function parsePlace(place: readonly string[]): PackageLocation {
   return parsed(place, () => {
     const [, zipName = ''] = /^([^/]+)\.zip$/.exec(place.slice(4).join('/')) ?? [];
     const cell = parseCell(place);
@@ -44,6 +44,15 @@ export function parsePlace(place: readonly string[]): PackageLocation {
     }
     return { ...cell, packageName: zipName as PackageName };
   });
+}
+
+/** The package whose ZIP stands at a place below the root; null when it is none. */
+export function packageAt(place: string): PackageLocation | null {
+  try {
+    return parsePlace(place.split('/'));
+  } catch {
+    return null;
+  }
 }
 
 function parseSeries([control = '', item = '', entity = '']: readonly string[]): PackageSeries {

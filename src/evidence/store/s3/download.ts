@@ -1,0 +1,81 @@
+import type { Readable } from 'node:stream';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { type Sha256, startSha256 } from '../../../kernel/digest.ts';
+import { EvidenceStoreError } from '../store.ts';
+import { type S3Session, TRIES } from './s3-session.ts';
+import { troubleOf } from './s3-trouble.ts';
+
+/** One version of an object, as it was listed. */
+export interface ObjectVersion {
+  readonly key: string;
+  readonly versionId: string;
+  readonly bytes: number;
+}
+
+/**
+ * The bytes of one version; a broken connection is taken up where it broke.
+ * @throws EvidenceStoreError DAMAGED at their end when they are not those of the digest, STORE_FAILED when it stays broken
+ */
+export async function* download(
+  session: S3Session,
+  what: string,
+  { key, versionId, bytes }: ObjectVersion,
+  expected: Sha256,
+): AsyncIterable<Uint8Array> {
+  const digest = startSha256();
+  let at = 0;
+  let etag: string | undefined;
+  for (let failures = 0; at < bytes; ) {
+    const from = at;
+    let broken: unknown;
+    try {
+      const answer = await session.call(what, ({ single }) =>
+        single.send(
+          new GetObjectCommand({
+            ...session.at,
+            Key: key,
+            VersionId: versionId,
+            ...(etag === undefined ? {} : { Range: `bytes=${at}-`, IfMatch: etag }),
+          }),
+        ),
+      );
+      etag = answer.ETag;
+      for await (const chunk of bodyOf(answer.Body)) {
+        at += chunk.length;
+        digest.update(chunk);
+        yield chunk;
+      }
+      broken = new Error(`expected ${bytes} bytes, got ${at}`);
+    } catch (thrown) {
+      if (troubleOf(thrown) !== 'busy') throw thrown;
+      broken = thrown;
+    }
+    if (at >= bytes) break;
+    failures = at > from ? 1 : failures + 1;
+    if (failures >= TRIES) throw brokenOff(what, broken);
+    await session.wait(what, failures);
+  }
+  const got = digest.digest();
+  if (got === expected && at === bytes) return;
+  throw new EvidenceStoreError(
+    'DAMAGED',
+    `${what}: expected SHA-256 ${expected} of ${bytes} bytes as recorded, got ${got} of ${at}`,
+    {
+      advice:
+        'read it again; the same once more means that the stored object is not the sealed one',
+    },
+  );
+}
+
+/** In Node the body of an answer is a readable stream; the client's type also covers browsers. */
+export function bodyOf(body: unknown): Readable {
+  return body as Readable;
+}
+
+function brokenOff(what: string, cause: unknown): EvidenceStoreError {
+  return new EvidenceStoreError('STORE_FAILED', `${what}: the download broke off`, {
+    cause,
+    transient: true,
+    advice: 'Start it again later.',
+  });
+}

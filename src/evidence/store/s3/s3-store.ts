@@ -1,0 +1,189 @@
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectLegalHoldCommand,
+} from '@aws-sdk/client-s3';
+import { sha256 } from '../../../kernel/digest.ts';
+import { digestLine, parseDigestLine } from '../digest-line.ts';
+import { listedFolders, packageAt, zipPlace } from '../place.ts';
+import type { EvidenceStore, PackageLocation, StoredPackage } from '../store.ts';
+import { custodyOf } from './custody.ts';
+import { bodyOf, download, type ObjectVersion } from './download.ts';
+import { lockNotes, protectionOf, requireProtected } from './protection.ts';
+import type { S3StoreOptions } from './s3-options.ts';
+import { openSession } from './s3-session.ts';
+import { alreadyThere, asStoreError } from './s3-trouble.ts';
+import { sealedBody } from './sealed-body.ts';
+import { head, type NewObject, uploadObject } from './upload.ts';
+import {
+  DIGEST_SUFFIX,
+  historiesBelow,
+  isStored,
+  odditiesOf,
+  packageHistory,
+  soleVersions,
+} from './versions.ts';
+
+const DEFAULT_PART_BYTES = 64 * 1024 * 1024;
+const SCHEMA = 'evidence/v1';
+
+/** What this store can do beside what every store can. */
+export interface S3EvidenceStore extends EvidenceStore {
+  /** Is the bucket there, ours, and may we look into it? @throws EvidenceStoreError */
+  reach(signal?: AbortSignal): Promise<void>;
+  /**
+   * Lets nobody remove a package, whatever its retention, until the hold is lifted (domain/sox.md R-2). What was
+   * placed is read back.
+   * @throws EvidenceStoreError NOT_FOUND, DAMAGED, NOT_PROTECTED
+   */
+  placeHold(location: PackageLocation): Promise<void>;
+}
+
+/**
+ * Evidence store in an S3 bucket with Object Lock: written once, under retention, encrypted, in the expected account
+ * (see README.md).
+ */
+export function s3Store(options: S3StoreOptions): S3EvidenceStore {
+  const { bucket, clock, multipartThreshold, partBytes = DEFAULT_PART_BYTES } = options;
+  const session = openSession(options);
+  const root = options.prefix === '' ? '' : `${options.prefix}/`;
+  const keyOf = (location: PackageLocation) => root + zipPlace(location).join('/');
+  const uriOf = (key: string) => `s3://${bucket}/${key}`;
+
+  /** A package's objects, none of them touched since. */
+  async function found(location: PackageLocation) {
+    const key = keyOf(location);
+    const uri = uriOf(key);
+    const history = packageHistory(await historiesBelow(session, key, uri), key);
+    const { zip, digest } = soleVersions(history, uri);
+    const line = await content(digest);
+    const zipDigest = parseDigestLine(line, uri);
+    const stored: StoredPackage = { location, uri, bytes: zip.bytes, zipDigest };
+    return { stored, zip, digest };
+  }
+
+  async function content({ key, versionId }: ObjectVersion): Promise<string> {
+    const request = new GetObjectCommand({ ...session.at, Key: key, VersionId: versionId });
+    return await session.call(uriOf(key), async ({ single }) => {
+      const { Body } = await single.send(request);
+      return await text(bodyOf(Body));
+    });
+  }
+
+  async function requireFree(location: PackageLocation, signal?: AbortSignal): Promise<string> {
+    const key = keyOf(location);
+    // a write over a delete marker would succeed: whatever was there once is not replaced
+    const histories = await historiesBelow(session, key, uriOf(key), signal);
+    if (histories.has(key)) throw alreadyThere(uriOf(key));
+    return key;
+  }
+
+  return {
+    async put(sealed, location, signal) {
+      const key = await requireFree(location, signal);
+      const uri = uriOf(key);
+      const { size: bytes } = await stat(sealed.path).catch((thrown: unknown) => {
+        throw asStoreError(thrown, sealed.path, options);
+      });
+      const protection = protectionOf(options, location, clock);
+      const notes = {
+        'ipe-id': location.item,
+        ...(sealed.runId === undefined ? {} : { 'run-id': sealed.runId }),
+        'sha256-hex': sealed.zipDigest,
+        schema: SCHEMA,
+        ...lockNotes(protection),
+      };
+      const inParts = bytes > Math.max(multipartThreshold, partBytes);
+      const zip = await uploadObject(
+        session,
+        {
+          what: uri,
+          key,
+          bytes,
+          sha256: sealed.zipDigest,
+          contentType: 'application/zip',
+          notes: inParts ? { ...notes, 'part-bytes': String(partBytes) } : notes,
+          protection,
+          partBytes: inParts ? partBytes : null,
+          body: () => sealedBody(sealed, bytes, signal),
+        },
+        signal,
+      );
+      const line = Buffer.from(digestLine(sealed.zipDigest, key));
+      const digest: NewObject = {
+        what: `${uri}${DIGEST_SUFFIX}`,
+        key: `${key}${DIGEST_SUFFIX}`,
+        bytes: line.length,
+        sha256: sha256(line),
+        contentType: 'text/plain; charset=utf-8',
+        notes: { ...notes, 'zip-version': zip.versionId, 'zip-checksum': zip.checksum },
+        protection,
+        partBytes: null,
+        body: () => Readable.from([line], { objectMode: false }),
+      };
+      await uploadObject(session, digest, signal);
+      // a server that does not keep its own condition may have let two writers in: then it is not stored
+      return (await found(location)).stored;
+    },
+
+    async get(location) {
+      return (await found(location)).stored;
+    },
+
+    async *read(location) {
+      const { stored, zip } = await found(location);
+      yield* download(session, stored.uri, zip, stored.zipDigest);
+    },
+
+    async list(place) {
+      const prefix =
+        root +
+        listedFolders(place)
+          .map((folder) => `${folder}/`)
+          .join('');
+      const histories = await historiesBelow(session, prefix, uriOf(prefix));
+      return [...histories.keys()].flatMap((key) => {
+        const location = packageAt(key.slice(root.length));
+        return location !== null && isStored(packageHistory(histories, key)) ? [location] : [];
+      });
+    },
+
+    async custody(location) {
+      const { stored, zip, digest } = await found(location);
+      const heads = {
+        zip: await head(session, stored.uri, zip.key, zip.versionId),
+        digest: await head(session, stored.uri, digest.key, digest.versionId),
+      };
+      return custodyOf(stored, zip.versionId, heads, options.retention);
+    },
+
+    async oddities() {
+      return odditiesOf(await historiesBelow(session, root, uriOf(root)), root, clock);
+    },
+
+    async reach(signal) {
+      const request = new ListObjectVersionsCommand({ ...session.at, Prefix: root, MaxKeys: 1 });
+      await session.call(uriOf(root), async ({ single }) => await single.send(request), signal);
+    },
+
+    async placeHold(location) {
+      const { stored, zip, digest } = await found(location);
+      for (const { key, versionId } of [zip, digest]) {
+        const request = new PutObjectLegalHoldCommand({
+          ...session.at,
+          Key: key,
+          VersionId: versionId,
+          LegalHold: { Status: 'ON' },
+          // the service takes such a request with a digest of it only
+          ChecksumAlgorithm: 'SHA256',
+        });
+        await session.call(stored.uri, async ({ single }) => await single.send(request));
+        const kept = await head(session, stored.uri, key, versionId);
+        requireProtected(uriOf(key), kept, { lock: null, legalHold: true, kmsKey: null });
+      }
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import {
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import type { Sha256 } from '../../../kernel/digest.ts';
+import { EvidenceStoreError } from '../store.ts';
+import { compositeChecksum } from './composite-checksum.ts';
+import { download } from './download.ts';
+import { type Protection, protectionMembers, requireProtected } from './protection.ts';
+import type { S3Clients, S3Session } from './s3-session.ts';
+
+/** Parts of an upload that are on their way at once. */
+const PARTS_AT_ONCE = 2;
+
+export interface NewObject {
+  /** What messages call it: its address. */
+  readonly what: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: Sha256;
+  readonly contentType: string;
+  readonly notes: Readonly<Record<string, string>>;
+  readonly protection: Protection;
+  /** Bytes of one part; null for one request. */
+  readonly partBytes: number | null;
+  /** From the beginning, at every try. */
+  body(): Readable;
+}
+
+export interface Uploaded {
+  readonly versionId: string;
+  /** As S3 states it: of all bytes, or `…-N` of the parts. */
+  readonly checksum: string;
+}
+
+/**
+ * Writes an object that was not there, and reads back that it is kept as asked.
+ * @throws EvidenceStoreError ALREADY_EXISTS, CANCELLED, CONTENT_CHANGED, DAMAGED, NOT_PROTECTED, NOT_WRITABLE, STORE_FAILED
+ */
+export async function uploadObject(
+  session: S3Session,
+  object: NewObject,
+  signal: AbortSignal | undefined,
+): Promise<Uploaded> {
+  const { what, key } = object;
+  // no other call has it: an object that carries it was written by this one, though its answer was lost
+  const token = randomBytes(16).toString('hex');
+  const members = {
+    ...session.at,
+    Key: key,
+    IfNoneMatch: '*',
+    ContentType: object.contentType,
+    Metadata: { ...object.notes, 'put-id': token },
+    ...protectionMembers(object.protection),
+  };
+  const sent = await session
+    .call(what, (clients) => send(clients, object, members, signal), signal)
+    .catch(async (thrown: unknown) => {
+      if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) throw thrown;
+      const there = await head(session, what, key, undefined, signal);
+      if (there.Metadata?.['put-id'] !== token) throw thrown;
+      return there.VersionId;
+    });
+  return await confirm(session, object, sent, signal);
+}
+
+type Members = Omit<PutObjectCommandInput, 'Body'>;
+
+async function send(
+  { single, patient }: S3Clients,
+  object: NewObject,
+  members: Members,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const { bytes, partBytes, sha256 } = object;
+  const body = object.body();
+  if (partBytes !== null) {
+    // a body that fails makes the upload abort; a signal would leave its parts behind
+    const upload = new Upload({
+      client: patient,
+      params: { ...members, Body: body, ContentLength: bytes, ChecksumAlgorithm: 'SHA256' },
+      partSize: partBytes,
+      queueSize: PARTS_AT_ONCE,
+    });
+    return (await upload.done()).VersionId;
+  }
+  const broken = new AbortController();
+  let fault: unknown;
+  body.once('error', (thrown) => {
+    fault = thrown;
+    broken.abort();
+  });
+  try {
+    const command = new PutObjectCommand({
+      ...members,
+      Body: body,
+      ContentLength: bytes,
+      ChecksumSHA256: base64(sha256),
+    });
+    const abortSignal = AbortSignal.any([broken.signal, ...(signal === undefined ? [] : [signal])]);
+    return (await single.send(command, { abortSignal })).VersionId;
+  } catch (thrown) {
+    throw fault ?? thrown;
+  } finally {
+    body.destroy();
+  }
+}
+
+/** What was asked for must be what is there (aws 3.3): version, size, checksum, lock, hold, encryption. */
+async function confirm(
+  session: S3Session,
+  object: NewObject,
+  versionId: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uploaded> {
+  const { what, key, bytes, sha256, partBytes } = object;
+  if (versionId === undefined || versionId === 'null') {
+    throw new EvidenceStoreError('NOT_PROTECTED', `${what} was written and has no version`, {
+      advice: 'The bucket must keep versions: it needs Object Lock.',
+    });
+  }
+  const found = await head(session, what, key, versionId, signal);
+  requireProtected(what, found, object.protection);
+  const stated = found.ChecksumSHA256;
+  if (stated === undefined) {
+    // a server that states no checksum must give the bytes back
+    await drain(download(session, what, { key, versionId, bytes }, sha256));
+    return { versionId, checksum: '' };
+  }
+  const expected = partBytes === null ? base64(sha256) : await composite(object, partBytes);
+  const got = `${found.ContentLength} bytes with checksum ${stated}`;
+  const wanted = `${bytes} bytes with checksum ${expected}`;
+  if (got !== wanted) {
+    throw new EvidenceStoreError(
+      'DAMAGED',
+      `${what} was written differently: expected ${wanted}, got ${got}`,
+      {
+        advice:
+          'run the item again, and have the memory of this machine and the way to S3 looked at',
+      },
+    );
+  }
+  return { versionId, checksum: stated };
+}
+
+async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) void chunk;
+}
+
+/** Read once more: what S3 says it has is compared with the file, not with what was sent. */
+async function composite(object: NewObject, partBytes: number): Promise<string> {
+  const parts = compositeChecksum(partBytes);
+  for await (const chunk of object.body()) parts.update(chunk as Uint8Array);
+  return parts.checksum();
+}
+
+export async function head(
+  session: S3Session,
+  what: string,
+  key: string,
+  versionId: string | undefined,
+  signal?: AbortSignal,
+): Promise<HeadObjectCommandOutput> {
+  const request = new HeadObjectCommand({
+    ...session.at,
+    Key: key,
+    ChecksumMode: 'ENABLED',
+    VersionId: versionId,
+  });
+  return await session.call(
+    what,
+    ({ single }) => single.send(request, { ...(signal && { abortSignal: signal }) }),
+    signal,
+  );
+}
+
+/** A digest as S3 writes it. */
+export function base64(digest: Sha256): string {
+  return Buffer.from(digest, 'hex').toString('base64');
+}

@@ -1,0 +1,140 @@
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+} from '@aws-sdk/client-s3';
+import type { Clock } from '../../../kernel/clock.ts';
+import { odditiesAmong } from '../oddities.ts';
+import { EvidenceStoreError, type Oddity } from '../store.ts';
+import type { ObjectVersion } from './download.ts';
+import type { S3Session } from './s3-session.ts';
+import { stated } from './s3-trouble.ts';
+
+/** Everything that was ever written or hidden under one key. */
+export interface KeyHistory {
+  readonly versions: readonly ObjectVersion[];
+  /** Delete markers over them: somebody deleted the object, its versions stay. */
+  readonly deletions: number;
+  /** When the last of it came. */
+  readonly changedAt: number;
+}
+
+/** The two objects of a package. */
+export interface PackageHistory {
+  readonly zip: KeyHistory;
+  readonly digest: KeyHistory;
+}
+
+const NOTHING: KeyHistory = { versions: [], deletions: 0, changedAt: 0 };
+export const DIGEST_SUFFIX = '.sha256';
+
+/** What stands below a prefix, deleted or not, by its key in byte order. */
+export async function historiesBelow(
+  session: S3Session,
+  prefix: string,
+  what: string,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, KeyHistory>> {
+  const found = new Map<string, KeyHistory>();
+  const add = (
+    key: string,
+    changedAt: number,
+    more: Pick<KeyHistory, 'versions' | 'deletions'>,
+  ) => {
+    const before = found.get(key) ?? NOTHING;
+    found.set(key, {
+      versions: [...before.versions, ...more.versions],
+      deletions: before.deletions + more.deletions,
+      changedAt: Math.max(before.changedAt, changedAt),
+    });
+  };
+  let page: ListObjectVersionsCommandOutput | undefined;
+  do {
+    const request: ListObjectVersionsCommand = new ListObjectVersionsCommand({
+      ...session.at,
+      Prefix: prefix,
+      KeyMarker: page && stated(page.NextKeyMarker, what),
+      VersionIdMarker: page?.NextVersionIdMarker,
+    });
+    page = await session.call(
+      what,
+      ({ single }) => single.send(request, { ...(signal && { abortSignal: signal }) }),
+      signal,
+    );
+    for (const { Key, VersionId, Size, LastModified } of page.Versions ?? []) {
+      const key = stated(Key, what);
+      const version = { key, versionId: stated(VersionId, what), bytes: stated(Size, what) };
+      add(key, stated(LastModified, what).getTime(), { versions: [version], deletions: 0 });
+    }
+    for (const { Key, LastModified } of page.DeleteMarkers ?? []) {
+      add(stated(Key, what), stated(LastModified, what).getTime(), { versions: [], deletions: 1 });
+    }
+  } while (page.IsTruncated === true);
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The history of a ZIP and of its digest. */
+export function packageHistory(
+  histories: ReadonlyMap<string, KeyHistory>,
+  zipKey: string,
+): PackageHistory {
+  return {
+    zip: histories.get(zipKey) ?? NOTHING,
+    digest: histories.get(`${zipKey}${DIGEST_SUFFIX}`) ?? NOTHING,
+  };
+}
+
+/** A package is stored once its ZIP and then its digest were written, whatever somebody did to them since. */
+export function isStored({ zip, digest }: PackageHistory): boolean {
+  return zip.versions.length > 0 && digest.versions.length > 0;
+}
+
+/**
+ * The one version of each of a package's objects.
+ * @throws EvidenceStoreError NOT_FOUND, DAMAGED when somebody deleted or replaced what must stay as it is
+ */
+export function soleVersions(
+  history: PackageHistory,
+  what: string,
+): { readonly zip: ObjectVersion; readonly digest: ObjectVersion } {
+  const [zip] = history.zip.versions;
+  const [digest] = history.digest.versions;
+  if (zip === undefined || digest === undefined) {
+    throw new EvidenceStoreError('NOT_FOUND', `there is no package ${what}`);
+  }
+  for (const [name, { versions, deletions }] of [
+    [what, history.zip],
+    [`${what}${DIGEST_SUFFIX}`, history.digest],
+  ] as const) {
+    if (versions.length === 1 && deletions === 0) continue;
+    throw new EvidenceStoreError(
+      'DAMAGED',
+      `${name} was changed after it was stored: expected 1 version and no delete marker, got ${versions.length} and ${deletions}`,
+      {
+        advice:
+          'The first version is kept by its lock: find out who did it, then have the bucket’s owner remove what was added.',
+      },
+    );
+  }
+  return { zip, digest };
+}
+
+/** What is no package among everything below a root, and what only a delete marker is left of. */
+export function odditiesOf(
+  histories: ReadonlyMap<string, KeyHistory>,
+  root: string,
+  clock: Clock,
+): readonly Oddity[] {
+  const all = [...histories].map(([key, history]) => ({
+    place: key.slice(root.length),
+    ...history,
+  }));
+  const there = all.filter(({ versions }) => versions.length > 0);
+  const gone = all.filter(({ versions }) => versions.length === 0);
+  return [
+    ...odditiesAmong(new Map(there.map(({ place, changedAt }) => [place, changedAt])), clock),
+    ...gone.map(({ place }): Oddity => {
+      const words = 'only a delete marker is left of it';
+      return { place, code: 'PACKAGE_MISSING', words };
+    }),
+  ].sort((a, b) => (a.place < b.place ? -1 : 1));
+}

@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { clientEnvironment, clientSettings, REGION } from '../support/aws/clients.ts';
+import { type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
+import { runIpe, runJson } from '../support/ipe.ts';
+
+const BUCKET = 'sox-evidence';
+const IPE_09 = ['IPE_09', '--demo', '--rows', '400', '--period'];
+
+describe('evidence in a bucket', () => {
+  let standIn: AwsStandIn;
+  let root = '';
+  beforeAll(async () => {
+    standIn = await startAwsStandIn();
+    standIn.s3.createBucket(BUCKET, { lock: true });
+    root = mkdtempSync(join(tmpdir(), 'soxauto-s3-'));
+  });
+  afterEach(() => standIn.faults.clear());
+  afterAll(async () => {
+    rmSync(root, { recursive: true, force: true });
+    await standIn.close();
+  });
+
+  /** A working folder whose packages go to the bucket, and the environment of its user. */
+  function place(name: string, evidence: object = {}) {
+    const cwd = join(root, name);
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(
+      join(cwd, 'soxauto.config.json'),
+      JSON.stringify({
+        environment: 'test',
+        sources: { bob: { kind: 'duckdb', file: 'bob.duckdb' } },
+        evidence: {
+          kind: 's3',
+          bucket: BUCKET,
+          prefix: `evidence/${name}`,
+          region: REGION,
+          expected_owner: standIn.account,
+          retention: { mode: 'GOVERNANCE', days: 30 },
+          ...evidence,
+        },
+      }),
+    );
+    // the books are built once
+    const env = { ...clientEnvironment(standIn), SOXAUTO_WORK: join(root, 'work') };
+    return { cwd, env };
+  }
+
+  it('R-4 R-7 is run, verified after a download, resumed, compared with and checked', async () => {
+    const at = place('whole');
+    const august = await runJson([...IPE_09, '2025-08'], at);
+    expect(august.code).toBe(0);
+    const first = await runJson([...IPE_09, '2025-09'], at);
+    expect(first.code).toBe(0);
+    const [run] = first.runs;
+    expect(run?.package).toMatch(
+      /^s3:\/\/sox-evidence\/evidence\/whole\/C-[A-Z]+-[0-9]+\/IPE_09\/ALL\/2025-09-30\/IPE_09_ALL_2025-09_.*\.zip$/,
+    );
+    expect(run?.trend).not.toBeNull();
+
+    const key = run?.package.replace(`s3://${BUCKET}/`, '') ?? '';
+    const file = join(at.cwd, key.split('/').at(-1) ?? '');
+    writeFileSync(file, await standIn.s3.read(BUCKET, key));
+    const verified = await runIpe(['verify', file], at);
+    expect(verified.stdout).toContain(run?.zip_sha256);
+    expect(verified.code).toBe(0);
+
+    const again = await runJson([...IPE_09, '2025-09', '--resume'], at);
+    expect(again.runs).toMatchObject([{ state: 'already_sealed', package: run?.package }]);
+
+    const checked = await runIpe(['store', 'check'], at);
+    expect(checked.stdout).toContain('2 packages');
+    expect(checked.stdout).toContain("0 read, 2 by the store's own checksum; 2 under retention");
+    expect(checked.stdout).toContain('no defect found');
+    expect(checked.code).toBe(0);
+
+    const client = new S3Client(clientSettings(standIn));
+    await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: key }));
+    const hidden = await runIpe(['store', 'check', '--full', '--json'], at);
+    expect(JSON.parse(hidden.stdout)).toMatchObject({
+      store: 's3://sox-evidence/evidence/whole',
+      full: true,
+      packages: [{ read: true, retention: { mode: 'GOVERNANCE' } }],
+      defects: [{ code: 'DAMAGED' }],
+    });
+    expect(hidden.code).toBe(4);
+    const printed = [august, first, verified, again, checked, hidden]
+      .map(({ stdout, stderr }) => stdout + stderr)
+      .join('');
+    expect(printed).not.toContain(standIn.key.secretAccessKey);
+  }, 400_000);
+
+  it('P24 in a bucket of another account stops a run before anything is read', async () => {
+    const at = place('owner', { expected_owner: '999999999999' });
+    const { code, stderr } = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    expect(stderr).toContain('is not owned by the expected account 999999999999');
+    expect(code).toBe(2);
+    const { stdout } = await runIpe(['doctor'], at);
+    expect(stdout).toMatch(/wrong +evidence bucket .*is not owned by the expected account/);
+  });
+
+  it('says in a check-up that the bucket answers, and how packages are kept', async () => {
+    const { stdout } = await runIpe(['doctor'], place('well', { retention: { mode: 'none' } }));
+    expect(stdout).toMatch(
+      /ok +evidence bucket +s3:\/\/sox-evidence\/evidence\/well answers; without retention/,
+    );
+  });
+
+  it('P25 whose lock is lost on the way is no success', async () => {
+    const set = {
+      'x-amz-object-lock-mode': null,
+      'x-amz-object-lock-retain-until-date': null,
+    };
+    standIn.faults.add({ do: 'request-headers', of: 's3.PutObject', set });
+    const at = place('unlocked');
+    const { code, runs } = await runJson([...IPE_09, '2025-09'], at);
+    expect(JSON.stringify(runs)).toContain('is not protected as configured');
+    expect(code).toBe(70);
+    const checked = await runIpe(['store', 'check'], at);
+    expect(checked.stdout).toMatch(/note .*a writer may be at work/);
+    expect(checked.stdout).toContain('0 packages');
+  });
+
+  it('that cannot be reached for now is said to be worth another start', async () => {
+    standIn.faults.add({ do: 'server-error', of: 's3.ListObjectVersions' });
+    const { code, stderr } = await runIpe(['run', ...IPE_09, '2025-09'], place('busy'));
+    expect(stderr).toContain('S3 cannot be reached');
+    expect(code).toBe(70);
+  });
+
+  it('is not looked for where no store is', async () => {
+    const at = place('nowhere');
+    const missing = await runIpe(['store', 'check', 'missing'], at);
+    expect(missing.stderr).toContain('there is no folder');
+    expect(missing.code).toBe(2);
+    expect((await runIpe(['store'], at)).code).toBe(2);
+  });
+
+  it('R-7 that was kept in a folder is checked in the same way', async () => {
+    const at = place('folder');
+    const run = await runJson([...IPE_09, '2025-09', '--out', 'kept'], at);
+    expect(run.code).toBe(0);
+    const { stdout, code } = await runIpe(['store', 'check', 'kept'], at);
+    expect(stdout).toContain('1 packages');
+    expect(stdout).toContain('1 read');
+    expect(code).toBe(0);
+    writeFileSync(join(at.cwd, 'kept', 'notes.txt'), 'x');
+    const sick = await runIpe(['store', 'check', 'kept'], at);
+    expect(sick.stdout).toMatch(/DEFECT STRAY +notes.txt/);
+    expect(sick.code).toBe(4);
+  });
+});

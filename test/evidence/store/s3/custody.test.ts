@@ -1,0 +1,173 @@
+import {
+  DeleteObjectCommand,
+  PutObjectCommand,
+  PutObjectLegalHoldCommand,
+  PutObjectRetentionCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkFixity } from '../../../../src/evidence/store/fixity.ts';
+import type { EvidenceStore } from '../../../../src/evidence/store/store.ts';
+import { type Instant, systemClock } from '../../../../src/kernel/clock.ts';
+import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
+import { clientSettings } from '../../../support/aws/clients.ts';
+import { aStoreIn, aStoreOn, FOLDER, useStandIn } from './on-bucket.ts';
+
+const standIn = useStandIn();
+const KEY = `${FOLDER}/${aLocation().packageName}.zip`;
+const PLACE = KEY.slice('evidence/'.length);
+const DAY_MS = 86_400_000;
+const tomorrow = { now: () => new Date(Date.now() + DAY_MS).toISOString() as Instant };
+
+afterEach(() => standIn.it.faults.clear());
+
+async function check(store: EvidenceStore, full = false) {
+  const signal = new AbortController().signal;
+  return await checkFixity(store, { full, clock: systemClock, signal });
+}
+
+async function aStoredPackage(changes: Parameters<typeof aStoreOn>[1] = {}) {
+  const made = aStoreOn(standIn.it, changes);
+  await made.store.put(await aSealedFile(), aLocation());
+  const client = new S3Client(clientSettings(standIn.it));
+  standIn.it.requests.clear();
+  return { ...made, client, at: { Bucket: made.bucket, Key: KEY } };
+}
+
+describe('R-7 the fixity check of a bucket', () => {
+  it('believes the checksum of S3, and reads all packages when told', async () => {
+    const { store } = await aStoredPackage();
+    const found = await check(store);
+    expect(found).toMatchObject({ defects: [], unfinished: [] });
+    expect(found.packages).toEqual([
+      {
+        place: PLACE,
+        sha256: (await aSealedFile()).zipDigest,
+        bytes: 25,
+        read: false,
+        versionId: expect.any(String),
+        retention: { mode: 'COMPLIANCE', until: expect.stringMatching(/^20\d\d-.*Z$/) },
+        legalHold: false,
+      },
+    ]);
+    const paths = () => standIn.it.requests.of('s3.GetObject').map(({ path }) => path);
+    expect(paths().filter((path) => path.endsWith('.zip'))).toEqual([]);
+    expect((await check(store, true)).packages).toMatchObject([{ read: true }]);
+    expect(paths().filter((path) => path.endsWith('.zip'))).toHaveLength(1);
+  });
+
+  it('reads what S3 states no checksum of', async () => {
+    const { store } = await aStoredPackage();
+    const set = { 'x-amz-checksum-sha256': null };
+    standIn.it.faults.add({ do: 'answer-headers', of: 's3.HeadObject', set });
+    expect((await check(store)).packages).toMatchObject([{ read: true }]);
+  });
+
+  it('names another checksum, and bytes that are others', async () => {
+    const { store } = await aStoredPackage();
+    standIn.it.faults.add({ do: 'wrong-checksum', of: 's3.HeadObject' });
+    expect((await check(store)).defects).toMatchObject([{ code: 'CHANGED', place: PLACE }]);
+    standIn.it.faults.clear();
+    standIn.it.faults.add({ do: 'flip', at: 3, of: 's3.GetObject', skip: 1 });
+    expect((await check(store, true)).defects).toMatchObject([{ code: 'DAMAGED', place: PLACE }]);
+  });
+
+  it('names retention that became shorter or went', async () => {
+    const { store, client, at } = await aStoredPackage({
+      retention: { mode: 'GOVERNANCE', days: 2557 },
+    });
+    const Retention = {
+      Mode: 'GOVERNANCE',
+      RetainUntilDate: new Date(Date.now() + DAY_MS),
+    } as const;
+    await client.send(
+      new PutObjectRetentionCommand({ ...at, Retention, BypassGovernanceRetention: true }),
+    );
+    expect((await check(store)).defects).toMatchObject([
+      { code: 'LESS_PROTECTED', words: expect.stringContaining('expected retention until') },
+    ]);
+    const gone = { 'x-amz-object-lock-mode': null, 'x-amz-object-lock-retain-until-date': null };
+    standIn.it.faults.add({ do: 'answer-headers', of: 's3.HeadObject', set: gone });
+    const found = await check(store);
+    expect(found.packages).toMatchObject([{ retention: null }]);
+    expect(found.defects.map(({ words }) => words)).toEqual([
+      'expected lock mode GOVERNANCE, got none',
+      expect.stringMatching(/^expected retention until .* got none$/),
+      'its digest: expected lock mode GOVERNANCE, got none',
+      expect.stringMatching(/^its digest: expected retention until .* got none$/),
+    ]);
+  });
+
+  it('names what was stored without retention where the settings ask for it', async () => {
+    const { bucket, store } = await aStoredPackage({ retention: { mode: 'none' } });
+    expect((await check(store)).defects).toEqual([]);
+    expect((await check(aStoreIn(standIn.it, bucket))).defects).toEqual([
+      { code: 'LESS_PROTECTED', place: PLACE, words: 'it was stored without retention' },
+    ]);
+  });
+
+  it('names a package that was put there by hand', async () => {
+    const { bucket, store } = aStoreOn(standIn.it, { retention: { mode: 'none' } });
+    const { zipDigest } = await aSealedFile('x');
+    await standIn.it.s3.put(bucket, KEY, Buffer.from('x'));
+    const line = `${zipDigest}  ${aLocation().packageName}.zip\n`;
+    await standIn.it.s3.put(bucket, `${KEY}.sha256`, Buffer.from(line));
+    const { packages, defects } = await check(store);
+    expect(packages).toMatchObject([{ read: true }]);
+    expect(defects.map(({ words }) => words)).toEqual([
+      `expected its own note of SHA-256 ${zipDigest}, got undefined`,
+      'its digest was written for version undefined',
+    ]);
+  });
+
+  it('names delete markers, missing halves and what nobody stored', async () => {
+    const { bucket, store, client, at } = await aStoredPackage({ clock: tomorrow });
+    await client.send(new DeleteObjectCommand(at));
+    const half = KEY.replace('abc123', '0000aa');
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: half, Body: 'no digest' }));
+    const other = KEY.replace('abc123', '0000bb');
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: `${other}.sha256`, Body: 'no package' }),
+    );
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'evidence/x', Body: 'x' }));
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'evidence/a' }));
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'elsewhere', Body: 'not ours' }));
+    const { packages, defects } = await check(store);
+    expect(packages).toEqual([]);
+    expect(defects.map(({ code, place }) => [code, place])).toEqual([
+      ['DAMAGED', PLACE],
+      ['DIGEST_MISSING', half.slice('evidence/'.length)],
+      ['PACKAGE_MISSING', `${other}.sha256`.slice('evidence/'.length)],
+      ['PACKAGE_MISSING', 'a'],
+      ['STRAY', 'x'],
+    ]);
+  });
+});
+
+describe('R-2 a legal hold', () => {
+  it('is placed on a package and its digest, and read back', async () => {
+    const { bucket, store } = await aStoredPackage();
+    await store.placeHold(aLocation());
+    expect(standIn.it.s3.versions(bucket).map(({ legalHold }) => legalHold)).toEqual([true, true]);
+    expect(await store.custody(aLocation())).toMatchObject({ legalHold: true, shortfalls: [] });
+  });
+
+  it('that does not stay is an error', async () => {
+    const { store } = await aStoredPackage();
+    const set = { 'x-amz-object-lock-legal-hold': null };
+    standIn.it.faults.add({ do: 'answer-headers', of: 's3.HeadObject', set });
+    await expect(store.placeHold(aLocation())).rejects.toMatchObject({ code: 'NOT_PROTECTED' });
+  });
+
+  it('stops those who may delete once retention is over', async () => {
+    const { bucket, store, client, at } = await aStoredPackage({ retention: { mode: 'none' } });
+    await store.placeHold(aLocation());
+    const VersionId = standIn.it.s3.versions(bucket, KEY)[0]?.versionId;
+    const remove = () => client.send(new DeleteObjectCommand({ ...at, VersionId }));
+    await expect(remove()).rejects.toThrow();
+    const LegalHold = { Status: 'OFF' } as const;
+    await client.send(new PutObjectLegalHoldCommand({ ...at, VersionId, LegalHold }));
+    await remove();
+    expect(await store.list()).toEqual([]);
+  });
+});
