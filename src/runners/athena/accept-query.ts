@@ -33,7 +33,10 @@ export function acceptQuery(query: BoundQuery): AcceptedQuery {
     throw new RunnerError(
       'QUERY_REJECTED',
       `query ${query.name} has ${markers} markers and ${query.parameters.length} values`,
-      { advice: 'Render the query again: each marker outside of texts and comments takes one value.' },
+      {
+        advice:
+          'Render the query again: each marker outside of texts and comments takes one value.',
+      },
     );
   }
   return { tokens, literals: renderParameters(query.parameters) };

@@ -29,7 +29,7 @@ export class AthenaSession {
   readonly #clock: Clock;
   readonly #sent: SentStatement[] = [];
   /** Of every execution that reached an end. */
-  readonly #scanned: bigint[] = [];
+  readonly #scanned: { readonly query: string | null; readonly bytes: bigint }[] = [];
 
   constructor(tools: ExecutionTools, place: Place, clock: Clock) {
     this.#tools = tools;
@@ -74,7 +74,8 @@ export class AthenaSession {
         requireFresh(answer, { text, place, startedAt });
       });
       entry.update(executionDetails(execution));
-      this.#scanned.push(BigInt(execution.Statistics?.DataScannedInBytes ?? 0));
+      const bytes = BigInt(execution.Statistics?.DataScannedInBytes ?? 0);
+      this.#scanned.push({ query: statement.query, bytes });
       return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
     } catch (thrown) {
       // what is not ours is not ours to stop
@@ -111,9 +112,9 @@ export class AthenaSession {
     };
   }
 
-  /** Bytes each execution scanned so far. */
-  scanned(): readonly bigint[] {
-    return this.#scanned;
+  /** Bytes scanned for a query so far, execution by execution, its counts among them. */
+  scanned(query: string): readonly bigint[] {
+    return this.#scanned.flatMap((each) => (each.query === query ? each.bytes : []));
   }
 }
 
@@ -122,7 +123,11 @@ function whatIs({ purpose, query, role }: Statement): string {
   return purpose === 'count' ? `counting query ${query}` : `query ${query}`;
 }
 
-function requireSelect({ StatementType, SubstatementType, QueryExecutionId }: QueryExecution): void {
+function requireSelect({
+  StatementType,
+  SubstatementType,
+  QueryExecutionId,
+}: QueryExecution): void {
   if (StatementType === 'DML' && (SubstatementType ?? 'SELECT') === 'SELECT') return;
   throw new RunnerError(
     'QUERY_REJECTED',

@@ -96,7 +96,8 @@ function destroy({ athena, s3, s3Parts, sts }: Clients): void {
 }
 
 function dateOf(response: unknown): Instant | undefined {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  if (typeof response !== 'object' || response === null || !('headers' in response))
+    return undefined;
   const headers: Readonly<Record<string, unknown>> = { ...Object(response.headers) };
   const moment = new Date(String(headers['date']));
   return Number.isNaN(moment.getTime()) ? undefined : parseInstant(moment.toISOString());

@@ -69,40 +69,69 @@ interface Kind {
 function kindOf(thrown: unknown): Kind {
   const { name, status, detail } = faultOf(thrown);
   if (EXPIRED.test(name)) {
-    return { code: 'AUTH_FAILED', advice: 'The credentials have expired and the provider gave no new ones: sign in again.' };
+    return {
+      code: 'AUTH_FAILED',
+      advice: 'The credentials have expired and the provider gave no new ones: sign in again.',
+    };
   }
   if (THROTTLED.test(name) || status === 429) {
     return {
       code: 'SOURCE_UNAVAILABLE',
       transient: true,
-      advice: 'Athena is busy: run later, run fewer items at once, or have the quota of the account raised.',
+      advice:
+        'Athena is busy: run later, run fewer items at once, or have the quota of the account raised.',
     };
   }
   if (name === 'PreconditionFailed' || status === 412) {
-    return { code: 'RESULT_ALTERED', advice: 'Find out who replaces objects below the output location, then run again.' };
+    return {
+      code: 'RESULT_ALTERED',
+      advice: 'Find out who replaces objects below the output location, then run again.',
+    };
   }
   if (/^NoSuch|^NotFound$/.test(name) || status === 404) {
-    return { code: 'RESULT_MISSING', advice: 'Look for what removes objects below the output location, and check that its bucket exists.' };
+    return {
+      code: 'RESULT_MISSING',
+      advice:
+        'Look for what removes objects below the output location, and check that its bucket exists.',
+    };
   }
   if (NOT_LET_IN.test(name) || status === 401 || status === 403) {
     return {
       code: 'AUTH_FAILED',
-      advice: 'Check the rights of the role (docs/sources/athena.md), the key policy, and that the bucket is owned by the expected account.',
+      advice:
+        'Check the rights of the role (docs/sources/athena.md), the key policy, and that the bucket is owned by the expected account.',
     };
   }
   if (name === 'InvalidRequestException' && detail.includes('IDEMPOTENT_PARAMETER_MISMATCH')) {
-    return { code: 'STALE_EXECUTION', advice: 'Run again; the token of this query was used for another one.' };
+    return {
+      code: 'STALE_EXECUTION',
+      advice: 'Run again; the token of this query was used for another one.',
+    };
   }
   if (name === 'InvalidRequestException' && detail.includes('MALFORMED_QUERY')) {
-    return { code: 'QUERY_REJECTED', advice: 'Correct the query; the message says what Athena did not accept.' };
+    return {
+      code: 'QUERY_REJECTED',
+      advice: 'Correct the query; the message says what Athena did not accept.',
+    };
   }
   if (status === 301 || name === 'PermanentRedirect') {
-    return { code: 'SOURCE_UNAVAILABLE', advice: 'The bucket is in another region: set the region of the source to it.' };
+    return {
+      code: 'SOURCE_UNAVAILABLE',
+      advice: 'The bucket is in another region: set the region of the source to it.',
+    };
   }
   if (isPassing(thrown)) {
-    return { code: 'SOURCE_UNAVAILABLE', transient: true, advice: 'Check the network and the endpoints, then run again.' };
+    return {
+      code: 'SOURCE_UNAVAILABLE',
+      transient: true,
+      advice: 'Check the network and the endpoints, then run again.',
+    };
   }
-  return { code: 'SOURCE_UNAVAILABLE', advice: 'Check workgroup, database, output location and region of the source; the message says what was refused.' };
+  return {
+    code: 'SOURCE_UNAVAILABLE',
+    advice:
+      'Check workgroup, database, output location and region of the source; the message says what was refused.',
+  };
 }
 
 /** @param what `starting query extract` */

@@ -18,7 +18,8 @@ export function requireAllowed(
 ): void {
   const refused = (what: string) =>
     new RunnerError('AUTH_FAILED', `the credentials are of ${arn}: ${what}`, {
-      advice: 'Sign in as the role this source is read with, or allow this one in the configuration.',
+      advice:
+        'Sign in as the role this source is read with, or allow this one in the configuration.',
     });
   if (!allowedAccounts.includes(account)) {
     throw refused(`account ${account} is none of ${allowedAccounts.join(', ')}`);

@@ -21,7 +21,8 @@ export function startDeadline(caller: AbortSignal, timeoutMs: number): Deadline 
   }, timeoutMs);
   return {
     signal: controller.signal,
-    error: (what) => (timedOut ? tookTooLong(what) : new RunnerError('CANCELLED', `${what} was cancelled`)),
+    error: (what) =>
+      timedOut ? tookTooLong(what) : new RunnerError('CANCELLED', `${what} was cancelled`),
     end: () => {
       caller.removeEventListener('abort', cancel);
       clearTimeout(timer);

@@ -19,7 +19,10 @@ export function renderParameters(parameters: readonly BoundParameter[]): readonl
     if (problem !== null) throw rejected(parameter, problem);
     const literal = literalOf(parameter);
     if (literal.length > LONGEST_VALUE) {
-      throw rejected(parameter, `it has ${literal.length} characters, Athena takes ${LONGEST_VALUE}`);
+      throw rejected(
+        parameter,
+        `it has ${literal.length} characters, Athena takes ${LONGEST_VALUE}`,
+      );
     }
     if (parameter.literal !== undefined && parameter.literal !== literal) {
       throw rejected(parameter, `the catalog wrote ${parameter.literal}, expected ${literal}`);

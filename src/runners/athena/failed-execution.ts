@@ -18,12 +18,16 @@ export function failedExecution(what: string, execution: QueryExecution, hide: H
   const { State, StateChangeReason, AthenaError } = Status;
   const { ErrorCategory: category, ErrorType: type, ErrorMessage } = AthenaError ?? {};
   const reason = StateChangeReason ?? ErrorMessage ?? 'no reason given';
-  const numbers = category === undefined ? '' : ` (category ${category}, type ${type ?? 'unknown'})`;
-  const message = hide(`${what}: execution ${QueryExecutionId} ended ${State}${numbers}: ${reason}`);
+  const numbers =
+    category === undefined ? '' : ` (category ${category}, type ${type ?? 'unknown'})`;
+  const message = hide(
+    `${what}: execution ${QueryExecutionId} ended ${State}${numbers}: ${reason}`,
+  );
   const transient = isRetryable(execution);
   if (SCAN_LIMIT.test(reason)) {
     return new RunnerError('QUERY_REJECTED', message, {
-      advice: 'The workgroup limits the bytes of one query: have the limit raised, or read fewer partitions.',
+      advice:
+        'The workgroup limits the bytes of one query: have the limit raised, or read fewer partitions.',
     });
   }
   if (State === 'CANCELLED') {

@@ -19,7 +19,9 @@ export function requireFresh(
   const submitted = execution.Status?.SubmissionDateTime;
   const problems = [
     ...(submitted === undefined || submitted.getTime() < Date.parse(startedAt) - SKEW_MS
-      ? [`it was submitted ${submitted?.toISOString() ?? 'at no known time'}, the request was sent ${startedAt}`]
+      ? [
+          `it was submitted ${submitted?.toISOString() ?? 'at no known time'}, the request was sent ${startedAt}`,
+        ]
       : []),
     ...(trimmed(execution.Query ?? '') === trimmed(text) ? [] : ['it has another text']),
     ...different('workgroup', execution.WorkGroup, place.workgroup),
@@ -41,7 +43,8 @@ function stale({ QueryExecutionId }: QueryExecution, how: string): RunnerError {
     'STALE_EXECUTION',
     `execution ${QueryExecutionId} is not the one that was asked for: ${how}`,
     {
-      advice: 'Run again; check the clock of this machine and that result reuse is off in the workgroup.',
+      advice:
+        'Run again; check the clock of this machine and that result reuse is off in the workgroup.',
     },
   );
 }

@@ -26,7 +26,10 @@ export function readWorkgroup(
     new RunnerError('SOURCE_UNAVAILABLE', `workgroup ${options.workgroup} ${what}`, { advice });
   const { State, Configuration = {} } = workgroup ?? {};
   if (State !== 'ENABLED') {
-    throw refused(`is ${State ?? 'unknown'}`, 'Have the workgroup enabled, or configure another one.');
+    throw refused(
+      `is ${State ?? 'unknown'}`,
+      'Have the workgroup enabled, or configure another one.',
+    );
   }
   const enforced = Configuration.EnforceWorkGroupConfiguration ?? false;
   const managed = Configuration.ManagedQueryResultsConfiguration?.Enabled ?? false;
@@ -40,7 +43,8 @@ export function readWorkgroup(
     );
   }
   const encryption = location === null ? own?.EncryptionConfiguration?.EncryptionOption : undefined;
-  if (encryption === 'CSE_KMS' && fetch === 's3') throw encryptedByClient(`workgroup ${options.workgroup}`);
+  if (encryption === 'CSE_KMS' && fetch === 's3')
+    throw encryptedByClient(`workgroup ${options.workgroup}`);
   const engine = Configuration.EngineVersion;
   return {
     name: options.workgroup,
@@ -61,7 +65,11 @@ export function readWorkgroup(
 
 /** @param who `workgroup reports` */
 export function encryptedByClient(who: string): RunnerError {
-  return new RunnerError('SOURCE_UNAVAILABLE', `${who} encrypts results on the client (CSE_KMS): the object holds no readable text`, {
-    advice: 'Use SSE_KMS in the workgroup, or set fetch of the source to api.',
-  });
+  return new RunnerError(
+    'SOURCE_UNAVAILABLE',
+    `${who} encrypts results on the client (CSE_KMS): the object holds no readable text`,
+    {
+      advice: 'Use SSE_KMS in the workgroup, or set fetch of the source to api.',
+    },
+  );
 }
