@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
 /** Who signed a request, as the stand-in found it. */
 export interface Caller {
   readonly accessKeyId: string;
@@ -24,9 +22,6 @@ export interface JsonService {
   readonly target: 'AmazonAthena' | 'secretsmanager';
   readonly operations: Readonly<Record<string, JsonOperation>>;
 }
-
-/** A service that reads and answers HTTP itself: S3, STS. */
-export type HttpService = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** An error answer of a JSON 1.1 service; `members` go beside `__type`. */
 export class ServiceFault extends Error {
