@@ -1,0 +1,274 @@
+import type { QueryFailure } from './athena-failure.ts';
+import { type Body, csvBytes, metadataBytes, type Row, recordsOf } from './athena-result.ts';
+import type { AthenaColumn } from './athena-types.ts';
+import { engineVersion, type ResultPlace, type WorkGroup } from './athena-workgroups.ts';
+import type { Members, ObjectSink } from './service.ts';
+
+/** A query as Athena accepted it. */
+export interface AcceptedQuery {
+  readonly id: string;
+  /** Without the space and the `;` around it. */
+  readonly text: string;
+  /** Execution parameters as they were sent. */
+  readonly parameters: readonly string[];
+  /** The text with the values in their places, each as Athena took it. */
+  readonly rendered: string;
+  readonly database: string;
+  readonly catalog: string;
+  readonly workGroup: string;
+  readonly token: string;
+}
+
+/** What a query gives. */
+export type Answer =
+  | {
+      readonly columns: readonly AthenaColumn[];
+      readonly rows: readonly Row[];
+      readonly scannedBytes?: number;
+    }
+  | {
+      readonly columns: readonly AthenaColumn[];
+      readonly body: Body;
+      readonly scannedBytes?: number;
+    }
+  | { readonly failure: QueryFailure };
+
+/** How a query behaves beside its answer; what is left out is as usual. */
+export interface Behaviour {
+  /** States of successive polls before the last one; default QUEUED, RUNNING. The last one can follow more often. */
+  readonly states?: readonly string[];
+  /** Or by the clock: milliseconds in the queue and at work. */
+  readonly times?: { readonly queued: number; readonly running: number };
+  readonly end?: { readonly state: 'FAILED' | 'CANCELLED'; readonly reason: string };
+  readonly failure?: QueryFailure;
+  readonly reused?: boolean;
+  readonly submitted?: Date;
+  readonly scannedBytes?: number;
+  /** The columns come in another order than the text's. */
+  readonly reversedColumns?: boolean;
+  /** SUCCEEDED without its object, or with one that has gone, or with other bytes in it. */
+  readonly object?: 'none' | 'deleted' | ((bytes: Uint8Array) => Uint8Array);
+}
+
+type End =
+  | { readonly state: 'SUCCEEDED' }
+  | {
+      readonly state: 'FAILED' | 'CANCELLED';
+      readonly reason: string;
+      readonly failure?: QueryFailure;
+    };
+
+const CUTOFF_REASON = 'Bytes scanned limit was exceeded';
+const USUAL_SCAN = 1_048_576;
+/** Results above this are uploaded in parts. */
+const ONE_PART = 100_000_000;
+
+const seconds = (at: Date): number => at.getTime() / 1000;
+
+/** The answer with its columns, and the values under them, the other way round. */
+async function reversed(answer: Answer): Promise<Answer> {
+  if ('failure' in answer) return answer;
+  const rows = 'rows' in answer ? answer.rows : await recordsOf(answer.body);
+  return { columns: answer.columns.toReversed(), rows: rows.map((row) => row.toReversed()) };
+}
+
+/** One query from its start to its end, and what remains of it. */
+export class Execution {
+  readonly query: AcceptedQuery;
+  readonly place: ResultPlace;
+  readonly #group: WorkGroup;
+  readonly #behaviour: Behaviour;
+  readonly #sink: ObjectSink;
+  readonly #clock: { now(): Date };
+  readonly #submitted: Date;
+  readonly #answer: Promise<Answer>;
+  #polls = 0;
+  #shown = 'QUEUED';
+  #end: End | null = null;
+  #completed: Date | null = null;
+  #settling: Promise<End> | null = null;
+  #scanned = 0;
+
+  constructor(
+    query: AcceptedQuery,
+    around: {
+      readonly place: ResultPlace;
+      readonly group: WorkGroup;
+      readonly behaviour: Behaviour;
+      readonly sink: ObjectSink;
+      readonly clock: { now(): Date };
+    },
+    answer: Promise<Answer>,
+  ) {
+    this.query = query;
+    this.place = around.place;
+    this.#group = around.group;
+    this.#behaviour = around.behaviour;
+    this.#sink = around.sink;
+    this.#clock = around.clock;
+    this.#submitted = around.clock.now();
+    this.#answer = around.behaviour.reversedColumns === true ? answer.then(reversed) : answer;
+  }
+
+  /** The state a caller was last told. */
+  get state(): string {
+    return this.#shown;
+  }
+
+  /** Bucket and key of the result object, null for managed results. */
+  get object(): { readonly bucket: string; readonly key: string } | null {
+    if (this.place.location === null) return null;
+    const [bucket = '', ...prefix] = this.place.location.slice('s3://'.length).split('/');
+    return { bucket, key: [...prefix, `${this.query.id}.csv`].join('/') };
+  }
+
+  /** @throws Error before the query has succeeded */
+  async result(): Promise<{
+    readonly columns: readonly AthenaColumn[];
+    readonly rows: readonly Row[];
+  }> {
+    const answer = await this.#answer;
+    if ('failure' in answer) throw answer.failure;
+    return {
+      columns: answer.columns,
+      rows: 'rows' in answer ? answer.rows : await recordsOf(answer.body),
+    };
+  }
+
+  /** A caller asks: time goes on, and the record of the moment is the answer. */
+  async poll(): Promise<Members> {
+    if (this.#end === null) {
+      const before = this.#before();
+      if (before === null) {
+        this.#settling ??= this.#settle();
+        const end = await this.#settling;
+        this.#end ??= end;
+        this.#completed ??= this.#clock.now();
+        this.#shown = this.#end.state;
+      } else {
+        this.#shown = before;
+      }
+    }
+    return this.#record();
+  }
+
+  stop(): void {
+    if (this.#end !== null) return;
+    this.#end = { state: 'CANCELLED', reason: 'Query cancelled by user' };
+    this.#completed = this.#clock.now();
+    this.#shown = 'CANCELLED';
+  }
+
+  /** The state to show while the query has not ended, null when its end is due. */
+  #before(): string | null {
+    const { times, states = ['QUEUED', 'RUNNING'] } = this.#behaviour;
+    if (times === undefined) return states[this.#polls++] ?? null;
+    const passed = this.#clock.now().getTime() - this.#submitted.getTime();
+    if (passed < times.queued) return 'QUEUED';
+    return passed < times.queued + times.running ? 'RUNNING' : null;
+  }
+
+  /** The end, its objects written before anybody is told of it. */
+  async #settle(): Promise<End> {
+    const answer = await this.#answer;
+    const { end, failure } = this.#behaviour;
+    this.#scanned =
+      this.#behaviour.scannedBytes ??
+      ('scannedBytes' in answer ? answer.scannedBytes : undefined) ??
+      USUAL_SCAN;
+    if (end !== undefined) return end;
+    const failed = failure ?? ('failure' in answer ? answer.failure : undefined);
+    if (failed !== undefined) return { state: 'FAILED', reason: failed.message, failure: failed };
+    const cutoff = this.#group.bytesScannedCutoff;
+    if (cutoff !== undefined && this.#scanned > cutoff) {
+      return { state: 'CANCELLED', reason: CUTOFF_REASON };
+    }
+    if (!('failure' in answer) && this.#end === null) await this.#write(answer);
+    return { state: 'SUCCEEDED' };
+  }
+
+  /** A bucket that is not there does not keep Athena from saying SUCCEEDED. */
+  async #write(answer: Exclude<Answer, { readonly failure: QueryFailure }>): Promise<void> {
+    const { object } = this;
+    const fault = this.#behaviour.object;
+    if (object === null || fault === 'none' || !this.#sink.exists(object.bucket)) return;
+    const { bucket, key } = object;
+    const whole = 'rows' in answer ? csvBytes(answer.columns, answer.rows) : answer.body;
+    const body =
+      typeof fault !== 'function'
+        ? whole
+        : fault('file' in whole ? csvBytes(answer.columns, await recordsOf(whole)) : whole);
+    await this.#sink.put(bucket, key, body, this.#headers(body));
+    await this.#sink.put(
+      bucket,
+      `${key}.metadata`,
+      metadataBytes(this.query.id, answer.columns),
+      this.#headers(new Uint8Array()),
+    );
+    if (fault === 'deleted') await this.#sink.delete(bucket, key);
+  }
+
+  #headers(body: Body): Readonly<Record<string, string>> {
+    const { EncryptionOption: option, KmsKey: key } = this.place.encryption ?? {};
+    const inParts = !('file' in body) && body.length > ONE_PART;
+    return {
+      'content-type': inParts ? 'binary/octet-stream' : 'application/octet-stream',
+      ...(option === 'SSE_S3' ? { 'x-amz-server-side-encryption': 'AES256' } : {}),
+      ...(option === 'SSE_KMS' ? { 'x-amz-server-side-encryption': 'aws:kms' } : {}),
+      ...(option === 'SSE_KMS' && typeof key === 'string'
+        ? { 'x-amz-server-side-encryption-aws-kms-key-id': key }
+        : {}),
+    };
+  }
+
+  #record(): Members {
+    const { id, text, database, catalog, workGroup } = this.query;
+    const end = this.#end;
+    const failure = end !== null && end.state !== 'SUCCEEDED' ? end.failure : undefined;
+    return {
+      QueryExecutionId: id,
+      Query: text,
+      StatementType: 'DML',
+      SubstatementType: 'SELECT',
+      ...(this.place.location === null
+        ? { ManagedQueryResultsConfiguration: { Enabled: true } }
+        : {
+            ResultConfiguration: {
+              OutputLocation: `${this.place.location}/${id}.csv`,
+              EncryptionConfiguration: this.place.encryption,
+            },
+          }),
+      ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
+      QueryExecutionContext: { Catalog: catalog.toLowerCase(), Database: database },
+      Status: {
+        State: this.#shown,
+        StateChangeReason: end !== null && end.state !== 'SUCCEEDED' ? end.reason : undefined,
+        SubmissionDateTime: seconds(this.#behaviour.submitted ?? this.#submitted),
+        CompletionDateTime: this.#completed === null ? undefined : seconds(this.#completed),
+        AthenaError: failure && {
+          ErrorCategory: failure.category,
+          ErrorType: failure.type,
+          Retryable: failure.retryable,
+          ErrorMessage: failure.message,
+        },
+      },
+      EngineVersion: engineVersion,
+      Statistics: this.#statistics(),
+      WorkGroup: workGroup,
+    };
+  }
+
+  #statistics(): Members {
+    const total = (this.#completed ?? this.#clock.now()).getTime() - this.#submitted.getTime();
+    return {
+      DataScannedInBytes: this.#end === null ? 0 : this.#scanned,
+      EngineExecutionTimeInMillis: Math.max(0, total),
+      TotalExecutionTimeInMillis: Math.max(0, total),
+      QueryQueueTimeInMillis: 0,
+      QueryPlanningTimeInMillis: 0,
+      ServicePreProcessingTimeInMillis: 0,
+      ServiceProcessingTimeInMillis: 0,
+      ResultReuseInformation: { ReusedPreviousResult: this.#behaviour.reused ?? false },
+    };
+  }
+}
