@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import type { QueryFailure } from './athena-failure.ts';
 import { type Body, csvBytes, metadataBytes, type Row, recordsOf } from './athena-result.ts';
 import type { AthenaColumn } from './athena-types.ts';
@@ -62,6 +64,7 @@ const CUTOFF_REASON = 'Bytes scanned limit was exceeded';
 const USUAL_SCAN = 1_048_576;
 /** Results above this are uploaded in parts. */
 const ONE_PART = 100_000_000;
+const PART = 16_777_216;
 
 const seconds = (at: Date): number => at.getTime() / 1000;
 
@@ -198,21 +201,27 @@ export class Execution {
       typeof fault !== 'function'
         ? whole
         : fault('file' in whole ? csvBytes(answer.columns, await recordsOf(whole)) : whole);
-    await this.#sink.put(bucket, key, body, this.#headers(body));
+    const size = 'file' in body ? (await stat(body.file)).size : body.length;
+    await this.#sink.put(bucket, key, body, this.#headers(size));
     await this.#sink.put(
       bucket,
       `${key}.metadata`,
       metadataBytes(this.query.id, answer.columns),
-      this.#headers(new Uint8Array()),
+      this.#headers(0),
     );
     if (fault === 'deleted') await this.#sink.delete(bucket, key);
   }
 
-  #headers(body: Body): Readonly<Record<string, string>> {
+  #headers(size: number): Readonly<Record<string, string>> {
     const { EncryptionOption: option, KmsKey: key } = this.place.encryption ?? {};
-    const inParts = !('file' in body) && body.length > ONE_PART;
+    const digest = createHash('md5').update(this.query.id).digest('hex');
     return {
-      'content-type': inParts ? 'binary/octet-stream' : 'application/octet-stream',
+      ...(size > ONE_PART
+        ? {
+            'content-type': 'binary/octet-stream',
+            etag: `"${digest}-${Math.ceil(size / PART)}"`,
+          }
+        : { 'content-type': 'application/octet-stream' }),
       ...(option === 'SSE_S3' ? { 'x-amz-server-side-encryption': 'AES256' } : {}),
       ...(option === 'SSE_KMS' ? { 'x-amz-server-side-encryption': 'aws:kms' } : {}),
       ...(option === 'SSE_KMS' && typeof key === 'string'
