@@ -1,14 +1,19 @@
 import { describeQueryRunner, type StartedRunner } from '../../contract/query-runner.ts';
-import { DATABASE, FAST, REPORTS, type StandInSettings, startAthena } from './on-aws-stand-in.ts';
+import { DATABASE, FAST, startAthena } from './on-aws-stand-in.ts';
 
 const ENDLESS = 'SELECT b."n" AS "n", \'endless\' AS "word" FROM "process_pg_bob"."bookings" AS b';
 
 async function started(
-  settings: StandInSettings,
   options: Parameters<Awaited<ReturnType<typeof startAthena>>['runner']>[0],
 ): Promise<StartedRunner> {
-  const { athena, runner, stop } = await startAthena(settings);
+  const { athena, lake, runner, stop } = await startAthena();
   const isEndless = ({ text }: { readonly text: string }) => text.includes("'endless'");
+  // DuckDB does not say how many digits a timestamp has: the stand-in shows six where an Iceberg table is read
+  athena.answer(({ text, rendered }) =>
+    text.includes('TIMESTAMP(6)') && !text.includes('ipe_rows')
+      ? lake.run(`${rendered} FROM "process_pg_bob"."bookings" LIMIT 1`, DATABASE)
+      : undefined,
+  );
   athena.behave({ times: { queued: 0, running: 3_600_000 } }, isEndless);
   return {
     words: {
@@ -38,17 +43,13 @@ async function started(
   };
 }
 
-describeQueryRunner('the Athena runner over result objects', () => started({}, {}));
-
-describeQueryRunner('the Athena runner over pages of the API', () => started({}, { fetch: 'api' }));
-
-describeQueryRunner('the Athena runner over managed results', () =>
-  started({ workgroup: { name: REPORTS.name, managed: true } }, { consistency: 'bracketed' }),
+describeQueryRunner('the Athena runner over result objects and snapshots', () =>
+  started({
+    consistency: 'pinned-snapshot',
+    tables: [{ database: DATABASE, table: 'bookings' }],
+  }),
 );
 
-describeQueryRunner('the Athena runner over snapshots', () =>
-  started(
-    {},
-    { consistency: 'pinned-snapshot', tables: [{ database: DATABASE, table: 'bookings' }] },
-  ),
+describeQueryRunner('the Athena runner over pages of the API, counting twice', () =>
+  started({ fetch: 'api', consistency: 'bracketed' }),
 );
