@@ -50,12 +50,16 @@ export async function fetchObject(
   for (;;) {
     try {
       const owner = { Bucket, Key, ExpectedBucketOwner: place.expectedBucketOwner };
-      const answer = await aws.call(({ s3, s3Parts }) => {
+      const answer = await aws.call(async ({ s3, s3Parts }) => {
         const part = partOf(first, spool.bytes);
         const client = part === undefined ? s3 : s3Parts;
-        return client.send(new GetObjectCommand({ ...owner, ...part }), {
+        const object = await client.send(new GetObjectCommand({ ...owner, ...part }), {
           abortSignal: deadline.signal,
         });
+        // a body that breaks before it is read must not end the process; reading it tells the error again
+        if (object.Body !== undefined && 'on' in object.Body)
+          object.Body.on('error', () => undefined);
+        return object;
       });
       if (first === undefined || spool.bytes === 0) {
         length = await requireWhole(what, answer, place, spool);

