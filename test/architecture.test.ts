@@ -30,6 +30,11 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/runners/runner.ts'],
     libraries: ['mssql', 'tedious', 'node:*'],
   },
+  {
+    path: 'src/runners/athena/',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'node:*'],
+  },
   { path: 'src/credentials/', ours: ['src/kernel'], libraries: ['node:*'] },
   { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
   {
