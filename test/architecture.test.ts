@@ -21,13 +21,18 @@ const ROOMS: readonly Room[] = [
   { path: 'src/catalog/', ours: ['src/kernel'], libraries: ['zod'] },
   { path: 'src/runners/runner.ts', ours: ['src/kernel'], libraries: [] },
   {
+    path: 'src/runners/accept-query.ts',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: [],
+  },
+  {
     path: 'src/runners/duckdb/',
-    ours: ['src/kernel', 'src/runners/runner.ts', 'src/workbench'],
+    ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts', 'src/workbench'],
     libraries: [DUCKDB, 'node:*'],
   },
   {
     path: 'src/runners/mssql/',
-    ours: ['src/kernel', 'src/runners/runner.ts'],
+    ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
     libraries: ['mssql', 'tedious', 'node:*'],
   },
   {

@@ -37,11 +37,6 @@ export function configuredConnections(config: Config, catalog: CompiledCatalog):
   return { kind: 'configured', sources: config.sources };
 }
 
-function demoSource({ database }: SourceDefinition, books: DemoBooks): DuckDbSource {
-  const file = books.databases[database as keyof DemoBooks['databases']];
-  return { kind: 'database', database, file };
-}
-
 function tableFiles({ database, tables }: SourceDefinition, folder: string): DuckDbSource {
   return {
     kind: 'files',
@@ -64,11 +59,6 @@ type Reach =
       readonly databases: readonly string[];
     };
 
-interface NamedLocation {
-  readonly definition: SourceDefinition;
-  readonly location: SourceLocation;
-}
-
 /** The engine that answers an item's queries: that of its sources. */
 export function engineOf(connections: Connections, names: readonly string[]): EngineName {
   if (connections.kind === 'demo') return 'duckdb';
@@ -87,62 +77,56 @@ function reachOf(
   names: readonly string[],
   written: ReadonlyMap<string, string>,
 ): Reach {
-  const needed = catalog.sources.filter(({ name }) => names.includes(name));
-  const ofFiles = needed.flatMap((definition) => {
-    const folder = written.get(definition.name);
-    if (folder !== undefined) return [tableFiles(definition, folder)];
-    return connections.kind === 'demo' ? [demoSource(definition, connections.books)] : [];
-  });
-  if (connections.kind === 'demo') return { engine: 'duckdb', sources: ofFiles };
-  const configured = needed
-    .filter(({ name }) => !written.has(name))
-    .map((definition) => ({ definition, location: locationOf(connections.sources, definition) }));
-  if (engineOf(connections, names) === 'mssql') {
-    const location = oneServer(configured, [...written.keys()]);
-    return { engine: 'mssql', location, databases: needed.map(({ database }) => database) };
+  const needed = catalog.sources
+    .filter(({ name }) => names.includes(name))
+    .toSorted((a, b) => Number(written.has(a.name)) - Number(written.has(b.name)));
+  const embedded: DuckDbSource[] = [];
+  const servers: MssqlLocation[] = [];
+  for (const definition of needed) {
+    const location = locationOf(connections, definition, written);
+    switch (location.kind) {
+      case 'duckdb':
+        embedded.push({ kind: 'database', database: definition.database, file: location.file });
+        break;
+      case 'files':
+        embedded.push(tableFiles(definition, location.folder));
+        break;
+      case 'mssql':
+        servers.push(location);
+        break;
+    }
   }
-  return { engine: 'duckdb', sources: [...configured.flatMap(configuredSource), ...ofFiles] };
+  const [server, ...others] = servers;
+  if (server === undefined) return { engine: 'duckdb', sources: embedded };
+  // queries name their databases, so one login serves several; two servers, or a server and files, are not joined
+  if (embedded.length > 0 || others.some((other) => serverLogin(other) !== serverLogin(server))) {
+    throw notTogether(needed);
+  }
+  return { engine: 'mssql', location: server, databases: needed.map(({ database }) => database) };
 }
 
 function locationOf(
-  sources: ReadonlyMap<string, SourceLocation>,
-  { name }: SourceDefinition,
+  connections: Connections,
+  { name, database }: SourceDefinition,
+  written: ReadonlyMap<string, string>,
 ): SourceLocation {
-  const location = sources.get(name);
+  const folder = written.get(name);
+  if (folder !== undefined) return { kind: 'files', folder };
+  if (connections.kind === 'demo') {
+    const { databases } = connections.books;
+    return { kind: 'duckdb', file: databases[database as keyof typeof databases] };
+  }
+  const location = connections.sources.get(name);
   if (location !== undefined) return location;
   throw new ConfigError('BAD_CONFIG', `sources.${name} is not configured`, {
     advice: 'Add it to soxauto.config.json, or give --demo to run on the demo books.',
   });
 }
 
-function configuredSource({ definition, location }: NamedLocation): readonly DuckDbSource[] {
-  switch (location.kind) {
-    case 'duckdb':
-      return [{ kind: 'database', database: definition.database, file: location.file }];
-    case 'files':
-      return [tableFiles(definition, location.folder)];
-    case 'mssql':
-      return [];
-  }
-}
-
-/** Queries name their databases, so one login serves several; two servers, or a server and files, are not joined. */
-function oneServer(
-  configured: readonly NamedLocation[],
-  written: readonly string[],
-): MssqlLocation {
-  const [first] = configured.flatMap(({ location }) => (location.kind === 'mssql' ? location : []));
-  const others = configured.filter(
-    ({ location }) =>
-      first === undefined ||
-      location.kind !== 'mssql' ||
-      serverLogin(location) !== serverLogin(first),
-  );
-  if (first !== undefined && others.length === 0 && written.length === 0) return first;
-  const names = [...configured.map(({ definition }) => definition.name), ...written];
-  throw new ConfigError(
+function notTogether(needed: readonly SourceDefinition[]): ConfigError {
+  return new ConfigError(
     'BAD_CONFIG',
-    `sources ${names.join(', ')} are read by one query and are not reached by one login of one SQL Server`,
+    `sources ${needed.map(({ name }) => name).join(', ')} are read by one query and are not reached by one login of one SQL Server`,
     {
       advice:
         'Give them the same secret and settings (only the database may differ), or configure all of them as files.',
@@ -191,6 +175,7 @@ export async function connect(
         requireReadOnlyLogin: reach.location.requireReadOnlyLogin,
         timeouts: reach.location.timeouts,
         clock: systemClock,
+        hide: redaction.redact,
       });
     }
   }

@@ -2,38 +2,13 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { CompiledCatalog } from '../../src/catalog/compiled-catalog.ts';
 import { type ItemPlan, planItem } from '../../src/catalog/plan-item.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
-import type { DataType } from '../../src/kernel/data-type.ts';
 import type { BoundQuery } from '../../src/kernel/query.ts';
 import { quoteIdentifier, quoteLiteral } from '../../src/workbench/identifiers.ts';
 import type { Dataset } from './tds/datasets.ts';
 import { duckdbRows } from './tds/duckdb-rows.ts';
+import { tsqlTypeOf } from './tsql-type-of.ts';
 
 type PlanRequest = Omit<Parameters<typeof planItem>[1], 'engine'>;
-
-/** What SQL Server would describe a declared column as. */
-function tsqlType(type: DataType): string {
-  switch (type.kind) {
-    case 'boolean':
-      return 'bit';
-    case 'date':
-      return 'date';
-    case 'decimal':
-      return `decimal(${type.precision},${type.scale})`;
-    case 'integer':
-      return 'bigint';
-    case 'time':
-      return `time(${type.fraction})`;
-    case 'timestamp':
-      return `${type.zoned ? 'datetimeoffset' : 'datetime2'}(${type.fraction})`;
-    case 'uuid':
-      return 'uniqueidentifier';
-    case 'binary':
-      return 'varbinary(8000)';
-    case 'json':
-    case 'text':
-      return 'nvarchar(4000)';
-  }
-}
 
 /** The demo books as a SQL Server holds them: what it answers to the queries of a plan. */
 export interface DemoServer {
@@ -54,7 +29,7 @@ export async function demoServer(catalog: CompiledCatalog, books: DemoBooks): Pr
     );
   }
   const dataset = ({ text, columns }: BoundQuery, sql: string): Dataset => {
-    const described = columns.map(({ name, type }) => ({ name, tsqlType: tsqlType(type) }));
+    const described = columns.map(({ name, type }) => ({ name, tsqlType: tsqlTypeOf(type) }));
     return { text, columns: described, rows: duckdbRows(connection, sql, described) };
   };
   return {

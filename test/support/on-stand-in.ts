@@ -1,3 +1,4 @@
+import { startRedaction } from '../../src/credentials/redaction.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { MssqlConnection } from '../../src/runners/mssql/mssql-connection.ts';
 import {
@@ -83,10 +84,13 @@ export const SHORT = {
 
 export function runnerOn(standIn: TdsStandIn, changes: RunnerChanges = {}): QueryRunner {
   const { connection, ...options } = changes;
+  const redaction = startRedaction();
+  redaction.register(standIn.password);
   return openMssqlRunner({
     consistency: 'snapshot',
     requireReadOnlyLogin: true,
     clock: systemClock,
+    hide: redaction.redact,
     ...options,
     timeouts: { ...SHORT, ...options.timeouts },
     connection: connectionTo(standIn, connection),

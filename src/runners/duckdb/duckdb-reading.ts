@@ -9,6 +9,7 @@ import type { BoundQuery } from '../../kernel/query.ts';
 import { bindValues, type TypedValue } from '../../workbench/duckdb-values.ts';
 import { quoteLiteral } from '../../workbench/identifiers.ts';
 import { interruptible } from '../../workbench/interruptible.ts';
+import { requireRenderedFor } from '../accept-query.ts';
 import {
   type Delivery,
   type Reading,
@@ -123,13 +124,7 @@ export class DuckDbReading implements Reading {
 
   async #accept(query: BoundQuery, signal: AbortSignal): Promise<DescribedColumn[]> {
     const { attached, connection } = this.#setup;
-    if (query.engine !== 'duckdb' || !/^[A-Za-z0-9_]{1,64}$/.test(query.name)) {
-      throw new RunnerError(
-        'QUERY_REJECTED',
-        `query ${JSON.stringify(query.name)} is rendered for ${query.engine}; this runner takes plainly named queries for duckdb`,
-        { advice: 'Render the query for the engine its source is configured with.' },
-      );
-    }
+    requireRenderedFor('duckdb', query);
     await requireOneSelect(connection, query.text, attached.databases);
     const described = await interruptible(connection, signal, async () => {
       const statement = await connection.prepare(`DESCRIBE ${query.text}`);

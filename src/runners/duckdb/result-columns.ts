@@ -1,6 +1,6 @@
-import { columnProblems } from '../../kernel/column-problems.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import { quoteIdentifier } from '../../workbench/identifiers.ts';
+import { requireDeclaredColumns } from '../accept-query.ts';
 import { RunnerError } from '../runner.ts';
 
 /** A column as DuckDB describes it: the query's own spelling and DuckDB's type name. */
@@ -24,17 +24,10 @@ const CAST_FIRST: Readonly<Record<string, string>> = {
 
 /** @throws RunnerError COLUMNS_MISMATCH or TYPE_REFUSED, naming every column concerned */
 export function requireColumns(query: BoundQuery, described: readonly DescribedColumn[]): void {
-  const problems = columnProblems(
-    query.columns.map(({ name }) => name),
+  requireDeclaredColumns(
+    query,
     described.map(({ name }) => name),
   );
-  if (problems.length > 0) {
-    throw new RunnerError(
-      'COLUMNS_MISMATCH',
-      `query ${query.name} does not deliver its declared columns: ${problems.join('; ')}`,
-      { advice: 'Give every output column its declared name, in declared order.' },
-    );
-  }
   const refused = described.filter(
     ({ sourceType }) => !(CARRIED.test(sourceType) || sourceType in CAST_FIRST),
   );

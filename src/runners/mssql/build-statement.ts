@@ -1,6 +1,7 @@
 import { sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import type { ReviewedParts } from '../../kernel/reviewed-parts.ts';
+import { requireRenderedFor } from '../accept-query.ts';
 import { RunnerError } from '../runner.ts';
 import { type BoundParameters, bindParameters, type SentParameter } from './bind-parameters.ts';
 import {
@@ -96,13 +97,7 @@ function accept(query: BoundQuery): {
   readonly scanned: ScannedQuery;
   readonly bound: BoundParameters;
 } {
-  if (query.engine !== 'mssql' || !/^[A-Za-z0-9_]{1,64}$/.test(query.name)) {
-    throw new RunnerError(
-      'QUERY_REJECTED',
-      `query ${JSON.stringify(query.name)} is rendered for ${query.engine}; this runner takes plainly named queries for mssql`,
-      { advice: 'Render the query for the engine its source is configured with.' },
-    );
-  }
+  requireRenderedFor('mssql', query);
   if (sha256(query.text) !== query.sha256) {
     throw new RunnerError(
       'QUERY_REJECTED',

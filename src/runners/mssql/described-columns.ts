@@ -1,6 +1,6 @@
-import { columnProblems } from '../../kernel/column-problems.ts';
 import type { DataType } from '../../kernel/data-type.ts';
 import type { BoundQuery, ResultColumn } from '../../kernel/query.ts';
+import { requireDeclaredColumns } from '../accept-query.ts';
 import { RunnerError } from '../runner.ts';
 import {
   type TransportColumn,
@@ -29,18 +29,11 @@ interface SentColumn {
 
 /** @throws RunnerError COLUMNS_MISMATCH naming every position where the result is not the declared one */
 export function requireColumns(query: BoundQuery, described: readonly DescribedColumn[]): void {
-  const problems = columnProblems(
-    query.columns.map(({ name }) => name),
+  const inOrder = described.every(({ ordinal }, index) => ordinal === index + 1);
+  requireDeclaredColumns(
+    query,
     described.map(({ name }) => name ?? ''),
-  );
-  if (described.some(({ ordinal }, index) => ordinal !== index + 1)) {
-    problems.push('the server does not number the columns from 1 in order');
-  }
-  if (problems.length === 0) return;
-  throw new RunnerError(
-    'COLUMNS_MISMATCH',
-    `query ${query.name} does not deliver its declared columns: ${problems.join('; ')}`,
-    { advice: 'Give every output column its declared name, in declared order.' },
+    inOrder ? [] : ['the server does not number the columns from 1 in order'],
   );
 }
 

@@ -22,7 +22,7 @@ class DriverTrouble extends Error {
   }
 }
 
-/** Replaces secrets in a text. */
+/** Replaces secrets in a text: what a driver or server says goes through it before it is told. */
 export type Hide = (text: string) => string;
 
 /**
@@ -85,10 +85,4 @@ function flatten(thrown: unknown, depth = 0): Record<string, unknown>[] {
     message: one['message'] ?? message,
     code: one['code'] ?? own['code'],
   }));
-}
-
-/** Keeps the given secrets out of every text; too short ones could not be told from ordinary words. */
-export function hiding(secrets: readonly string[]): Hide {
-  const hidden = secrets.filter((secret) => secret.length >= 4);
-  return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text);
 }

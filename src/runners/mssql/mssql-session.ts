@@ -5,8 +5,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import { RunnerError, type SentStatement } from '../runner.ts';
 import { driverConfig } from './driver-config.ts';
 import { drop, numberLoginErrors, watchTls } from './driver-connection.ts';
-import { driverError, type Hide, hiding } from './driver-errors.ts';
-import type { MssqlConnection, MssqlLogin } from './mssql-connection.ts';
+import { driverError, type Hide } from './driver-errors.ts';
+import type { MssqlConnection } from './mssql-connection.ts';
 import { guardAnswers } from './parser-guard.ts';
 import { type Receiver, runRequest, type Statement } from './run-request.ts';
 import { cancelled, type MssqlTimeouts, timedOut, type Watch, within } from './watchdog.ts';
@@ -15,6 +15,7 @@ export interface SessionOptions {
   readonly connection: MssqlConnection;
   readonly timeouts: MssqlTimeouts;
   readonly clock: Clock;
+  readonly hide: Hide;
 }
 
 export type Isolation = 'SNAPSHOT' | 'READ COMMITTED' | 'SERIALIZABLE';
@@ -31,7 +32,6 @@ const IDLE_MS = 24 * 60 * 60 * 1000;
 export class MssqlSession {
   /** What is known of the connection from this side: TLS, address, intent. */
   readonly transport: Readonly<Record<string, string>>;
-  readonly hide: Hide;
   readonly #options: SessionOptions;
   readonly #pool: sql.ConnectionPool;
   readonly #connections: ReadonlySet<Connection>;
@@ -44,19 +44,16 @@ export class MssqlSession {
     pool: sql.ConnectionPool,
     connections: ReadonlySet<Connection>,
     transport: Readonly<Record<string, string>>,
-    hide: Hide,
   ) {
     this.#options = options;
     this.#pool = pool;
     this.#connections = connections;
     this.transport = transport;
-    this.hide = hide;
   }
 
   /** @throws RunnerError */
   static async connect(options: SessionOptions, watch: Watch): Promise<MssqlSession> {
-    const { connection, timeouts } = options;
-    const hide = hiding(secretsOf(connection.login));
+    const { connection, timeouts, hide } = options;
     const connections = new Set<Connection>();
     let tls: Readonly<Record<string, string>> = { tls: 'none' };
     const config = driverConfig(connection, {
@@ -98,7 +95,7 @@ export class MssqlSession {
       certificate_checked: connection.tls.trustAnyCertificate ? 'no' : 'yes',
       application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
     };
-    return new MssqlSession(options, pool, connections, transport, hide);
+    return new MssqlSession(options, pool, connections, transport);
   }
 
   /** Everything sent so far, in order. */
@@ -118,11 +115,10 @@ export class MssqlSession {
     transaction.on('rollback', (aborted: boolean) => {
       if (aborted && this.#transaction === transaction) this.#end(rolledBack());
     });
-    await this.#logged('begin', `BEGIN TRANSACTION (${isolation})`, async () => {
-      await this.#guarded('beginning the transaction', watch, () =>
-        transaction.begin(LEVELS[isolation]),
-      );
-    });
+    const text = `BEGIN TRANSACTION (${isolation})`;
+    await this.#control('begin', text, 'beginning the transaction', watch, () =>
+      transaction.begin(LEVELS[isolation]),
+    );
     this.#ended = undefined;
     this.#transaction = transaction;
   }
@@ -148,32 +144,18 @@ export class MssqlSession {
     const what = statement.query === null ? 'asking for facts' : `query ${statement.query}`;
     if (watch.signal.aborted) throw cancelled(what);
     if (this.#ended !== undefined) throw readingEnded(this.#ended);
-    const { purpose, query, text, parameters, procedure } = statement;
-    const startedAt = this.#options.clock.now();
-    const note = (outcome: SentStatement['outcome']) => {
-      const finishedAt = this.#options.clock.now();
-      const shown =
-        procedure === undefined
-          ? text
-          : `EXEC ${procedure} ${parameters.map(({ name }) => `@${name}`).join(', ')}`;
-      this.#sent.push({ purpose, query, text: shown, parameters, startedAt, finishedAt, outcome });
-    };
-    try {
-      const outcome = await runRequest(
-        this.#request(),
-        { what, statement, watch, timeouts: this.#options.timeouts, hide: this.hide },
-        receiver,
-        () => this.#drop(),
-      );
+    const { purpose, query, parameters, procedure } = statement;
+    const text =
+      procedure === undefined
+        ? statement.text
+        : `EXEC ${procedure} ${parameters.map(({ name }) => `@${name}`).join(', ')}`;
+    const { timeouts, hide } = this.#options;
+    return await this.#logged({ purpose, query, text, parameters }, what, async () => {
+      const request = { what, statement, watch, timeouts, hide };
+      const outcome = await runRequest(this.#request(), request, receiver, () => this.#drop());
       if (this.#ended !== undefined) throw this.#ended;
-      note(outcome);
       return outcome;
-    } catch (thrown) {
-      const error = thrown instanceof RunnerError ? thrown : driverError(what, [thrown], this.hide);
-      if (this.#transaction !== undefined) this.#ended ??= error;
-      note({ error: error.message, code: error.code });
-      throw error;
-    }
+    });
   }
 
   /** Undoes whatever the queries may have done, and hangs up. Never throws: what counts was confirmed before. */
@@ -198,8 +180,8 @@ export class MssqlSession {
 
   /** A lost or rolled back transaction cannot be rolled back again, which is no error. */
   async #rollBack(transaction: sql.Transaction, watch: Watch): Promise<void> {
-    await this.#logged('rollback', 'ROLLBACK TRANSACTION', () =>
-      this.#guarded('rolling back', watch, () => transaction.rollback()),
+    await this.#control('rollback', 'ROLLBACK TRANSACTION', 'rolling back', watch, () =>
+      transaction.rollback(),
     ).catch(() => undefined);
   }
 
@@ -211,47 +193,50 @@ export class MssqlSession {
     for (const opened of this.#connections) drop(opened);
   }
 
+  /** Does what is sent and records it. An error is one of the transaction it stood in too. @throws RunnerError */
   async #logged(
-    purpose: SentStatement['purpose'],
-    text: string,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    const startedAt = this.#options.clock.now();
-    let outcome: SentStatement['outcome'] = { done: 'yes' };
+    sent: Pick<SentStatement, 'purpose' | 'query' | 'text' | 'parameters'>,
+    what: string,
+    work: () => Promise<SentStatement['outcome']>,
+  ): Promise<SentStatement['outcome']> {
+    const { clock, hide } = this.#options;
+    const startedAt = clock.now();
+    const note = (outcome: SentStatement['outcome']) => {
+      this.#sent.push({ ...sent, startedAt, finishedAt: clock.now(), outcome });
+    };
     try {
-      await work();
+      const outcome = await work();
+      note(outcome);
+      return outcome;
     } catch (thrown) {
-      outcome = { error: thrown instanceof Error ? this.hide(thrown.message) : 'unknown' };
-      throw thrown;
-    } finally {
-      const finishedAt = this.#options.clock.now();
-      this.#sent.push({
-        purpose,
-        query: null,
-        text,
-        parameters: [],
-        startedAt,
-        finishedAt,
-        outcome,
-      });
+      const error = thrown instanceof RunnerError ? thrown : driverError(what, [thrown], hide);
+      if (this.#transaction !== undefined) this.#ended ??= error;
+      note({ error: error.message, code: error.code });
+      throw error;
     }
   }
 
-  /** What cannot be cancelled ends with its connection. */
-  async #guarded(
+  /** A request of the driver's own. What cannot be cancelled ends with its connection. */
+  async #control(
+    purpose: SentStatement['purpose'],
+    text: string,
     what: string,
     watch: Watch,
     start: () => Promise<unknown> | undefined,
   ): Promise<void> {
-    try {
-      await raced(Promise.resolve(start()), watch, what);
-    } catch (thrown) {
-      if (thrown instanceof RunnerError) {
-        this.#drop();
-        throw thrown;
-      }
-      throw driverError(`${what} failed`, [thrown], this.hide);
-    }
+    await this.#logged(
+      { purpose, query: null, text, parameters: [] },
+      `${what} failed`,
+      async () => {
+        try {
+          await raced(Promise.resolve(start()), watch, what);
+        } catch (thrown) {
+          if (thrown instanceof RunnerError) this.#drop();
+          throw thrown;
+        }
+        return { done: 'yes' };
+      },
+    );
   }
 }
 
@@ -293,18 +278,4 @@ function readingEnded(cause: RunnerError): RunnerError {
 
 function placeOf({ server, port, instanceName }: MssqlConnection): string {
   return instanceName === null ? `${server}:${port}` : `${server}\\${instanceName}`;
-}
-
-function secretsOf(login: MssqlLogin): readonly string[] {
-  switch (login.kind) {
-    case 'sql':
-    case 'ntlm':
-      return [login.password];
-    case 'entra-service-principal':
-      return [login.clientSecret];
-    case 'entra-token':
-      return [login.token];
-    case 'entra-managed-identity':
-      return [];
-  }
 }

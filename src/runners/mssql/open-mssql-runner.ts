@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { QueryRunner, Reading, SourceIdentity } from '../runner.ts';
+import type { Hide } from './driver-errors.ts';
 import { mayHide } from './may-hide.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { type Consistency, MssqlReading } from './mssql-reading.ts';
@@ -16,6 +17,8 @@ export interface MssqlRunnerOptions {
   /** What is left out is as mssql.md 8.4 has it. */
   readonly timeouts?: Partial<MssqlTimeouts>;
   readonly clock: Clock;
+  /** Keeps the secrets of the connection out of what is told: every text of the driver and the server goes through it. */
+  readonly hide: Hide;
   /** Databases the queries name; the one the session begins in when left out. */
   readonly databases?: readonly string[];
   /** What else a receipt says of the login: which secret it came from, never what is in it. */
@@ -93,10 +96,10 @@ class MssqlRunner implements QueryRunner {
   }
 
   async #connect(signal: AbortSignal): Promise<Connected> {
-    const { connection, clock, databases = [], requireReadOnlyLogin } = this.#options;
+    const { connection, clock, hide, databases = [], requireReadOnlyLogin } = this.#options;
     const timeouts = this.#timeouts;
     const watch = startWatch(signal, timeouts.totalMs);
-    const session = await MssqlSession.connect({ connection, timeouts, clock }, watch);
+    const session = await MssqlSession.connect({ connection, timeouts, clock, hide }, watch);
     try {
       const facts = await askServerFacts(session, databases, watch);
       if (requireReadOnlyLogin) requireReadOnly(facts);

@@ -1,14 +1,9 @@
 import type { Sha256 } from '../../kernel/digest.ts';
 import { RunnerError } from '../runner.ts';
-import { csvHeader, csvLines } from './csv-lines.ts';
+import { CsvBytes } from './csv-bytes.ts';
 import type { Flow, ReceivedColumn, Receiver } from './run-request.ts';
 import { SpoolFile } from './spool-file.ts';
 import type { TransportColumn } from './transport-types.ts';
-
-/** Rows that wait to be written before the server is asked to wait. */
-const MOST_WAITING = 1000;
-/** Characters that wait: rows may be long. */
-const LONGEST_WAITING = 4 * 1024 * 1024;
 
 /** What a statement delivered. */
 export interface Received {
@@ -20,21 +15,17 @@ export interface Received {
 }
 
 /**
- * Receives the converting statement: its rows into a csv/v1 file, then the trailer. Rows are taken in batches while the
- * server waits, so that memory stays flat whatever is slow. What is missing, doubled or too much is an error: the driver
+ * Receives the converting statement: its rows into a csv/v1 file, then the trailer. While a chunk waits for the one before
+ * it to be written the server waits, so that memory stays flat whatever is slow. What is missing, doubled or too much is an error: the driver
  * reports an answer that was cut at the right place as a normal end (mssql.md D11).
  */
 export class RowReceiver implements Receiver {
   readonly #query: string;
   readonly #columns: readonly TransportColumn[];
   readonly #file: SpoolFile;
+  readonly #csv: CsvBytes;
   #sets = 0;
-  #waiting: (readonly unknown[])[] = [];
   #received = 0;
-  #written = 0;
-  #characters = 0;
-  /** Some column has no length of its own. */
-  readonly #long: boolean;
   #counted: number | undefined;
   #trailer: readonly unknown[] | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -43,7 +34,7 @@ export class RowReceiver implements Receiver {
     this.#query = query;
     this.#columns = columns;
     this.#file = file;
-    this.#long = columns.some(({ sourceType }) => /max|text|image|xml|json/.test(sourceType));
+    this.#csv = new CsvBytes(columns);
   }
 
   /** @throws RunnerError when the file cannot be made */
@@ -52,10 +43,7 @@ export class RowReceiver implements Receiver {
     columns: readonly TransportColumn[],
     path: string,
   ): Promise<RowReceiver> {
-    const receiver = new RowReceiver(query, columns, await SpoolFile.create(path));
-    receiver.#writing = receiver.#file.append(csvHeader(columns));
-    receiver.#writing.catch(() => undefined);
-    return receiver;
+    return new RowReceiver(query, columns, await SpoolFile.create(path));
   }
 
   columns(columns: readonly ReceivedColumn[]): void {
@@ -82,11 +70,10 @@ export class RowReceiver implements Receiver {
       return;
     }
     this.#received += 1;
-    this.#waiting.push(cells);
-    if (this.#long) this.#characters += lengthOf(cells);
-    if (this.#waiting.length < MOST_WAITING && this.#characters < LONGEST_WAITING) return;
+    this.#csv.row(cells);
+    if (!this.#csv.full) return;
     flow.pause();
-    void this.#drain().then(
+    void this.#write(this.#csv.take()).then(
       () => flow.resume(),
       (thrown: unknown) => flow.fail(thrown),
     );
@@ -100,7 +87,7 @@ export class RowReceiver implements Receiver {
   }
 
   async end(): Promise<Readonly<Record<string, string>>> {
-    await this.#drain();
+    await this.#write(this.#csv.takeRest());
     await this.#writing;
     if (this.#sets === 0) throw this.#malformed('it has no result set');
     return { rows: String(this.#received) };
@@ -118,7 +105,7 @@ export class RowReceiver implements Receiver {
     for (const [who, count] of [
       ['the trailer', rows],
       ['the end of the statement', String(this.#counted ?? rows)],
-      ['the file', String(this.#written)],
+      ['the file', String(this.#csv.rows)],
     ] as const) {
       if (count === String(this.#received)) continue;
       throw this.#truncated(`${this.#received} rows arrived, ${who} counts ${count}`);
@@ -132,16 +119,10 @@ export class RowReceiver implements Receiver {
     await this.#file.discard();
   }
 
-  /** Makes text of what waits; done when the writing before it is, so that one batch at most is under way. */
-  async #drain(): Promise<void> {
-    const rows = this.#waiting;
-    if (rows.length === 0) return;
-    this.#waiting = [];
-    this.#characters = 0;
-    const lines = csvLines(this.#columns, rows, this.#written);
-    this.#written += rows.length;
+  /** Done when the writing before it is, so that one batch at most is under way. */
+  async #write(chunks: readonly Uint8Array[]): Promise<void> {
     const before = this.#writing;
-    this.#writing = before.then(() => this.#file.append(lines));
+    this.#writing = before.then(() => this.#file.append(chunks));
     this.#writing.catch(() => undefined);
     await before;
   }
@@ -159,12 +140,4 @@ export class RowReceiver implements Receiver {
       advice: 'Nothing of the short result is kept. Look for what cut the answer, then run again.',
     });
   }
-}
-
-function lengthOf(cells: readonly unknown[]): number {
-  let length = 0;
-  for (const cell of cells) {
-    if (typeof cell === 'string' || cell instanceof Uint8Array) length += cell.length;
-  }
-  return length;
 }

@@ -25,12 +25,13 @@ export class SpoolFile {
   }
 
   /** Must not be called again before it is done. @throws RunnerError */
-  async append(text: string): Promise<void> {
-    const bytes = Buffer.from(text, 'utf8');
-    this.#digest.update(bytes);
-    this.#bytes += bytes.length;
+  async append(chunks: readonly Uint8Array[]): Promise<void> {
     try {
-      await this.#handle.writeFile(bytes);
+      for (const bytes of chunks) {
+        this.#digest.update(bytes);
+        this.#bytes += bytes.length;
+        await this.#handle.writeFile(bytes);
+      }
     } catch (thrown) {
       throw noRoom(thrown);
     }

@@ -12,6 +12,8 @@ export interface TransportColumn {
    * @throws RunnerError TEXT_NUL, TEXT_NOT_WELL_FORMED or SOURCE_CORRUPT naming the column; `atRow` adds the row
    */
   read(cell: string | Uint8Array): string;
+  /** The same unchecked: what is no text, or holds U+0000 or halves of surrogate pairs, is for `read` to judge. */
+  receive(cell: string | Uint8Array): string | null;
 }
 
 /** How values of a described type travel exactly. */
@@ -138,6 +140,7 @@ export function transportColumn(
   return {
     name,
     sourceType,
+    receive,
     read: (cell) => {
       const delivered = receive(cell);
       if (delivered === null) throw unexpectedCell(name, sourceType, cell);

@@ -493,7 +493,9 @@ describe('mssql.md 10.3: one picture, and patience', () => {
     };
     const started = await standIn({ datasets: [wide] });
     const timeouts = { ...SHORT, firstRowMs: 500, idleRowMs: 500 };
-    const options = { connection: connectionTo(started), timeouts, clock: systemClock };
+    const connection = connectionTo(started);
+    const hide = (text: string) => text;
+    const options = { connection, timeouts, clock: systemClock, hide };
     const watch = startWatch(NEVER, 60_000);
     const session = await MssqlSession.connect(options, watch);
     let rows = 0;

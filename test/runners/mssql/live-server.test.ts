@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedaction } from '../../../src/credentials/redaction.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { readConnectionSettings } from '../../../src/runners/mssql/connection-settings.ts';
 import { openMssqlRunner } from '../../../src/runners/mssql/open-mssql-runner.ts';
@@ -15,6 +16,7 @@ const URL = process.env['TEST_MSSQL_URL'];
 const NEVER = new AbortController().signal;
 
 function liveRunner(url: string, firstRowMs?: number): QueryRunner {
+  const redaction = startRedaction();
   const { connection } = readConnectionSettings(
     url,
     {
@@ -24,13 +26,14 @@ function liveRunner(url: string, firstRowMs?: number): QueryRunner {
       allowUntrustedCertificate: true,
       authority: null,
     },
-    () => undefined,
+    redaction.register,
   );
   return openMssqlRunner({
     connection,
     consistency: 'bracket',
     requireReadOnlyLogin: false,
     clock: systemClock,
+    hide: redaction.redact,
     ...(firstRowMs === undefined ? {} : { timeouts: { firstRowMs, totalMs: firstRowMs * 10 } }),
   });
 }
