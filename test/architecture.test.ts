@@ -37,7 +37,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/runners/athena/',
-    ours: ['src/kernel', 'src/runners/runner.ts'],
+    ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
     libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'node:*'],
   },
   { path: 'src/credentials/', ours: ['src/kernel'], libraries: ['node:*'] },

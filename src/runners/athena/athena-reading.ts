@@ -9,7 +9,7 @@ import {
   type Snapshot,
   type Spool,
 } from '../runner.ts';
-import { acceptQuery } from './accept-query.ts';
+import { acceptQuery } from './accept-statement.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
 import { AthenaSession, type Finished } from './athena-session.ts';
 import type { Caller } from './caller.ts';

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from '@aws-sdk/client-athena';
-import { columnProblems } from '../../kernel/column-problems.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
+import { requireDeclaredColumns } from '../accept-query.ts';
 import { RunnerError, type Spool } from '../runner.ts';
 
 type Column = Spool['columns'][number];
@@ -23,17 +23,10 @@ export function resultColumns(
   query: BoundQuery,
   described: readonly ColumnInfo[],
 ): readonly Column[] {
-  const problems = columnProblems(
-    query.columns.map(({ name }) => name),
+  requireDeclaredColumns(
+    query,
     described.map(({ Name = '' }) => Name),
   );
-  if (problems.length > 0) {
-    throw new RunnerError(
-      'COLUMNS_MISMATCH',
-      `query ${query.name} does not deliver its declared columns: ${problems.join('; ')}`,
-      { advice: 'Give every output column its declared name, in declared order.' },
-    );
-  }
   const refused = described.flatMap(({ Name = '', Type = '' }, index) => {
     if (EXACT.test(Type)) return [];
     const instead = CAST_INSTEAD.find(([form]) => form.test(Type))?.[1] ?? 'CAST(… AS VARCHAR)';

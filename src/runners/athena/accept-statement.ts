@@ -1,4 +1,5 @@
 import type { BoundQuery } from '../../kernel/query.ts';
+import { requireRenderedFor } from '../accept-query.ts';
 import { RunnerError } from '../runner.ts';
 import { renderParameters } from './execution-parameters.ts';
 import { isMark, isWord, type SqlToken, significant, sqlTokens } from './sql-tokens.ts';
@@ -18,13 +19,7 @@ export interface AcceptedQuery {
  * @throws RunnerError QUERY_REJECTED
  */
 export function acceptQuery(query: BoundQuery): AcceptedQuery {
-  if (query.engine !== 'athena' || !/^[A-Za-z0-9_]{1,64}$/.test(query.name)) {
-    throw new RunnerError(
-      'QUERY_REJECTED',
-      `query ${JSON.stringify(query.name)} is rendered for ${query.engine}; this runner takes plainly named queries for athena`,
-      { advice: 'Render the query for the engine its source is configured with.' },
-    );
-  }
+  requireRenderedFor('athena', query);
   const tokens = sqlTokens(query.text);
   requireOneSelect(query, significant(tokens));
   requireLength(query);
