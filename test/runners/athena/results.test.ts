@@ -130,12 +130,12 @@ describe('a result object', () => {
   });
 
   it('P05 whose body stalls is resumed, five times', async () => {
-    const { delivery } = await deliver(
-      await manyRows({ do: 'stall', at: 5_000, of: OBJECT, times: 2 }),
-    );
+    const timing = { ...FAST, socketMs: 300, attempts: 3 };
+    const stalled = await manyRows({ do: 'stall', at: 5_000, of: OBJECT, times: 2 });
+    const { delivery } = await deliver(stalled, QUERY, { timing });
     expect(delivery?.receipt.details['object.resumes']).toBe('2');
     const stalling = await manyRows({ do: 'stall', at: 100, of: OBJECT });
-    const { thrown } = await deliver(stalling, QUERY, { timing: { ...FAST, socketMs: 100 } });
+    const { thrown } = await deliver(stalling, QUERY, { timing });
     expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
     expect(stalling.standIn.requests.of(OBJECT)).toHaveLength(6);
   });
