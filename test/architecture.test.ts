@@ -35,6 +35,11 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
     libraries: ['mssql', 'tedious', 'node:*'],
   },
+  {
+    path: 'src/runners/athena/',
+    ours: ['src/kernel', 'src/aws', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
+    libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'node:*'],
+  },
   { path: 'src/aws/', ours: ['src/kernel'], libraries: [] },
   {
     path: 'src/credentials/',

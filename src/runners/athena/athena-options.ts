@@ -1,0 +1,90 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Pace } from './back-off.ts';
+
+/**
+ * How queries of one reading come to see one state (design/aws.md 2). `pinned-snapshot`: Iceberg tables, each read as
+ * of one snapshot; `bracketed`: rows counted before and after each query; `none`: counted once.
+ */
+export type Consistency = 'pinned-snapshot' | 'bracketed' | 'none';
+
+/** As the SDK's credential providers are. */
+export type CredentialProvider = (properties?: { forceRefresh?: boolean }) => Promise<{
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}>;
+
+/** A table by its Glue names. */
+export interface LakeTable {
+  readonly database: string;
+  readonly table: string;
+}
+
+export interface AthenaRunnerOptions {
+  readonly region: string;
+  /** The SDK's own provider function; asked again when what it gave has expired. */
+  readonly credentials: CredentialProvider;
+  readonly workgroup: string;
+  /** Default `AwsDataCatalog`. */
+  readonly catalog?: string;
+  /** Databases the queries name; the first is the one they run in. */
+  readonly databases: readonly [string, ...string[]];
+  /** Tables the queries of a reading name: what `pinned-snapshot` pins. */
+  readonly tables?: readonly LakeTable[];
+  /** `s3://bucket/prefix/`; only where the workgroup does not say it. */
+  readonly outputLocation?: string;
+  /** Twelve digits; the caller's account when left out. */
+  readonly expectedBucketOwner?: string;
+  /** Accounts the caller may be of. */
+  readonly allowedAccounts: readonly string[];
+  /** Roles the caller may have, `*` standing for any characters; any caller of the accounts when left out. */
+  readonly allowedRoles?: readonly string[];
+  readonly consistency: Consistency;
+  /** How a result is brought: its object, or page by page where S3 cannot be reached. Default `s3`. */
+  readonly fetch?: 's3' | 'api';
+  /** Whether somebody vouches that no row filter of Lake Formation lies on the databases. Default `unknown`. */
+  readonly rowFilters?: 'unknown' | 'none';
+  /** Price of a scanned terabyte, plain decimal text with its currency beside it; no estimate when left out. */
+  readonly scanPrice?: { readonly perTerabyte: string; readonly currency: string };
+  /** What is left out is as design/aws.md has it. */
+  readonly timing?: Partial<AthenaTiming>;
+  /** Takes secrets out of a text. */
+  readonly hide?: (text: string) => string;
+  readonly clock: Clock;
+  /** What else a receipt says: where the credentials came from, never what is in them. */
+  readonly notes?: Readonly<Record<string, string>>;
+}
+
+/** How long to wait, in milliseconds, and how often to try. */
+export interface AthenaTiming {
+  readonly connectMs: number;
+  /** Until an answer begins. */
+  readonly answerMs: number;
+  /** Without a byte of a result. */
+  readonly socketMs: number;
+  /** For one query with everything that belongs to it. */
+  readonly totalMs: number;
+  /** For a query to be taken on while Athena is busy. */
+  readonly startMs: number;
+  /** For a stopped query to end. */
+  readonly stopMs: number;
+  readonly poll: Pace;
+  readonly retry: Pace;
+  /** Tries of the SDK for one request. */
+  readonly attempts: number;
+}
+
+const MINUTE = 60_000;
+
+export const DEFAULT_TIMING: AthenaTiming = {
+  connectMs: 5_000,
+  answerMs: 30_000,
+  socketMs: MINUTE,
+  totalMs: 35 * MINUTE,
+  startMs: 10 * MINUTE,
+  stopMs: 30_000,
+  poll: { first: 250, factor: 1.5, most: 5_000 },
+  retry: { first: 2_000, factor: 2, most: MINUTE },
+  attempts: 5,
+};

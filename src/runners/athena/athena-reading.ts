@@ -1,0 +1,272 @@
+import { join } from 'node:path';
+import { type Sha256, sha256 } from '../../kernel/digest.ts';
+import type { BoundQuery } from '../../kernel/query.ts';
+import {
+  type Delivery,
+  type Reading,
+  RunnerError,
+  type SentStatement,
+  type Snapshot,
+  type Spool,
+} from '../runner.ts';
+import { acceptQuery } from './accept-statement.ts';
+import type { AthenaRunnerOptions } from './athena-options.ts';
+import { AthenaSession, type Finished } from './athena-session.ts';
+import type { Caller } from './caller.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { requireNoEmptyRecord, requireResultForm } from './delivered-text.ts';
+import type { Place, Statement } from './execution-request.ts';
+import { type Pin, pinTables } from './pin-tables.ts';
+import { receiptDetails } from './receipt-details.ts';
+import { resultColumns } from './result-columns.ts';
+import { fetchObject, objectDetails, requireChecksums } from './result-object.ts';
+import { describeResult, fetchPages } from './result-pages.ts';
+import type { ExecutionTools } from './run-execution.ts';
+import { askOneRow } from './small-answer.ts';
+import { pinSnapshots, requireListed } from './snapshot-pins.ts';
+import { SpoolFile } from './spool-file.ts';
+import { encryptedByClient, type WorkgroupFacts } from './workgroup.ts';
+
+export interface ReadingSetup {
+  readonly options: AthenaRunnerOptions;
+  readonly tools: ExecutionTools;
+  readonly place: Place;
+  readonly caller: Caller;
+  readonly workgroup: WorkgroupFacts;
+}
+
+const NEVER = new AbortController().signal;
+
+/** What a query is sent as. */
+interface Prepared {
+  readonly statement: Statement;
+  /** Pieces of the reviewed text. */
+  readonly kept: readonly string[];
+}
+
+/** What arrived of a result. */
+interface Arrived {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: Sha256;
+  /** Counted while they came; null where they came as bytes. */
+  readonly rows: number | null;
+  readonly object: Readonly<Record<string, string>>;
+}
+
+/** Queries of one item, each with its own count; over Iceberg tables all of one snapshot. */
+export class AthenaReading implements Reading {
+  readonly snapshot: Snapshot;
+  readonly #setup: ReadingSetup;
+  readonly #session: AthenaSession;
+  #pins: readonly Pin[] = [];
+  /** Statements of the queries so far: none shares its token with another. */
+  #turns = 0;
+  #failed = false;
+  #closed = false;
+
+  private constructor(setup: ReadingSetup) {
+    const { consistency, clock } = setup.options;
+    this.#setup = setup;
+    this.#session = new AthenaSession(setup.tools, setup.place, clock);
+    this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
+  }
+
+  /** @throws RunnerError */
+  static async open(setup: ReadingSetup, signal: AbortSignal): Promise<AthenaReading> {
+    const reading = new AthenaReading(setup);
+    const { consistency, tables = [] } = setup.options;
+    if (consistency !== 'pinned-snapshot') return reading;
+    await reading.#within(signal, async (deadline) => {
+      reading.#pins = await pinSnapshots(tables, (statement) => reading.#ask(statement, deadline));
+    });
+    return reading;
+  }
+
+  statements(): readonly SentStatement[] {
+    return this.#session.statements();
+  }
+
+  async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
+    try {
+      return await this.#within(signal, (deadline) => this.#deliver(query, folder, deadline));
+    } catch (thrown) {
+      this.#failed = true;
+      throw thrown;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    // after a failure nothing of the reading counts any more, and the failure is what must be told
+    if (this.#failed) return;
+    await this.#within(NEVER, async (deadline) => {
+      for (const pin of this.#pins) {
+        await requireListed(pin, 'at the end', (statement) => this.#ask(statement, deadline));
+      }
+    });
+  }
+
+  async #deliver(query: BoundQuery, folder: string, deadline: Deadline): Promise<Delivery> {
+    const what = `query ${query.name}`;
+    if (deadline.signal.aborted) throw deadline.error(what);
+    const { tools, options } = this.#setup;
+    const { statement, kept } = this.#prepare(query);
+    const bracketed = options.consistency === 'bracketed';
+    const before = bracketed ? await this.#count(statement, deadline) : undefined;
+    const finished = await this.#session.run(statement, deadline);
+    const columns = resultColumns(query, await describeResult(what, finished.id, tools, deadline));
+    const path = join(folder, `${query.name}.csv`);
+    const arrived = await this.#fetch(what, finished, columns, path, deadline);
+    try {
+      const after = await this.#count(statement, deadline);
+      this.#requireCounts(what, before ?? after, arrived.rows, after);
+      return this.#delivery(query, { statement, kept }, finished, columns, arrived, after);
+    } catch (thrown) {
+      await SpoolFile.remove(path);
+      throw thrown;
+    }
+  }
+
+  #prepare(query: BoundQuery): Prepared {
+    const { tokens, literals } = acceptQuery(query);
+    const { consistency, databases } = this.#setup.options;
+    const { text, kept } =
+      consistency === 'pinned-snapshot'
+        ? pinTables(query.name, tokens, this.#pins, databases)
+        : { text: query.text, kept: [query.text] };
+    const parameters = query.parameters.map(({ name }, index) => ({
+      name,
+      literal: literals[index] ?? '',
+    }));
+    const sent = { query: query.name, role: this.#role('query'), text, parameters };
+    return { statement: { purpose: 'query', ...sent }, kept };
+  }
+
+  /** Athena tells no rows of a result, so the same query is counted, by itself and in the same state where it can. */
+  async #count(query: Statement, deadline: Deadline): Promise<number> {
+    const [rows = ''] = await this.#ask(
+      {
+        ...query,
+        purpose: 'count',
+        role: this.#role('count'),
+        text: `SELECT CAST(COUNT(*) AS VARCHAR) AS "ipe_rows" FROM (\n${query.text}\n) AS "ipe_counted"`,
+      },
+      deadline,
+    );
+    if (/^[0-9]{1,15}$/.test(rows)) return Number(rows);
+    throw new RunnerError(
+      'SOURCE_CORRUPT',
+      `query ${query.query}: Athena counts its rows as ${JSON.stringify(rows)}`,
+      { advice: 'Run again; when it happens again, report the statement in the log.' },
+    );
+  }
+
+  async #fetch(
+    what: string,
+    { id, execution }: Finished,
+    columns: Spool['columns'],
+    path: string,
+    deadline: Deadline,
+  ): Promise<Arrived> {
+    const { tools, place, workgroup } = this.#setup;
+    const names = columns.map(({ name }) => name);
+    const location = execution.ResultConfiguration?.OutputLocation;
+    const managed = execution.ManagedQueryResultsConfiguration?.Enabled === true;
+    const spool = await SpoolFile.create(path);
+    try {
+      if (workgroup.fetch === 'api' || (location === undefined && managed)) {
+        const rows = await fetchPages(what, id, names, spool, tools, deadline);
+        const facts = { path, rows, object: {}, ...(await spool.finish()) };
+        if (columns.length === 1) await requireNoEmptyRecord(what, path);
+        return facts;
+      }
+      const encryption = execution.ResultConfiguration?.EncryptionConfiguration?.EncryptionOption;
+      if (encryption === 'CSE_KMS') throw encryptedByClient(`execution ${id}`);
+      const object = await fetchObject(
+        what,
+        {
+          location: location ?? 'no place',
+          expectedBucketOwner: place.expectedBucketOwner,
+          submittedAt: execution.Status?.SubmissionDateTime ?? new Date(Number.NaN),
+        },
+        spool,
+        tools,
+        deadline,
+      );
+      const facts = await spool.finish();
+      await requireChecksums(what, path, facts.sha256, object);
+      await requireResultForm(what, path, names);
+      if (columns.length === 1) await requireNoEmptyRecord(what, path);
+      return { path, rows: null, object: objectDetails(object), ...facts };
+    } catch (thrown) {
+      await spool.discard();
+      throw thrown;
+    }
+  }
+
+  #requireCounts(what: string, before: number, arrived: number | null, after: number): void {
+    if (before === after && (arrived ?? after) === after) return;
+    const moved = before !== after;
+    throw new RunnerError(
+      'RESULT_TRUNCATED',
+      `${what}: Athena counted ${before} rows before and ${after} after${arrived === null ? '' : ` the ${arrived} that were read`}`,
+      {
+        transient: moved,
+        advice: moved
+          ? 'The table changed while it was read: run again when nobody writes, or use Iceberg tables and pinned-snapshot.'
+          : 'Nothing of the result is kept. A query that gives other rows each time is no extract.',
+      },
+    );
+  }
+
+  #delivery(
+    query: BoundQuery,
+    { statement, kept }: Prepared,
+    finished: Finished,
+    columns: Spool['columns'],
+    { path, bytes, sha256: digest, object }: Arrived,
+    counted: number,
+  ): Delivery {
+    const { text } = statement;
+    const scanned = this.#session.scanned(query.name);
+    return {
+      spool: { format: 'csv', files: [path], columns },
+      receipt: {
+        query: query.name,
+        engineQueryId: finished.id,
+        engineRows: counted,
+        statement: text,
+        statementSha256: sha256(text),
+        reviewed: { kept, leftOut: '' },
+        startedAt: finished.startedAt,
+        finishedAt: finished.finishedAt,
+        arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
+        snapshot: this.snapshot,
+        details: receiptDetails(this.#setup, this.#pins, query, finished, object, scanned),
+      },
+    };
+  }
+
+  #role(purpose: string): string {
+    this.#turns += 1;
+    return `${purpose}, statement ${this.#turns}`;
+  }
+
+  #ask(statement: Statement, deadline: Deadline): Promise<readonly string[]> {
+    return askOneRow(this.#session, statement, this.#setup.tools, deadline);
+  }
+
+  async #within<Result>(
+    signal: AbortSignal,
+    work: (deadline: Deadline) => Promise<Result>,
+  ): Promise<Result> {
+    const deadline = startDeadline(signal, this.#setup.tools.timing.totalMs);
+    try {
+      return await work(deadline);
+    } finally {
+      deadline.end();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import type { QueryExecution } from '@aws-sdk/client-athena';
+import type { Clock, Instant } from '../../kernel/clock.ts';
+import type { SentStatement } from '../runner.ts';
+import { RunnerError } from '../runner.ts';
+import type { Deadline } from './deadline.ts';
+import { executionDetails } from './execution-details.ts';
+import { executionRequest, type Place, type Statement } from './execution-request.ts';
+import { failedExecution, isRetryable } from './failed-execution.ts';
+import { requireComputed, requireFresh } from './freshness.ts';
+import { awaitEnd, type ExecutionTools, startExecution, stopExecution } from './run-execution.ts';
+
+/** Attempts of one statement; only for what Athena itself calls worth another. */
+const MOST_ATTEMPTS = 3;
+
+/** An execution that succeeded. */
+export interface Finished {
+  readonly id: string;
+  readonly token: string;
+  readonly attempt: number;
+  readonly execution: QueryExecution;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+}
+
+/** Executes the statements of one reading and keeps what was sent, from before it was sent. */
+export class AthenaSession {
+  readonly #tools: ExecutionTools;
+  readonly #place: Place;
+  readonly #clock: Clock;
+  readonly #sent: SentStatement[] = [];
+  /** Of every execution that reached an end. */
+  readonly #scanned: { readonly query: string | null; readonly bytes: bigint }[] = [];
+
+  constructor(tools: ExecutionTools, place: Place, clock: Clock) {
+    this.#tools = tools;
+    this.#place = place;
+    this.#clock = clock;
+  }
+
+  statements(): readonly SentStatement[] {
+    return this.#sent;
+  }
+
+  /** @throws RunnerError for anything but a statement that Athena computed anew and to its end */
+  async run(statement: Statement, deadline: Deadline): Promise<Finished> {
+    for (let attempt = 1; ; attempt += 1) {
+      const finished = await this.#attempt(statement, attempt, deadline);
+      const { execution } = finished;
+      if (execution.Status?.State === 'SUCCEEDED') {
+        requireComputed(execution);
+        requireSelect(execution);
+        return finished;
+      }
+      if (isRetryable(execution) && attempt < MOST_ATTEMPTS) continue;
+      throw failedExecution(whatIs(statement), execution, this.#tools.hide);
+    }
+  }
+
+  async #attempt(statement: Statement, attempt: number, deadline: Deadline): Promise<Finished> {
+    const what = whatIs(statement);
+    const place = this.#place;
+    const input = executionRequest(statement, place, attempt);
+    const token = input.ClientRequestToken;
+    const startedAt = this.#clock.now();
+    const entry = this.#record(statement, startedAt, { token, attempt: String(attempt) });
+    const { text } = statement;
+    let id: string | undefined;
+    let seen: QueryExecution | undefined;
+    try {
+      id = await startExecution(what, input, this.#tools, deadline);
+      entry.update({ execution: id, state: 'started' });
+      const execution = await awaitEnd(what, id, this.#tools, deadline, (answer) => {
+        seen = answer;
+        requireFresh(answer, { text, place, startedAt });
+      });
+      entry.update(executionDetails(execution));
+      const bytes = BigInt(execution.Statistics?.DataScannedInBytes ?? 0);
+      this.#scanned.push({ query: statement.query, bytes });
+      return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
+    } catch (thrown) {
+      // what is not ours is not ours to stop
+      const stale = thrown instanceof RunnerError && thrown.code === 'STALE_EXECUTION';
+      if (id !== undefined && !stale) {
+        entry.update({ stopped: await stopExecution(id, this.#tools) });
+      }
+      if (seen !== undefined) entry.update(executionDetails(seen));
+      throw thrown;
+    }
+  }
+
+  /** Written before the call, so that a log that ends here still holds the token to ask again with. */
+  #record(
+    { purpose, query, text, parameters }: Statement,
+    startedAt: Instant,
+    first: Readonly<Record<string, string>>,
+  ) {
+    const index = this.#sent.length;
+    let outcome = first;
+    const write = () => {
+      this.#sent[index] = {
+        ...{ purpose, query, text, startedAt, outcome },
+        parameters: parameters.map(({ name, literal }) => ({ name, text: literal })),
+        finishedAt: this.#clock.now(),
+      };
+    };
+    write();
+    return {
+      update: (more: Readonly<Record<string, string>>) => {
+        outcome = { ...outcome, ...more };
+        write();
+      },
+    };
+  }
+
+  /** Bytes scanned for a query so far, execution by execution, its counts among them. */
+  scanned(query: string): readonly bigint[] {
+    return this.#scanned.flatMap((each) => (each.query === query ? each.bytes : []));
+  }
+}
+
+function whatIs({ purpose, query, role }: Statement): string {
+  if (query === null) return `asking for ${role}`;
+  return purpose === 'count' ? `counting query ${query}` : `query ${query}`;
+}
+
+function requireSelect({
+  StatementType,
+  SubstatementType,
+  QueryExecutionId,
+}: QueryExecution): void {
+  if (StatementType === 'DML' && (SubstatementType ?? 'SELECT') === 'SELECT') return;
+  throw new RunnerError(
+    'QUERY_REJECTED',
+    `execution ${QueryExecutionId}: Athena says it was ${StatementType} ${SubstatementType}, expected DML SELECT`,
+    { advice: "Write one SELECT over the declared tables of the item's sources." },
+  );
+}

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import type { BoundQuery } from '../../kernel/query.ts';
+import type { ReadingSetup } from './athena-reading.ts';
+import type { Finished } from './athena-session.ts';
+import { executionDetails } from './execution-details.ts';
+import type { Pin } from './pin-tables.ts';
+import { scanCost } from './scan-cost.ts';
+
+const require = createRequire(import.meta.url);
+const CLIENTS = ['@aws-sdk/client-athena', '@aws-sdk/client-s3']
+  .map((name) => `${name} ${require(`${name}/package.json`).version}`)
+  .join(', ');
+
+/** Everything a receipt says beside its figures, as texts (design/aws.md 1.6). */
+export function receiptDetails(
+  { options, place, caller, workgroup }: ReadingSetup,
+  pins: readonly Pin[],
+  query: BoundQuery,
+  finished: Finished,
+  object: Readonly<Record<string, string>>,
+  scanned: readonly bigint[],
+): Readonly<Record<string, string>> {
+  const { consistency, scanPrice, rowFilters = 'unknown', region, notes = {} } = options;
+  return {
+    driver: CLIENTS,
+    region,
+    ...prefixed('caller', { account: caller.account, arn: caller.arn, user_id: caller.userId }),
+    ...prefixed('note', notes),
+    ...prefixed('workgroup', workgroup.details),
+    ...prefixed('execution', executionDetails(finished.execution)),
+    token: finished.token,
+    attempt: String(finished.attempt),
+    reading: place.reading,
+    fetch: workgroup.fetch,
+    ...prefixed('object', object),
+    consistency,
+    ...Object.fromEntries(
+      pins.map(({ database, table, snapshot, committedAt }) => [
+        `snapshot.${database}.${table}`,
+        `${snapshot}, committed ${committedAt}`,
+      ]),
+    ),
+    row_filters: rowFilters === 'none' ? 'none, as configured' : 'unknown',
+    reviewed_sha256: query.sha256,
+    scanned_bytes_with_counts: String(scanned.reduce((sum, bytes) => sum + bytes, 0n)),
+    ...(scanPrice === undefined
+      ? {}
+      : {
+          cost_estimate: `${scanCost(scanned, scanPrice.perTerabyte)} ${scanPrice.currency}`,
+          cost_price_per_terabyte: `${scanPrice.perTerabyte} ${scanPrice.currency}`,
+        }),
+  };
+}
+
+function prefixed(
+  prefix: string,
+  facts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [`${prefix}.${name}`, fact]),
+  );
+}

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { Sha256 } from '../../kernel/digest.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import { RunnerError } from '../runner.ts';
+import { awsError, isPassing } from './aws-errors.ts';
+import { pause, retryDelay } from './back-off.ts';
+import type { Deadline } from './deadline.ts';
+import { known } from './execution-details.ts';
+import type { ExecutionTools } from './run-execution.ts';
+import type { SpoolFile } from './spool-file.ts';
+
+/** Where a result stands. */
+export interface ObjectPlace {
+  /** As Athena says it: `s3://bucket/prefix/id.csv`. */
+  readonly location: string;
+  readonly expectedBucketOwner: string;
+  /** When the query was submitted. */
+  readonly submittedAt: Date;
+}
+
+export interface FetchedObject {
+  /** What S3 said of the object before its first byte. */
+  readonly first: GetObjectCommandOutput;
+  readonly resumes: number;
+}
+
+/** Resumes after a broken or stalled body. */
+const MOST_RESUMES = 5;
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * Streams the result object into the spool: whole, unchanged and younger than its query. A body that breaks is resumed
+ * where it broke, from the same object only.
+ * @throws RunnerError RESULT_MISSING, RESULT_ALTERED, RESULT_TRUNCATED, AUTH_FAILED or SOURCE_UNAVAILABLE
+ */
+export async function fetchObject(
+  what: string,
+  place: ObjectPlace,
+  spool: SpoolFile,
+  tools: ExecutionTools,
+  deadline: Deadline,
+): Promise<FetchedObject> {
+  const { Bucket, Key } = keyOf(what, place.location);
+  const { aws, timing, random, hide } = tools;
+  let first: GetObjectCommandOutput | undefined;
+  let length = Number.NaN;
+  let resumes = 0;
+  for (;;) {
+    try {
+      const owner = { Bucket, Key, ExpectedBucketOwner: place.expectedBucketOwner };
+      const answer = await aws.call(async ({ s3, s3Parts }) => {
+        const part = partOf(first, spool.bytes);
+        const client = part === undefined ? s3 : s3Parts;
+        const object = await client.send(new GetObjectCommand({ ...owner, ...part }), {
+          abortSignal: deadline.signal,
+        });
+        // a body that breaks before it is read must not end the process; reading it tells the error again
+        if (object.Body !== undefined && 'on' in object.Body)
+          object.Body.on('error', () => undefined);
+        return object;
+      });
+      if (first === undefined || spool.bytes === 0) {
+        length = await requireWhole(what, answer, place, spool);
+        first = answer;
+      } else requirePart(what, answer, spool.bytes, length);
+      await receive(what, answer.Body, spool, length);
+      if (spool.bytes === length) {
+        return { first, resumes };
+      }
+      throw truncated(what, spool.bytes, length);
+    } catch (thrown) {
+      if (deadline.signal.aborted) throw deadline.error(what);
+      if (/^Checksum mismatch/.test(messageOf(thrown))) {
+        throw altered(what, 'its bytes do not have the checksum S3 keeps of them');
+      }
+      if (!isPassing(thrown) || resumes >= MOST_RESUMES) {
+        throw awsError(`${what}: fetching its result object`, thrown, hide);
+      }
+      resumes += 1;
+    }
+    await pause(retryDelay(timing.retry, resumes - 1, random), deadline.signal);
+  }
+}
+
+/** Nothing when no byte came: then the whole object is asked for again, with its checksum. */
+function partOf(first: GetObjectCommandOutput | undefined, received: number) {
+  if (first === undefined || received === 0) return undefined;
+  const { ETag, VersionId } = first;
+  return {
+    Range: `bytes=${received}-`,
+    IfMatch: ETag,
+    ...(VersionId === undefined ? {} : { VersionId }),
+  };
+}
+
+async function requireWhole(
+  what: string,
+  { ContentLength, ETag, LastModified, Body }: GetObjectCommandOutput,
+  { submittedAt }: ObjectPlace,
+  spool: SpoolFile,
+): Promise<number> {
+  try {
+    if (ContentLength === undefined || ETag === undefined) {
+      throw altered(what, 'S3 gives no length or no ETag for it');
+    }
+    if (LastModified === undefined || LastModified.getTime() < submittedAt.getTime() - SKEW_MS) {
+      throw new RunnerError(
+        'STALE_EXECUTION',
+        `${what}: its result object was last written ${LastModified?.toISOString() ?? 'at no known time'}, before the query`,
+        { advice: 'Run again; find out who keeps old objects below the output location.' },
+      );
+    }
+    await spool.requireRoom(ContentLength);
+    return ContentLength;
+  } catch (thrown) {
+    release(Body);
+    throw thrown;
+  }
+}
+
+function requirePart(
+  what: string,
+  { ContentRange, Body }: GetObjectCommandOutput,
+  received: number,
+  length: number,
+): void {
+  const expected = `bytes ${received}-${length - 1}/${length}`;
+  if (ContentRange === expected) return;
+  release(Body);
+  throw altered(what, `asked for ${expected}, S3 sent ${ContentRange ?? 'no range'}`);
+}
+
+async function receive(
+  what: string,
+  body: GetObjectCommandOutput['Body'],
+  spool: SpoolFile,
+  length: number,
+): Promise<void> {
+  if (body === undefined || !(Symbol.asyncIterator in body)) {
+    throw altered(what, 'S3 sent no body');
+  }
+  for await (const chunk of body) {
+    if (spool.bytes + chunk.length > length) throw altered(what, `more than ${length} bytes came`);
+    await spool.append(chunk);
+  }
+}
+
+/** A body that is left alone would keep its socket. */
+function release(body: GetObjectCommandOutput['Body']): void {
+  if (body !== undefined && 'destroy' in body) body.destroy();
+}
+
+/**
+ * Holds the file against the checksums S3 keeps of the whole object. The SDK does so itself only for a body that came in
+ * one piece; the ETag is a checksum only where neither parts nor a key of KMS went into it.
+ * @throws RunnerError RESULT_ALTERED
+ */
+export async function requireChecksums(
+  what: string,
+  path: string,
+  found: Sha256,
+  { first, resumes }: FetchedObject,
+): Promise<void> {
+  const { ChecksumSHA256, ChecksumType, ETag = '', ServerSideEncryption } = first;
+  const whole = ChecksumSHA256 !== undefined && ChecksumType !== 'COMPOSITE';
+  if (whole && ChecksumSHA256 !== Buffer.from(found, 'hex').toString('base64')) {
+    throw altered(what, 'its bytes do not have the SHA-256 S3 keeps of them');
+  }
+  const [, md5] = /^"([0-9a-f]{32})"$/.exec(ETag) ?? [];
+  const plain = ServerSideEncryption === undefined || ServerSideEncryption === 'AES256';
+  if (resumes === 0 || md5 === undefined || !plain) return;
+  const digest = createHash('md5');
+  for await (const chunk of createReadStream(path)) digest.update(chunk);
+  if (digest.digest('hex') !== md5)
+    throw altered(what, 'its bytes do not have the MD5 in its ETag');
+}
+
+/** For the receipt. */
+export function objectDetails({
+  first: object,
+  resumes,
+}: FetchedObject): Readonly<Record<string, string>> {
+  return known({
+    resumes,
+    etag: object.ETag,
+    version_id: object.VersionId,
+    content_length: object.ContentLength,
+    last_modified: object.LastModified?.toISOString(),
+    encryption: object.ServerSideEncryption,
+    kms_key: object.SSEKMSKeyId,
+    checksum_type: object.ChecksumType,
+    checksum_sha256: object.ChecksumSHA256,
+    checksum_crc32: object.ChecksumCRC32,
+    checksum_crc32c: object.ChecksumCRC32C,
+    checksum_crc64nvme: object.ChecksumCRC64NVME,
+    checksum_sha1: object.ChecksumSHA1,
+  });
+}
+
+function keyOf(what: string, location: string): { readonly Bucket: string; readonly Key: string } {
+  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+\.csv)$/.exec(location) ?? [];
+  if (Bucket !== undefined && Key !== undefined) return { Bucket, Key };
+  throw new RunnerError(
+    'QUERY_REJECTED',
+    `${what}: Athena wrote its result to ${location}, which is no CSV object`,
+    { advice: "Write one SELECT over the declared tables of the item's sources." },
+  );
+}
+
+/** @param how a sentence about the result object */
+export function altered(what: string, how: string): RunnerError {
+  return new RunnerError('RESULT_ALTERED', `${what}: the result is not what Athena wrote: ${how}`, {
+    advice: 'Nothing of it is kept. Find out what stands between Athena and here, then run again.',
+  });
+}
+
+function truncated(what: string, received: number, length: number): RunnerError {
+  return new RunnerError(
+    'RESULT_TRUNCATED',
+    `${what}: ${received} of ${length} bytes of its result arrived`,
+    { transient: true, advice: 'Nothing of the short result is kept; run again.' },
+  );
+}

@@ -1,0 +1,106 @@
+import {
+  type ColumnInfo,
+  GetQueryResultsCommand,
+  type GetQueryResultsCommandOutput,
+  type Row,
+} from '@aws-sdk/client-athena';
+import { awsError, isPassing } from './aws-errors.ts';
+import { pause, retryDelay } from './back-off.ts';
+import type { Deadline } from './deadline.ts';
+import { athenaRecord } from './delivered-text.ts';
+import { altered } from './result-object.ts';
+import type { ExecutionTools } from './run-execution.ts';
+import type { SpoolFile } from './spool-file.ts';
+
+/** Rows of a page, the header among them. */
+const PAGE = 1000;
+const MOST_TRIES = 5;
+
+type Cells = readonly (string | undefined)[];
+
+/** The columns of a finished execution. @throws RunnerError */
+export async function describeResult(
+  what: string,
+  id: string,
+  tools: ExecutionTools,
+  deadline: Deadline,
+): Promise<readonly ColumnInfo[]> {
+  const page = await askPage(what, id, { MaxResults: 1 }, tools, deadline);
+  return page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
+}
+
+/**
+ * Every row of a finished SELECT, page by page; the names that head the first page are left out. A full page may be
+ * followed by an empty one: only a missing token ends it.
+ * @throws RunnerError
+ */
+export async function* resultPages(
+  what: string,
+  id: string,
+  tools: ExecutionTools,
+  deadline: Deadline,
+): AsyncGenerator<readonly Cells[]> {
+  let token: string | undefined;
+  let width = 0;
+  let first = true;
+  do {
+    const place = token === undefined ? {} : { NextToken: token };
+    const page = await askPage(what, id, { MaxResults: PAGE, ...place }, tools, deadline);
+    if (first) width = page.ResultSet?.ResultSetMetadata?.ColumnInfo?.length ?? 0;
+    const rows = (page.ResultSet?.Rows ?? []).map((row) => cellsOf(what, row, width));
+    if (first && rows.length === 0) throw altered(what, 'its first page has no header');
+    yield first ? rows.slice(1) : rows;
+    first = false;
+    if (page.NextToken !== undefined && page.NextToken === token) {
+      throw altered(what, 'a page is followed by itself');
+    }
+    token = page.NextToken;
+  } while (token !== undefined);
+}
+
+/** Writes the pages as Athena would have written the object. @returns how many rows came */
+export async function fetchPages(
+  what: string,
+  id: string,
+  names: readonly string[],
+  spool: SpoolFile,
+  tools: ExecutionTools,
+  deadline: Deadline,
+): Promise<number> {
+  let rows = 0;
+  await spool.append(Buffer.from(athenaRecord(names), 'utf8'));
+  for await (const page of resultPages(what, id, tools, deadline)) {
+    rows += page.length;
+    await spool.append(Buffer.from(page.map(athenaRecord).join(''), 'utf8'));
+  }
+  return rows;
+}
+
+function cellsOf(what: string, { Data = [] }: Row, width: number): Cells {
+  if (Data.length === width) return Data.map(({ VarCharValue }) => VarCharValue);
+  throw altered(what, `a row has ${Data.length} values, expected ${width}`);
+}
+
+async function askPage(
+  what: string,
+  id: string,
+  page: { readonly MaxResults: number; readonly NextToken?: string },
+  { aws, timing, random, hide }: ExecutionTools,
+  deadline: Deadline,
+): Promise<GetQueryResultsCommandOutput> {
+  const question = new GetQueryResultsCommand({ QueryExecutionId: id, ...page });
+  for (let turn = 0; ; turn += 1) {
+    if (deadline.signal.aborted) throw deadline.error(what);
+    try {
+      return await aws.call(({ athena }) =>
+        athena.send(question, { abortSignal: deadline.signal }),
+      );
+    } catch (thrown) {
+      if (deadline.signal.aborted) throw deadline.error(what);
+      if (!isPassing(thrown) || turn >= MOST_TRIES) {
+        throw awsError(`${what}: fetching its result page`, thrown, hide);
+      }
+    }
+    await pause(retryDelay(timing.retry, turn, random), deadline.signal);
+  }
+}

@@ -1,0 +1,29 @@
+import { RunnerError } from '../runner.ts';
+import type { AthenaSession } from './athena-session.ts';
+import type { Deadline } from './deadline.ts';
+import type { Statement } from './execution-request.ts';
+import { resultPages } from './result-pages.ts';
+import type { ExecutionTools } from './run-execution.ts';
+
+/**
+ * Runs a statement that answers with one row, and gives its values.
+ * @throws RunnerError SOURCE_CORRUPT for any other answer
+ */
+export async function askOneRow(
+  session: AthenaSession,
+  statement: Statement,
+  tools: ExecutionTools,
+  deadline: Deadline,
+): Promise<readonly string[]> {
+  const { id } = await session.run(statement, deadline);
+  const rows: (readonly (string | undefined)[])[] = [];
+  for await (const page of resultPages(statement.role, id, tools, deadline)) rows.push(...page);
+  const [row = []] = rows;
+  const values = row.filter((cell) => cell !== undefined);
+  if (rows.length === 1 && values.length === row.length) return values;
+  throw new RunnerError(
+    'SOURCE_CORRUPT',
+    `asking for ${statement.role}: expected one row of ${row.length} values, got ${rows.length} rows`,
+    { advice: 'Run again; when it happens again, report the statement in the log.' },
+  );
+}

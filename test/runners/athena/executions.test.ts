@@ -1,0 +1,300 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Behaviour } from '../../support/aws/athena-execution.ts';
+import { QueryFailure } from '../../support/aws/athena-failure.ts';
+import { STANDARD_KEY } from '../../support/aws/start-aws-stand-in.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { anAthenaQuery } from './a-query.ts';
+import { type AthenaOnStandIn, FAST, NEVER, startAthena } from './on-aws-stand-in.ts';
+
+const TEXT = 'SELECT b."n" AS "n", b."name" AS "name" FROM "process_pg_bob"."bookings" AS b';
+const QUERY = anAthenaQuery(TEXT, { n: 'integer', name: 'text' });
+
+const started: AthenaOnStandIn[] = [];
+afterEach(async () => {
+  for (const each of started.splice(0)) await each.stop();
+});
+
+async function start(behaviour?: Behaviour, times?: number): Promise<AthenaOnStandIn> {
+  const lake = await startAthena();
+  started.push(lake);
+  if (behaviour !== undefined) lake.athena.behave(behaviour, ({ text }) => text === TEXT, times);
+  return lake;
+}
+
+/** Delivers the query through a reading of its own; nothing is left of what failed. */
+async function deliver(
+  { runner }: AthenaOnStandIn,
+  options: Parameters<AthenaOnStandIn['runner']>[0] = {},
+  signal = NEVER,
+) {
+  const reading = await runner(options).open(NEVER);
+  const folder = await tempFolder();
+  try {
+    const delivery = await reading.deliver(QUERY, folder, signal);
+    await reading.close();
+    return { delivery, reading };
+  } catch (thrown) {
+    expect(await readdir(folder)).toEqual([]);
+    return { thrown, reading };
+  }
+}
+
+const startsOf = ({ standIn }: AthenaOnStandIn) =>
+  standIn.requests
+    .of('athena.StartQueryExecution')
+    .filter(({ input }) => input?.['QueryString'] === TEXT);
+
+describe('an execution', () => {
+  it('is asked for with everything the sheet names, and told of in the receipt', async () => {
+    const lake = await start();
+    const { delivery, reading } = await deliver(lake, {
+      scanPrice: { perTerabyte: '5.00', currency: 'USD' },
+    });
+    const [request] = startsOf(lake);
+    const [execution] = lake.athena.executions;
+    expect(request?.input).toEqual({
+      QueryString: TEXT,
+      ClientRequestToken: delivery?.receipt.details['token'],
+      QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: 'process_pg_bob' },
+      WorkGroup: 'reports',
+      ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
+    });
+    expect(delivery?.receipt).toMatchObject({
+      engineQueryId: execution?.query.id,
+      engineRows: 3,
+      statement: TEXT,
+      reviewed: { kept: [TEXT], leftOut: '' },
+    });
+    expect(delivery?.receipt.details).toMatchObject({
+      'caller.arn': STANDARD_KEY.arn,
+      'execution.state': 'SUCCEEDED',
+      'execution.statement_type': 'DML',
+      'execution.effective_engine_version': 'Athena engine version 3',
+      'execution.data_scanned_bytes': '1048576',
+      'execution.reused_previous_result': 'false',
+      'execution.output_location': `s3://athena-results/reports/${execution?.query.id}.csv`,
+      'workgroup.enforced': 'true',
+      'object.content_length': String(delivery?.receipt.arrived[0]?.bytes),
+      scanned_bytes_with_counts: '2097152',
+      cost_estimate: '0.00010000 USD',
+      attempt: '1',
+      fetch: 's3',
+    });
+    expect(reading.statements().map(({ purpose }) => purpose)).toEqual(['query', 'count']);
+    expect(reading.statements()[0]?.outcome).toMatchObject({
+      token: delivery?.receipt.details['token'],
+      state: 'SUCCEEDED',
+    });
+  });
+
+  it('P01 an execution that is older than its request is refused, and not stopped: it is not ours', async () => {
+    const lake = await start({ submitted: new Date(Date.now() - 3_600_000) });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });
+    expect(lake.standIn.requests.of('athena.StopQueryExecution')).toEqual([]);
+  });
+
+  it('P01 the same query read twice is two executions', async () => {
+    const lake = await start();
+    const reading = await lake.runner().open(NEVER);
+    for (let turn = 0; turn < 2; turn += 1) await reading.deliver(QUERY, await tempFolder(), NEVER);
+    const tokens = startsOf(lake).map(({ input }) => input?.['ClientRequestToken']);
+    expect(new Set(tokens).size).toBe(2);
+  });
+
+  it('P02 a result that was computed for somebody before is refused', async () => {
+    const { thrown } = await deliver(await start({ reused: true }));
+    expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });
+  });
+
+  it('P17 twenty refusals of a busy Athena are waited out with one token: there is one execution', async () => {
+    const lake = await start();
+    const reason = 'CONCURRENT_QUERY_LIMIT_EXCEEDED';
+    lake.standIn.faults.add({
+      do: 'throttle',
+      reason,
+      of: 'athena.StartQueryExecution',
+      times: 20,
+    });
+    const { delivery } = await deliver(lake);
+    expect(delivery?.receipt.engineRows).toBe(3);
+    const starts = startsOf(lake);
+    expect(starts).toHaveLength(21);
+    expect(new Set(starts.map(({ input }) => input?.['ClientRequestToken'])).size).toBe(1);
+    expect(lake.athena.executions.filter(({ query }) => query.text === TEXT)).toHaveLength(1);
+  });
+
+  it('P17 Athena that stays busy is given up, with the advice to come back', async () => {
+    const lake = await start();
+    lake.standIn.faults.add({ do: 'throttle', of: 'athena.StartQueryExecution' });
+    const { thrown } = await deliver(lake, { timing: { ...FAST, startMs: 200 } });
+    expect(thrown).toMatchObject({
+      code: 'SOURCE_UNAVAILABLE',
+      transient: true,
+      advice: expect.stringContaining('busy'),
+    });
+    expect(lake.athena.executions).toEqual([]);
+  });
+
+  it('P17 an answer that was lost brings no second execution', async () => {
+    const lake = await start();
+    lake.standIn.faults.add({ do: 'lost-answer', of: 'athena.StartQueryExecution', times: 1 });
+    const { delivery } = await deliver(lake);
+    expect(delivery?.receipt.engineRows).toBe(3);
+    expect(lake.athena.executions.filter(({ query }) => query.text === TEXT)).toHaveLength(1);
+  });
+
+  it('P18 a query that goes back into the queue is waited for', async () => {
+    const states = ['QUEUED', 'RUNNING', 'QUEUED', 'REBALANCING', 'RUNNING'];
+    const { delivery } = await deliver(await start({ states }));
+    expect(delivery?.receipt.engineRows).toBe(3);
+  });
+
+  it('P19 a failure Athena calls retryable is a new attempt with a new token', async () => {
+    const failure = new QueryFailure('GENERIC_INTERNAL_ERROR: node lost', 1, 100, true);
+    const lake = await start({ failure }, 2);
+    const { delivery, reading } = await deliver(lake);
+    expect(delivery?.receipt.details).toMatchObject({ attempt: '3' });
+    const tokens = startsOf(lake).map(({ input }) => input?.['ClientRequestToken']);
+    expect(new Set(tokens).size).toBe(3);
+    expect(reading.statements().map(({ outcome }) => outcome['state'])).toEqual([
+      'FAILED',
+      'FAILED',
+      'SUCCEEDED',
+      'SUCCEEDED',
+    ]);
+  });
+
+  it('P19 three retryable failures are enough', async () => {
+    const failure = new QueryFailure('GENERIC_INTERNAL_ERROR: node lost', 1, 100, true);
+    const lake = await start({ failure });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(startsOf(lake)).toHaveLength(3);
+  });
+
+  it.each([
+    ['DIVISION_BY_ZERO', 2, 1001, 'QUERY_REJECTED'],
+    ['EXCEEDED_LOCAL_MEMORY_LIMIT', 1, 1, 'SOURCE_UNAVAILABLE'],
+    ['Query timeout', 1, 206, 'TIMED_OUT'],
+    ['GENERIC_INTERNAL_ERROR', 1, 100, 'SOURCE_UNAVAILABLE'],
+  ])(
+    'P19 %s ends at once, with the AthenaError in the log',
+    async (message, category, type, code) => {
+      const lake = await start({ failure: new QueryFailure(message, category, type) });
+      const { thrown, reading } = await deliver(lake);
+      expect(thrown).toMatchObject({ code, message: expect.stringContaining(message) });
+      expect(startsOf(lake)).toHaveLength(1);
+      expect(reading.statements()[0]?.outcome).toMatchObject({
+        state: 'FAILED',
+        error_category: String(category),
+        error_type: String(type),
+      });
+    },
+  );
+
+  it.each(['CANCELLED', 'FAILED'] as const)(
+    'the limit of scanned bytes, seen as %s, is said to be one',
+    async (state) => {
+      const end = { state, reason: 'Bytes scanned limit was exceeded' };
+      const { thrown } = await deliver(await start({ end }));
+      expect(thrown).toMatchObject({
+        code: 'QUERY_REJECTED',
+        transient: false,
+        advice: expect.stringContaining('limit'),
+      });
+    },
+  );
+
+  it('a query that somebody else stopped is no result and no wish of ours', async () => {
+    const end = { state: 'CANCELLED', reason: 'Query cancelled by user' } as const;
+    const { thrown } = await deliver(await start({ end }));
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+  });
+
+  it('P20 a cancelled run stops its query and waits for its end', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const cancel = new AbortController();
+    lake.standIn.faults.add({
+      ...{ do: 'run', when: 'after', of: 'athena.GetQueryExecution', skip: 1, times: 1 },
+      run: () => cancel.abort(),
+    });
+    const { thrown, reading } = await deliver(lake, {}, cancel.signal);
+    expect(thrown).toMatchObject({ code: 'CANCELLED' });
+    const [execution] = lake.athena.executions;
+    expect(execution?.state).toBe('CANCELLED');
+    expect(lake.standIn.requests.of('athena.StopQueryExecution')).toHaveLength(1);
+    expect(reading.statements()[0]?.outcome).toMatchObject({
+      stopped: 'CANCELLED, Query cancelled by user',
+    });
+  });
+
+  it('P20 a query that takes too long is stopped too', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const { thrown } = await deliver(lake, { timing: { ...FAST, totalMs: 300 } });
+    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: true });
+    expect(lake.athena.executions[0]?.state).toBe('CANCELLED');
+  });
+
+  it('P20 a stop that Athena does not take is told, and does not hold the run', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({ do: 'server-error', of: 'athena.StopQueryExecution' });
+    const { thrown, reading } = await deliver(lake, {
+      timing: { ...FAST, totalMs: 300, stopMs: 200 },
+    });
+    expect(thrown).toMatchObject({ code: 'TIMED_OUT' });
+    expect(reading.statements()[0]?.outcome['stopped']).toContain('could not be asked to stop');
+  });
+
+  it('P21 credentials that expire while polling are asked for anew, and the execution goes on', async () => {
+    const lake = await start({ states: ['QUEUED', 'RUNNING', 'RUNNING', 'RUNNING'] });
+    const asked: unknown[] = [];
+    const key = lake.standIn.sts.issue(STANDARD_KEY, 3600);
+    const after = lake.standIn.sts.issue(STANDARD_KEY, 3600);
+    lake.standIn.faults.add({
+      ...{ do: 'run', when: 'before', of: 'athena.GetQueryExecution', skip: 2, times: 1 },
+      run: () => lake.standIn.sts.expire(key.accessKeyId),
+    });
+    const { delivery } = await deliver(lake, {
+      credentials: async (properties) => {
+        asked.push(properties?.forceRefresh);
+        return properties?.forceRefresh === true ? after : key;
+      },
+    });
+    expect(delivery?.receipt.engineRows).toBe(3);
+    expect(asked).toContain(true);
+    expect(startsOf(lake)).toHaveLength(1);
+  });
+
+  it('P21 credentials that are expired again at once end the run', async () => {
+    const lake = await start();
+    lake.standIn.faults.add({ do: 'expired-token', of: 'athena.GetQueryExecution' });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({
+      code: 'AUTH_FAILED',
+      advice: expect.stringContaining('sign in'),
+    });
+  });
+
+  it.each(['server-error', 'html', 'reset', 'throttle'] as const)(
+    'a poll that meets %s is asked again',
+    async (fault) => {
+      const lake = await start();
+      lake.standIn.faults.add({ do: fault, of: 'athena.GetQueryExecution', skip: 1, times: 3 });
+      const { delivery } = await deliver(lake);
+      expect(delivery?.receipt.engineRows).toBe(3);
+    },
+  );
+
+  it('a text Athena cannot parse is refused without an execution', async () => {
+    const lake = await start();
+    const reading = await lake.runner().open(NEVER);
+    const query = anAthenaQuery('SELECT FROM WHERE');
+    await expect(reading.deliver(query, await tempFolder(), NEVER)).rejects.toMatchObject({
+      code: 'QUERY_REJECTED',
+      message: expect.stringContaining('MALFORMED_QUERY'),
+    });
+    expect(lake.athena.executions).toEqual([]);
+  });
+});

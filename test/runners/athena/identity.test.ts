@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseInstant } from '../../../src/kernel/clock.ts';
+import { ACCOUNT, STANDARD_KEY } from '../../support/aws/start-aws-stand-in.ts';
+import { type AthenaOnStandIn, NEVER, startAthena } from './on-aws-stand-in.ts';
+
+const started: AthenaOnStandIn[] = [];
+afterEach(async () => {
+  for (const each of started.splice(0)) await each.stop();
+});
+
+async function start(settings: Parameters<typeof startAthena>[0] = {}): Promise<AthenaOnStandIn> {
+  const lake = await startAthena(settings);
+  started.push(lake);
+  return lake;
+}
+
+const ROLE = {
+  accessKeyId: 'role-key',
+  secretAccessKey: 'role-secret',
+  account: ACCOUNT,
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ipe-extractor/someone`,
+};
+const credentials = async () => ROLE;
+
+describe('who calls is known before anything is asked', () => {
+  it.each([
+    ['another account', { allowedAccounts: ['999999999999'] }, 'none of 999999999999'],
+    ['another role', { allowedRoles: ['ipe-auditor', 'ipe-*-writer'] }, 'ipe-extractor is none of'],
+    [
+      'a role whose name only begins alike',
+      { allowedRoles: ['ipe-extract'] },
+      'none of ipe-extract',
+    ],
+    ['a pattern read as text', { allowedRoles: ['ipe.extractor'] }, 'none of ipe.extractor'],
+  ])('P28 %s stops before the first query', async (_, options, named) => {
+    const lake = await start({ aws: { keys: [ROLE] } });
+    const runner = lake.runner({ credentials, ...options });
+    for (const asking of [runner.open(NEVER), runner.identify(NEVER)]) {
+      await expect(asking).rejects.toMatchObject({
+        code: 'AUTH_FAILED',
+        message: expect.stringContaining(named),
+      });
+    }
+    const asked = lake.standIn.requests.entries.map(({ service }) => service);
+    expect(new Set(asked)).toEqual(new Set(['sts']));
+  });
+
+  it('P28 somebody without a role is none of the allowed ones', async () => {
+    const lake = await start();
+    await expect(lake.runner({ allowedRoles: ['*'] }).open(NEVER)).rejects.toMatchObject({
+      code: 'AUTH_FAILED',
+      message: expect.stringContaining(STANDARD_KEY.arn),
+    });
+  });
+
+  it.each([['ipe-extractor'], ['ipe-*'], ['*']])(
+    'P28 the role is let in by %s',
+    async (pattern) => {
+      const lake = await start({ aws: { keys: [ROLE] } });
+      const runner = lake.runner({ credentials, allowedRoles: ['ipe-auditor', pattern] });
+      expect((await runner.identify(NEVER)).user).toBe(ROLE.arn);
+    },
+  );
+
+  it('P28 credentials nobody knows are said to be so, and no key is shown', async () => {
+    const lake = await start();
+    const thrown = await lake
+      .runner({ credentials: async () => ({ ...ROLE, accessKeyId: 'unknown-key' }) })
+      .open(NEVER)
+      .catch((reason: unknown) => reason);
+    expect(thrown).toMatchObject({ code: 'AUTH_FAILED' });
+    expect(String(thrown)).not.toContain(ROLE.secretAccessKey);
+  });
+});
+
+describe('the source says who it is', () => {
+  it('engine, workgroup, account, caller, databases, and the time of its own clock', async () => {
+    const lake = await start();
+    const identity = await lake.runner().identify(NEVER);
+    expect(identity).toMatchObject({
+      engine: 'athena',
+      engineVersion: 'Athena engine version 3',
+      server: `Athena in eu-west-1, account ${ACCOUNT}, workgroup reports, catalog AwsDataCatalog`,
+      databases: ['process_pg_bob'],
+      user: STANDARD_KEY.arn,
+    });
+    expect(parseInstant(identity.serverTime)).toMatch(/\.000Z$/);
+    expect(lake.athena.executions).toEqual([]);
+  });
+
+  it('what Lake Formation may hide is said, unless somebody vouches for it', async () => {
+    const lake = await start();
+    const asked = await lake.runner().identify(NEVER);
+    expect(asked.mayHide).toEqual([expect.stringContaining('Lake Formation')]);
+    const vouched = await lake.runner({ rowFilters: 'none' }).identify(NEVER);
+    expect(vouched.mayHide).toEqual([]);
+  });
+
+  it('its read-only proof claims no more than can be shown', async () => {
+    const { readOnlyProof } = await (await start()).runner().identify(NEVER);
+    expect(readOnlyProof).toContain('one SELECT');
+    expect(readOnlyProof).toContain('cannot be shown without writing');
+  });
+
+  it('a disabled network is no login that failed', async () => {
+    const lake = await start();
+    lake.standIn.faults.add({ do: 'reset', of: 'sts' });
+    await expect(lake.runner().identify(NEVER)).rejects.toMatchObject({
+      code: 'SOURCE_UNAVAILABLE',
+      transient: true,
+    });
+  });
+
+  it('secrets are taken out of what Athena says', async () => {
+    const lake = await start();
+    lake.standIn.faults.add({
+      ...{ do: 'error', status: 400, code: 'InvalidRequestException', of: 'athena' },
+      message: 'no such thing: hunter2-secret',
+    });
+    const hide = (text: string) => text.replaceAll('hunter2-secret', '[secret]');
+    const thrown = await lake
+      .runner({ hide })
+      .open(NEVER)
+      .catch((reason: unknown) => reason);
+    expect(String(thrown)).toContain('no such thing: [secret]');
+    expect(JSON.stringify(thrown)).not.toContain('hunter2');
+  });
+});
