@@ -5,6 +5,7 @@ import { cacheFolder } from '../credentials/login/session-cache.ts';
 import { type AwsSettings, awsBlock, awsSettings } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
 import { type MssqlLocation, mssqlLocation, mssqlSource } from './mssql-source.ts';
+import { type PublishSettings, publishBlock, publishSettings } from './publish-settings.ts';
 import { refuseSecrets } from './secrets-in-config.ts';
 
 const duckDbFile = z.strictObject({
@@ -49,6 +50,9 @@ const configFile = z
       .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
       .optional()
       .describe('where sealed packages are stored'),
+    publish: publishBlock
+      .optional()
+      .describe('where ipe publish puts certified data for BI tools; needs aws'),
     received: z
       .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
       .optional()
@@ -93,7 +97,14 @@ const configFile = z
       .optional()
       .describe('Source-Organization of the packages'),
   })
-  .superRefine(({ aws, secrets }, context) => {
+  .superRefine(({ aws, publish, secrets }, context) => {
+    if (publish !== undefined && aws === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['aws'],
+        message: 'is missing: publishing needs its region',
+      });
+    }
     if (secrets?.kind === 'secrets-manager' && aws === undefined) {
       context.addIssue({
         code: 'custom',
@@ -124,6 +135,8 @@ export interface Config {
   readonly secrets: SecretsLocation;
   /** Null where AWS is not used. */
   readonly aws: AwsSettings | null;
+  /** Null where nothing is published. */
+  readonly publish: PublishSettings | null;
   /** Where what a person may lose is kept between two commands: a sign-in. */
   readonly cacheFolder: string;
   readonly evidenceFolder: string;
@@ -236,6 +249,7 @@ export function loadConfig(
         ? secretsLocation(file?.secrets, from)
         : { kind: 'files', folder: resolve(workingFolder, secrets) },
     aws: file?.aws === undefined ? null : awsSettings(file.aws),
+    publish: file?.publish === undefined ? null : publishSettings(file.publish),
     cacheFolder: cacheFolder(environment, process.platform),
     evidenceFolder: from(file?.evidence?.folder ?? 'evidence'),
     inboxFolder:

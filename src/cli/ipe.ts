@@ -26,6 +26,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/verify.ts')).verifyVerb,
   },
   {
+    name: 'publish',
+    summary: 'publish sealed extracts as tables for BI tools',
+    load: async () => (await import('./commands/publish.ts')).publishVerb,
+  },
+  {
     name: 'receive',
     summary: 'take in a file people hand over, as received',
     load: async () => (await import('./commands/receive.ts')).receiveVerb,
