@@ -21,6 +21,10 @@ export interface LocalFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** The SDK warns of every upload it does not try again; that is done here. */
+const ignore = () => undefined;
+const QUIET = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /** Metadata that another version of the program may give otherwise for the same package. */
 const OF_THE_WRITER = ['parquet-sha256', 'tool'];
 
@@ -42,7 +46,7 @@ export function publishedFiles(options: {
   const { access, target, patience, signal } = options;
   const { bucket, expectedOwner, kmsKey } = target;
   const owned = { Bucket: bucket, ExpectedBucketOwner: expectedOwner };
-  const client = renewedClient(() => new S3Client(clientSettings(access)));
+  const client = renewedClient(() => new S3Client({ ...clientSettings(access), logger: QUIET }));
   const send = <Answer>(what: string, perform: (s3: S3Client) => Promise<Answer>) =>
     patiently(what, () => client.call(perform), patience, signal);
 

@@ -8,6 +8,9 @@ import { differences, type Figure } from './figures.ts';
 import { PublishError } from './publish-error.ts';
 import { type DataColumn, evidenceColumns, publishedValue } from './published-columns.ts';
 
+/** DuckDB's word for a text that does not have the form of its type. */
+const CONVERSION = /\bConversion Error\b/;
+
 /**
  * Writes the sealed extract as Parquet with the declared types and the columns that lead back to the evidence, and
  * reads it back: the figures of the file are those of the package. The workbench must work with one thread, so that
@@ -43,7 +46,7 @@ export async function writeParquet(request: {
       signal,
     )
     .catch((thrown: unknown) => {
-      if (!(thrown instanceof WorkbenchError) || thrown.code !== 'QUERY_FAILED') throw thrown;
+      if (!(thrown instanceof WorkbenchError) || !CONVERSION.test(thrown.message)) throw thrown;
       throw new PublishError(
         'NOT_PUBLISHABLE',
         `the package is not published: a cell does not have the declared type of its column: ${thrown.message}`,
