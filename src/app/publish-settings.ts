@@ -26,7 +26,7 @@ export const publishBlock = z.strictObject({
   prefix: prefix.describe('folder of the bucket, without slashes at its ends'),
   region: region.optional().describe('default aws.region'),
   expected_owner: account.describe('account the bucket belongs to: nothing is written to another'),
-  kms_key: kmsKey.optional().describe("ARN of the key; default the account's own key of S3"),
+  kms_key: kmsKey.optional().describe("ARN of the key; default the bucket's own encryption"),
   workgroup: z
     .string()
     .regex(/^[\w.-]{1,128}$/, 'is no name of a workgroup')

@@ -4,7 +4,11 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parsePackageName } from '../evidence/manifest/package-name.ts';
 import { fileSystemStore } from '../evidence/store/file-system/file-system-store.ts';
-import type { EvidenceStore, PackageLocation } from '../evidence/store/store.ts';
+import {
+  type EvidenceStore,
+  EvidenceStoreError,
+  type PackageLocation,
+} from '../evidence/store/store.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ParseError } from '../kernel/errors.ts';
 import { parseEntityCode, parseItemId } from '../kernel/ids.ts';
@@ -81,9 +85,10 @@ export async function publishPackages(
       }));
       results.push({ package: name, ...publication });
     } catch (thrown) {
-      if (!(thrown instanceof PublishError)) throw thrown;
+      if (!(thrown instanceof PublishError || thrown instanceof EvidenceStoreError)) throw thrown;
       const { code, message: reason, advice = null } = thrown;
-      const exitCode = PUBLISH_EXIT[code];
+      // a package that cannot be brought is not in the store as it was recorded
+      const exitCode = thrown instanceof PublishError ? PUBLISH_EXIT[thrown.code] : EXIT.integrity;
       results.push({ package: name, state: 'not_published', code, reason, advice, exitCode });
     }
     if (signal.aborted) break;

@@ -11,7 +11,7 @@ export interface PublishTarget {
   /** Without a slash at its ends. */
   readonly prefix: string;
   readonly expectedOwner: string;
-  /** Key of the objects; null for the account's own key of S3. */
+  /** Key of the objects; null where the bucket's own encryption counts. */
   readonly kmsKey: string | null;
   readonly workgroup: string;
   readonly catalog: string;

@@ -46,6 +46,11 @@ export function publishedFiles(options: {
   const { access, target, patience, signal } = options;
   const { bucket, expectedOwner, kmsKey } = target;
   const owned = { Bucket: bucket, ExpectedBucketOwner: expectedOwner };
+  // without a key of ours the bucket's own encryption counts: naming KMS alone would choose the account's key instead
+  const encryption =
+    kmsKey === null
+      ? {}
+      : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKey, BucketKeyEnabled: true };
   const client = renewedClient(() => new S3Client({ ...clientSettings(access), logger: QUIET }));
   const send = <Answer>(what: string, perform: (s3: S3Client) => Promise<Answer>) =>
     patiently(what, () => client.call(perform), patience, signal);
@@ -99,9 +104,7 @@ export function publishedFiles(options: {
               ContentLength: file.bytes,
               ChecksumSHA256: base64(file.sha256),
               IfNoneMatch: '*',
-              ServerSideEncryption: 'aws:kms',
-              ...(kmsKey === null ? {} : { SSEKMSKeyId: kmsKey }),
-              BucketKeyEnabled: true,
+              ...encryption,
               ContentType: 'application/vnd.apache.parquet',
               Metadata: { ...file.metadata },
             }),

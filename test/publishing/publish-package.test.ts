@@ -114,6 +114,15 @@ describe('publishing a certified package', () => {
     expect(put?.headers['x-amz-meta-parquet-sha256']).toBe(hex);
   });
 
+  it('leaves the encryption to the bucket where no key is configured', async () => {
+    const bench = await publishBench();
+    await bench.publish(await certified());
+    const [put] = bench.aws.requests.of('s3.PutObject');
+    expect(Object.keys(put?.headers ?? {}).filter((name) => name.includes('encryption'))).toEqual(
+      [],
+    );
+  });
+
   it('changes nothing when it is done again, and writes the same bytes', async () => {
     const bench = await publishBench();
     const sealed = await certified();
