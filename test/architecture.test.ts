@@ -85,6 +85,19 @@ const ROOMS: readonly Room[] = [
     libraries: ['node:*'],
   },
   {
+    path: 'src/publishing/',
+    ours: [
+      'src/kernel',
+      'src/aws',
+      'src/catalog/portable-sql/lake-names.ts',
+      'src/workbench',
+      'src/extraction/csv-relation.ts',
+      'src/evidence/manifest',
+      'src/evidence/verify',
+    ],
+    libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', 'node:*'],
+  },
+  {
     path: 'src/received/',
     ours: ['src/kernel', 'src/catalog', 'src/workbench'],
     libraries: ['zod', 'node:*'],
@@ -137,6 +150,8 @@ const NEVER: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'src/evidence/verify/', to: 'src/evidence/seal' },
   { from: 'src/evidence/seal/', to: 'src/evidence/verify' },
   { from: 'src/cli/', to: 'src/orchestrator' },
+  { from: 'src/runners/', to: 'src/publishing' },
+  { from: 'src/publishing/', to: 'src/runners' },
 ];
 
 function filesBelow(folder: string): string[] {

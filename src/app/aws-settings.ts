@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { isThisMachine } from '../credentials/login/loopback.ts';
 
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'is no region, such as eu-west-1');
-const account = z.string().regex(/^[0-9]{12}$/, 'is no account number of twelve digits');
+export const region = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'is no region, such as eu-west-1');
+export const account = z.string().regex(/^[0-9]{12}$/, 'is no account number of twelve digits');
 const roleArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/, 'is no ARN of a role');

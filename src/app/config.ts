@@ -6,6 +6,7 @@ import { type AwsSettings, awsBlock, awsSettings } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
 import { type EvidenceLocation, evidenceConfig, evidenceLocation } from './evidence-location.ts';
 import { type MssqlLocation, mssqlLocation, mssqlSource } from './mssql-source.ts';
+import { type PublishSettings, publishBlock, publishSettings } from './publish-settings.ts';
 import { refuseSecrets } from './secrets-in-config.ts';
 
 const duckDbFile = z.strictObject({
@@ -47,6 +48,9 @@ const configFile = z
       ),
     aws: awsBlock.optional().describe('how AWS is reached, and as whom'),
     evidence: evidenceConfig.optional().describe('where sealed packages are stored'),
+    publish: publishBlock
+      .optional()
+      .describe('where ipe publish puts certified data for BI tools; needs aws'),
     received: z
       .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
       .optional()
@@ -91,7 +95,14 @@ const configFile = z
       .optional()
       .describe('Source-Organization of the packages'),
   })
-  .superRefine(({ aws, secrets }, context) => {
+  .superRefine(({ aws, publish, secrets }, context) => {
+    if (publish !== undefined && aws === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['aws'],
+        message: 'is missing: publishing needs its region',
+      });
+    }
     if (secrets?.kind === 'secrets-manager' && aws === undefined) {
       context.addIssue({
         code: 'custom',
@@ -122,6 +133,8 @@ export interface Config {
   readonly secrets: SecretsLocation;
   /** Null where AWS is not used. */
   readonly aws: AwsSettings | null;
+  /** Null where nothing is published. */
+  readonly publish: PublishSettings | null;
   /** Where what a person may lose is kept between two commands: a sign-in. */
   readonly cacheFolder: string;
   readonly evidence: EvidenceLocation;
@@ -235,6 +248,7 @@ export function loadConfig(
         ? secretsLocation(file?.secrets, from)
         : { kind: 'files', folder: resolve(workingFolder, secrets) },
     aws: file?.aws === undefined ? null : awsSettings(file.aws),
+    publish: file?.publish === undefined ? null : publishSettings(file.publish),
     cacheFolder: cacheFolder(environment, process.platform),
     evidence: evidenceLocation(
       `${path}: evidence`,

@@ -31,6 +31,11 @@ const VERBS: readonly Verb[] = [
     load: async () => (await import('./commands/store.ts')).storeVerb,
   },
   {
+    name: 'publish',
+    summary: 'publish sealed extracts as tables for BI tools',
+    load: async () => (await import('./commands/publish.ts')).publishVerb,
+  },
+  {
     name: 'receive',
     summary: 'take in a file people hand over, as received',
     load: async () => (await import('./commands/receive.ts')).receiveVerb,

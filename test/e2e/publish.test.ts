@@ -1,0 +1,128 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  PUBLISHED,
+  type PublishedStandIn,
+  startPublishedStandIn,
+  TARGET,
+} from '../publishing/publish-bench.ts';
+import { clientEnvironment } from '../support/aws/clients.ts';
+import { runIpe, runJson } from '../support/ipe.ts';
+
+describe('ipe publish', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-publish-'));
+  let standIn: PublishedStandIn;
+  let env: Record<string, string>;
+  let zip: string;
+  let rows: number;
+
+  const config = (environment: string, publish: object | null = {}) => {
+    const { bucket, prefix, expectedOwner, workgroup, database } = TARGET;
+    const block = { bucket, prefix, expected_owner: expectedOwner, workgroup, database };
+    const text = JSON.stringify({
+      environment,
+      sources: { bob: { kind: 'duckdb', file: 'bob.duckdb' } },
+      aws: { region: 'eu-west-1' },
+      ...(publish === null ? {} : { publish: { ...block, ...publish } }),
+    });
+    writeFileSync(join(folder, 'soxauto.config.json'), text);
+  };
+  const publish = (...args: readonly string[]) =>
+    runIpe(['publish', ...args], { cwd: folder, env });
+
+  beforeAll(async () => {
+    standIn = await startPublishedStandIn();
+    env = clientEnvironment(standIn.aws);
+    const { run, runs } = await runJson(['IPE_09', '--rows', '400'], { cwd: folder });
+    const [sealed = run] = runs;
+    zip = sealed?.package ?? '';
+    rows = sealed?.rows ?? 0;
+    config('test');
+  });
+  afterAll(async () => {
+    await standIn.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('publishes the newest package of an item, tells a person where, and marks demo data', async () => {
+    const { code, stdout, stderr } = await publish('IPE_09', '--period', '2025-09');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout).toContain(`PUBLISHED  ${basename(zip)}`);
+    expect(stdout).toContain('table      certified.ipe_09, period 2025-09, entity ALL');
+    expect(stdout).toMatch(new RegExp(`read back {2}${rows} rows; \\d+ figures agree`));
+    expect(stderr).toContain('create table ipe_09');
+    const [key = ''] = standIn.aws.s3.keys(PUBLISHED);
+    expect(key).toContain('certified/ipe/ipe_09/period=2025-09/entity=ALL/');
+    const [put] = standIn.aws.requests.of('s3.PutObject').slice(-1);
+    expect(put?.headers['x-amz-meta-data-kind']).toBe('demo');
+    expect(`${stdout}${stderr}`).not.toContain(standIn.aws.key.secretAccessKey);
+  });
+
+  it('changes nothing the second time and says so, as JSON too', async () => {
+    const { code, stdout } = await publish(zip, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ package: basename(zip), state: 'already_published', rows }),
+    ]);
+    expect(standIn.aws.s3.versions(PUBLISHED)).toHaveLength(1);
+  });
+
+  it('exits 5 for demo data in production, 4 for a package that does not verify', async () => {
+    config('production');
+    const demo = await publish(zip, '--json');
+    expect(demo.code).toBe(5);
+    expect(JSON.parse(demo.stdout)).toEqual([
+      expect.objectContaining({ state: 'not_published', code: 'NOT_PUBLISHABLE', exit_code: 5 }),
+    ]);
+    const bytes = readFileSync(zip);
+    const altered = join(folder, basename(zip));
+    copyFileSync(zip, altered);
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    writeFileSync(altered, bytes);
+    const tampered = await publish(altered, zip);
+    expect(tampered.code).toBe(4);
+    expect(tampered.stdout).toContain('NOT_VERIFIED');
+    config('test');
+  });
+
+  it('exits 1 when Athena reads other figures, 3 when AWS refuses', async () => {
+    const [key = ''] = standIn.aws.s3.keys(PUBLISHED);
+    const stray = `${key.slice(0, key.lastIndexOf('/'))}/stray.parquet`;
+    await standIn.aws.s3.put(PUBLISHED, stray, await standIn.aws.s3.read(PUBLISHED, key));
+    const differs = await publish(zip);
+    expect(differs.code).toBe(1);
+    expect(differs.stdout).toContain(`rows: expected ${rows}, got ${2 * rows}`);
+    await standIn.aws.s3.delete(PUBLISHED, stray);
+    standIn.aws.faults.add({ do: 'error', of: 's3.PutObject', code: 'AccessDenied', status: 403 });
+    const refused = await publish(zip);
+    standIn.aws.faults.clear();
+    expect(refused.code).toBe(3);
+    expect(refused.stdout).toContain('rights of the publisher');
+  });
+
+  it('exits 2 before anything is asked of AWS when the request cannot be done', async () => {
+    const asked = standIn.aws.requests.entries.length;
+    for (const [args, said] of [
+      [[], 'needs a package or an item'],
+      [['IPE_09'], 'which period of IPE_09'],
+      [['IPE_09', '--period', '2024-01'], 'no package of IPE_09 for 2024-01'],
+      [['nowhere.zip'], 'there is no package nowhere.zip'],
+    ] as const) {
+      const { code, stderr } = await publish(...args);
+      expect({ args, code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(said),
+      });
+    }
+    config('test', null);
+    expect((await publish(zip)).stderr).toContain('publish is not configured');
+    config('test', { prefix: '/slashes/', expected_owner: '12' });
+    const bad = await publish(zip);
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toContain('publish.prefix');
+    config('test');
+    expect(standIn.aws.requests.entries).toHaveLength(asked);
+  });
+});

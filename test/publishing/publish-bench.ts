@@ -1,0 +1,210 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import type { PackageName } from '../../src/evidence/manifest/package-name.ts';
+import { parsePackageName } from '../../src/evidence/manifest/package-name.ts';
+import type { Sha256 } from '../../src/kernel/digest.ts';
+import type { Patience } from '../../src/publishing/aws-call.ts';
+import {
+  type CertifiedPackage,
+  openCertified,
+  type PublishRules,
+} from '../../src/publishing/certified-package.ts';
+import type { PublishTarget } from '../../src/publishing/partition-place.ts';
+import type { PublishError } from '../../src/publishing/publish-error.ts';
+import { type Publication, publishPackage } from '../../src/publishing/publish-package.ts';
+import {
+  bagged,
+  type Draft,
+  draft,
+  goodRows,
+  type Loose,
+  membersOf,
+  NAME,
+  type Parts,
+  partsOf,
+  sha,
+  zipOf,
+} from '../evidence/verify/good-package.ts';
+import { type AthenaStandIn, athenaService } from '../support/aws/athena.ts';
+import { REGION } from '../support/aws/clients.ts';
+import { openLake } from '../support/aws/lake.ts';
+import { type PublishedLake, publishedLake } from '../support/aws/published-lake.ts';
+import { ACCOUNT, type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const RESULTS = 'ipe-results';
+export const PUBLISHED = 'ipe-published';
+export const TARGET: PublishTarget = {
+  bucket: PUBLISHED,
+  prefix: 'certified/ipe',
+  expectedOwner: ACCOUNT,
+  kmsKey: null,
+  workgroup: 'ipe-publish',
+  catalog: 'AwsDataCatalog',
+  database: 'certified',
+};
+/** Waiting that a test can bear. */
+const PATIENCE: Patience = {
+  retryMs: [5, 10, 20],
+  pollMs: [2, 10],
+  statementMs: 20_000,
+  cancelMs: 2_000,
+};
+export const RULES: PublishRules = { withExceptions: false, environment: 'production' };
+
+/** Athena, Glue and S3 as a publisher meets them. */
+export interface PublishedStandIn {
+  readonly aws: AwsStandIn;
+  readonly athena: AthenaStandIn;
+  readonly lake: PublishedLake;
+  close(): Promise<void>;
+}
+
+export async function startPublishedStandIn(): Promise<PublishedStandIn> {
+  const queries = await openLake();
+  const made: { athena: AthenaStandIn; lake: Promise<PublishedLake> }[] = [];
+  const aws = await startAwsStandIn({
+    buckets: [RESULTS, PUBLISHED],
+    services: (s3, clock) => {
+      const lake = publishedLake(s3, queries);
+      const athena = athenaService({
+        ...{ sink: s3, clock, lake: queries },
+        workgroups: [{ name: TARGET.workgroup, outputLocation: `s3://${RESULTS}/publish/` }],
+        answers: async (query) => (await lake).answers(query),
+      });
+      made.push({ athena, lake });
+      return [athena];
+    },
+  });
+  const [first] = made;
+  if (first === undefined) throw new Error('the stand-in made no Athena');
+  const { athena } = first;
+  const lake = await first.lake;
+  return {
+    ...{ aws, athena, lake },
+    close: async () => {
+      await aws.close();
+      await athena.close();
+      await lake.close();
+      await queries.close();
+    },
+  };
+}
+
+export interface PublishBench extends PublishedStandIn {
+  readonly log: string[];
+  publish(
+    certified: CertifiedPackage,
+    changes?: { patience?: Partial<Patience>; target?: Partial<PublishTarget>; tool?: string },
+    signal?: AbortSignal,
+  ): Promise<Publication>;
+  /** Texts that changed the catalog, in order. */
+  changes(): readonly string[];
+  /** What a BI tool reads, each cell as text. */
+  read(sql: string): Promise<readonly (readonly unknown[])[]>;
+}
+
+export async function publishBench(): Promise<PublishBench> {
+  const standIn = await startPublishedStandIn();
+  const { aws, athena } = standIn;
+  vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await standIn.close();
+  });
+  const log: string[] = [];
+  return {
+    ...standIn,
+    log,
+    publish: async (certified, changes = {}, signal = new AbortController().signal) =>
+      await publishPackage(certified, {
+        access: { region: REGION, credentials: async () => aws.key },
+        target: { ...TARGET, ...changes.target },
+        patience: { ...PATIENCE, ...changes.patience },
+        tool: changes.tool ?? 'soxauto 0.1.0',
+        folder: dirname(certified.csvPath),
+        memoryLimit: '256MB',
+        log: (line) => log.push(line),
+        signal,
+      }),
+    changes: () =>
+      athena.executions
+        .filter(({ query }) => query.statement.type === 'DDL')
+        .map(({ query }) => query.text),
+    read: async (sql) => {
+      const {
+        AthenaClient,
+        GetQueryExecutionCommand,
+        GetQueryResultsCommand,
+        StartQueryExecutionCommand,
+      } = await import('@aws-sdk/client-athena');
+      const client = new AthenaClient({ region: REGION, credentials: aws.key });
+      try {
+        const { QueryExecutionId } = await client.send(
+          new StartQueryExecutionCommand({
+            QueryString: sql,
+            WorkGroup: TARGET.workgroup,
+            QueryExecutionContext: { Database: TARGET.database },
+          }),
+        );
+        for (let state = ''; state !== 'SUCCEEDED'; ) {
+          const { QueryExecution } = await client.send(
+            new GetQueryExecutionCommand({ QueryExecutionId }),
+          );
+          state = QueryExecution?.Status?.State ?? '';
+          if (state === 'FAILED') throw new Error(QueryExecution?.Status?.StateChangeReason);
+        }
+        const { ResultSet } = await client.send(new GetQueryResultsCommand({ QueryExecutionId }));
+        return (ResultSet?.Rows ?? [])
+          .slice(1)
+          .map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+/** A package file made by hand, changed before it is sealed. */
+export async function packageFile(
+  source: Draft = draft(goodRows(130)),
+  change: (parts: Parts & { evidence: Loose }) => void = () => undefined,
+  members: (members: Map<string, Buffer>) => Map<string, Buffer> = (all) => all,
+): Promise<{ readonly path: string; readonly folder: string }> {
+  const folder = await tempFolder();
+  const parts = partsOf(source);
+  change(parts);
+  const path = join(folder, `${NAME}.zip`);
+  await writeFile(path, zipOf(members(bagged(membersOf(source, parts)))));
+  return { path, folder };
+}
+
+export async function certified(
+  source?: Draft,
+  rules: PublishRules = RULES,
+): Promise<CertifiedPackage> {
+  const { path, folder } = await packageFile(source);
+  return await openCertified(path, folder, rules);
+}
+
+/** The same rows in a package of a later run. */
+export function laterRun(
+  of: CertifiedPackage,
+  time = '150000',
+  suffix = 'abcdef',
+): CertifiedPackage {
+  const name = `IPE_07_NG_2025-09_20250930T${time}Z_${suffix}` as PackageName;
+  const packageDigest = sha(name) as Sha256;
+  return { ...of, name, packageDigest, identity: parsePackageName(name) };
+}
+
+/** The error a publication ends with. @throws Error when it does not end with one */
+export async function refusal(publication: Promise<unknown>): Promise<PublishError> {
+  const thrown: unknown = await publication.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (thrown instanceof Error && thrown.name === 'PublishError') return thrown as PublishError;
+  throw thrown ?? new Error('it was published');
+}
