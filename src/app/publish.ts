@@ -8,7 +8,6 @@ import {
   EvidenceStoreError,
   type PackageLocation,
 } from '../evidence/store/store.ts';
-import { systemClock } from '../kernel/clock.ts';
 import { ParseError } from '../kernel/errors.ts';
 import { parseEntityCode, parseItemId } from '../kernel/ids.ts';
 import { parsePeriodOrCutoff } from '../kernel/period.ts';
