@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { isPassing } from '../../aws/aws-errors.ts';
 import type { Sha256 } from '../../kernel/digest.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { RunnerError } from '../runner.ts';
-import { awsError, isPassing } from './aws-errors.ts';
+import { athenaError } from './athena-error.ts';
 import { pause, retryDelay } from './back-off.ts';
 import type { Deadline } from './deadline.ts';
 import { known } from './execution-details.ts';
@@ -76,7 +77,7 @@ export async function fetchObject(
         throw altered(what, 'its bytes do not have the checksum S3 keeps of them');
       }
       if (!isPassing(thrown) || resumes >= MOST_RESUMES) {
-        throw awsError(`${what}: fetching its result object`, thrown, hide);
+        throw athenaError(`${what}: fetching its result object`, thrown, hide);
       }
       resumes += 1;
     }

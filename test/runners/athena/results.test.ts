@@ -130,7 +130,7 @@ describe('a result object', () => {
   });
 
   it('P05 whose body stalls is resumed, five times', async () => {
-    const timing = { ...FAST, socketMs: 300, attempts: 3 };
+    const timing = { ...FAST, idleMs: 300, attempts: 3 };
     const stalled = await manyRows({ do: 'stall', at: 5_000, of: OBJECT, times: 2 });
     const { delivery } = await deliver(stalled, QUERY, { timing });
     expect(delivery?.receipt.details['object.resumes']).toBe('2');
