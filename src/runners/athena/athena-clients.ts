@@ -10,8 +10,6 @@ import type { AthenaTiming } from './athena-options.ts';
 interface Clients {
   readonly athena: AthenaClient;
   readonly s3: S3Client;
-  /** For parts: the SDK would hold a part against the checksum of the whole. */
-  readonly s3Parts: S3Client;
   readonly sts: STSClient;
   destroy(): void;
 }
@@ -55,13 +53,21 @@ export class AthenaClients {
       },
       { step: 'deserialize', name: 'soxautoServerTime', priority: 'high' },
     );
-    const s3 = new S3Client(settings);
-    const s3Parts = new S3Client({ ...settings, responseChecksumValidation: 'WHEN_REQUIRED' });
+    const s3 = new S3Client({ ...settings, responseChecksumValidation: 'WHEN_REQUIRED' });
+    // S3 tells the checksums it keeps; asked by the member of the request, the SDK would check them itself
+    s3.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = Object(args.request);
+        headers['x-amz-checksum-mode'] = 'ENABLED';
+        return next(args);
+      },
+      { step: 'build', name: 'soxautoChecksumMode' },
+    );
     const sts = new STSClient(settings);
     const destroy = () => {
-      for (const client of [athena, s3, s3Parts, sts]) client.destroy();
+      for (const client of [athena, s3, sts]) client.destroy();
     };
-    return { athena, s3, s3Parts, sts, destroy };
+    return { athena, s3, sts, destroy };
   }
 }
 

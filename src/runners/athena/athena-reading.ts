@@ -196,10 +196,10 @@ export class AthenaReading implements Reading {
         deadline,
       );
       const facts = await spool.finish();
-      await requireChecksums(what, path, facts.sha256, object);
+      const outcome = requireChecksums(what, facts.sha256, object);
       await requireResultForm(what, path, names);
       if (columns.length === 1) await requireNoEmptyRecord(what, path);
-      return { path, rows: null, object: objectDetails(object), ...facts };
+      return { path, rows: null, object: objectDetails(object, outcome), ...facts };
     } catch (thrown) {
       await spool.discard();
       throw thrown;
