@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { awsTrouble, hasNoCredentials, isTransient } from '../aws/aws-errors.ts';
+import { awsTrouble, awsTroubleKind, isPassing } from '../aws/aws-errors.ts';
 import { PublishError } from './publish-error.ts';
 
 /** How long is waited, and for what. */
@@ -69,7 +69,7 @@ export function cancelled(what: string, cause: unknown): PublishError {
 
 /** Also when two write under one key at once: one of them is told to come back. */
 function mayPass(thrown: unknown): boolean {
-  return isTransient(thrown) || awsTrouble(thrown).name === 'ConditionalRequestConflict';
+  return isPassing(thrown) || awsTrouble(thrown).name === 'ConditionalRequestConflict';
 }
 
 function failed(what: string, thrown: unknown): PublishError {
@@ -77,10 +77,11 @@ function failed(what: string, thrown: unknown): PublishError {
   const answer = `${name}: ${message} (status ${status ?? 'none'}, request ${requestId ?? 'unknown'})`;
   return new PublishError('AWS_FAILED', `${what} failed: ${answer}`, {
     cause: thrown,
-    transient: isTransient(thrown),
-    advice: hasNoCredentials(thrown)
-      ? 'Sign in with ipe login or aws sso login, or run where a role is given.'
-      : (ADVICE[status === 403 ? 'AccessDenied' : name] ??
-        'Try again later; publishing again does nothing twice.'),
+    transient: isPassing(thrown),
+    advice:
+      awsTroubleKind(thrown) === 'no credentials'
+        ? 'Sign in with ipe login or aws sso login, or run where a role is given.'
+        : (ADVICE[status === 403 ? 'AccessDenied' : name] ??
+          'Try again later; publishing again does nothing twice.'),
   });
 }

@@ -56,17 +56,19 @@ export async function currentLogin(options: LoginOptions): Promise<SignedIn> {
  */
 export function loginCredentials(options: LoginOptions): AwsCredentialsProvider {
   let under: Promise<AwsCredentials> | null = null;
-  return async () => {
-    under ??= keysOf(options).finally(() => {
+  return async ({ forceRefresh = false } = {}) => {
+    under ??= keysOf(options, forceRefresh).finally(() => {
       under = null;
     });
     return under;
   };
 }
 
-async function keysOf(options: LoginOptions): Promise<AwsCredentials> {
+/** @param expired the keys given before are refused, whatever their end */
+async function keysOf(options: LoginOptions, expired: boolean): Promise<AwsCredentials> {
   const login = await kept(options);
-  const fresh = lifeMs(login, options.clock) > LEAST_LIFE_MS ? login : await renew(options, login);
+  const good = !expired && lifeMs(login, options.clock) > LEAST_LIFE_MS;
+  const fresh = good ? login : await renew(options, login);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = fresh;
   return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiration) };
 }
