@@ -47,6 +47,7 @@ const ROOMS: readonly Room[] = [
     libraries: [
       '@aws-sdk/client-secrets-manager',
       '@aws-sdk/client-sts',
+      '@aws-sdk/credential-providers',
       'openid-client',
       'zod',
       'node:*',

@@ -1,3 +1,4 @@
+import type { AllowedCaller } from '../../aws/allowed-caller.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Pace } from './back-off.ts';
 
@@ -36,10 +37,8 @@ export interface AthenaRunnerOptions {
   readonly outputLocation?: string;
   /** Twelve digits; the caller's account when left out. */
   readonly expectedBucketOwner?: string;
-  /** Accounts the caller may be of. */
-  readonly allowedAccounts: readonly string[];
-  /** Roles the caller may have, `*` standing for any characters; any caller of the accounts when left out. */
-  readonly allowedRoles?: readonly string[];
+  /** Who may call: anybody else is stopped before the first query. */
+  readonly allowed: readonly AllowedCaller[];
   readonly consistency: Consistency;
   /** How a result is brought: its object, or page by page where S3 cannot be reached. Default `s3`. */
   readonly fetch?: 's3' | 'api';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Caller } from '../../aws/allowed-caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import { acceptQuery } from './accept-statement.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
 import { AthenaSession, type Finished } from './athena-session.ts';
-import type { Caller } from './caller.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { requireNoEmptyRecord, requireResultForm } from './delivered-text.ts';
 import type { Place, Statement } from './execution-request.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
+import type { Caller } from '../../aws/allowed-caller.ts';
 import { type QueryRunner, type Reading, RunnerError, type SourceIdentity } from '../runner.ts';
 import { type AthenaRunnerOptions, type AthenaTiming, DEFAULT_TIMING } from './athena-options.ts';
 import { AthenaReading } from './athena-reading.ts';
 import { AwsClients } from './aws-clients.ts';
 import { awsError, type Hide } from './aws-errors.ts';
-import { type Caller, requireAllowed } from './caller.ts';
+import { requireAllowed } from './caller.ts';
 import { startDeadline } from './deadline.ts';
 import { readWorkgroup, type WorkgroupFacts } from './workgroup.ts';
 
@@ -88,7 +89,7 @@ class AthenaRunner implements QueryRunner {
     let what = 'asking who calls';
     try {
       const caller = await this.#aws.caller(deadline.signal);
-      requireAllowed(caller, this.#options);
+      requireAllowed(caller, this.#options.allowed);
       what = `reading workgroup ${this.#options.workgroup}`;
       const { WorkGroup } = await this.#aws.call(({ athena }) =>
         athena.send(new GetWorkGroupCommand({ WorkGroup: this.#options.workgroup }), {
