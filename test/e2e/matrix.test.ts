@@ -107,7 +107,8 @@ describe('the run of all items', () => {
   });
 
   it('says everything as JSON lines with run id, item and entity, one event name each', () => {
-    const lines = logLines(base.stderr);
+    // the demo books, which are no part of the run, may have been built before it began
+    const lines = logLines(base.stderr).filter(({ event }) => event !== 'demo.building');
     expect(new Set(lines.map(({ run_id }) => run_id)).size).toBe(1);
     expect(lines[0]).toMatchObject({ event: 'matrix.started', item: 'RUN', entity: 'ALL' });
     expect(lines.at(-1)).toMatchObject({ event: 'matrix.finished', fields: { exit_code: 0 } });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Behaviour } from '../../support/aws/athena-execution.ts';
 import { QueryFailure } from '../../support/aws/athena-failure.ts';
+import type { Behaviour } from '../../support/aws/athena-query.ts';
 import { STANDARD_KEY } from '../../support/aws/start-aws-stand-in.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { anAthenaQuery } from './a-query.ts';
