@@ -17,7 +17,7 @@ import {
 
 export const EVIDENCE_BUCKET = 'demo-evidence';
 const RESULTS_BUCKET = 'demo-athena-results';
-const WORKGROUP = 'demo-reports';
+export const WORKGROUP = 'demo-reports';
 
 /** The role that runs are made in. */
 export const RUNNER_KEY: AccessKey = {
