@@ -76,13 +76,13 @@ function portsOf(prepared: PreparedRun, store: EvidenceStore): RunPorts {
     memoryLimit: config.memoryLimit,
     threads: config.threads,
     host: hostContext(config.organization, prepared.operator),
-    source: ({ item }) => {
+    source: ({ item, engine }) => {
       const source = catalog.sources.find(({ name }) => name === item.definition.source);
       return {
         dataKind: isDemo ? 'demo' : 'source',
         environment: isDemo ? 'demo' : config.environment,
         system: source?.system ?? item.definition.source,
-        database: source?.database ?? 'unknown',
+        database: (engine === 'athena' ? source?.athenaDatabase : source?.database) ?? 'unknown',
       };
     },
   };
