@@ -3,6 +3,8 @@
 # temporary files and demo books to /var/tmp/soxauto. Works with a read-only root file system:
 #   docker run --read-only --tmpfs /tmp -v evidence:/evidence -v received:/received -v work:/var/tmp/soxauto \
 #     -v $PWD/soxauto.config.json:/app/soxauto.config.json:ro IMAGE
+# The command below keeps packages in the folder /evidence. Where the configuration names a bucket, give a command without
+# --out (run --all --period previous): --out takes the bucket's place.
 # Without that file the demo books are used, which need one of their own periods: run --all --period 2025-09.
 
 FROM node:24-slim AS build

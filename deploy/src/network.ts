@@ -35,7 +35,7 @@ const ENDPOINTS = {
 export interface Network {
   readonly vpc: IVpc;
   readonly subnets: readonly ISubnet[];
-  /** Of the task: nothing comes in, and out go TLS and the named SQL Servers. */
+  /** Of the task: nothing comes in, and out go TLS, the named SQL Servers and the files people hand over. */
   readonly taskGroup: SecurityGroup;
 }
 
@@ -51,10 +51,14 @@ export function network(scope: Construct, settings: Settings, flowLogs: ILogGrou
   for (const { cidr, port } of settings.network.sqlServers) {
     taskGroup.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), 'SQL Server');
   }
+  if (settings.received !== null) {
+    const fileSystem = Peer.securityGroupId(settings.received.securityGroupId);
+    taskGroup.addEgressRule(fileSystem, Port.tcp(2049), 'files people hand over');
+  }
   if (endpoints) addEndpoints(scope, settings, vpc, subnets, taskGroup);
   new CfnOutput(scope, 'TaskSecurityGroup', {
     value: taskGroup.securityGroupId,
-    description: 'Let this group in at the SQL Servers',
+    description: 'Let this group in at the SQL Servers and the file system',
   });
   return { vpc, subnets, taskGroup };
 }

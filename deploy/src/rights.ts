@@ -101,6 +101,20 @@ export function runnerRights(places: Places): readonly Right[] {
             on: places.secrets,
           },
         ]),
+    ...(places.received === null
+      ? []
+      : [
+          {
+            id: 'MountReceived',
+            why: 'files people handed over, read only: writing to the file system is another right',
+            actions: ['elasticfilesystem:ClientMount'],
+            on: [places.received.fileSystem],
+            when: {
+              StringEquals: { 'elasticfilesystem:AccessPointArn': places.received.accessPoint },
+              Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' },
+            },
+          },
+        ]),
     {
       id: 'UseWorkKey',
       why: 'query results and secrets are encrypted with the work key',

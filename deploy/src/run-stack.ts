@@ -48,6 +48,7 @@ export class RunStack extends Stack {
       data: settings.athena.data,
       dataKeys: settings.athena.dataKeys,
       lakeFormation: settings.athena.lakeFormation,
+      received: receivedPlaces(settings),
     };
     const own = policies(this, settings, places);
     people(this, settings, own);
@@ -68,6 +69,15 @@ export class RunStack extends Stack {
     });
     Tags.of(this).add('application', settings.name);
   }
+}
+
+function receivedPlaces({ received, region, account }: Settings): Places['received'] {
+  if (received === null) return null;
+  const arn = `arn:aws:elasticfilesystem:${region}:${account}`;
+  return {
+    fileSystem: `${arn}:file-system/${received.fileSystemId}`,
+    accessPoint: `${arn}:access-point/${received.accessPointId}`,
+  };
 }
 
 /** A secret without a value: somebody with the right to do so puts it in, never this program. */

@@ -147,6 +147,26 @@ const shape = z.strictObject({
     scanLimitGB: z.int().min(1, 'at least 1 GB').max(1_000_000),
     resultDays: z.int().min(2).max(365).default(14),
   }),
+  received: z
+    .strictObject({
+      fileSystemId: word(
+        'fileSystemId',
+        /^fs-[0-9a-f]{8,17}$/,
+        'written like fs-0123456789abcdef0',
+      ),
+      accessPointId: word(
+        'accessPointId',
+        /^fsap-[0-9a-f]{8,17}$/,
+        'written like fsap-0123456789abcdef0',
+      ),
+      securityGroupId: word(
+        'securityGroupId',
+        /^sg-[0-9a-f]{8,17}$/,
+        'written like sg-0123456789abcdef0',
+      ),
+    })
+    .nullable()
+    .default(null),
   secrets: z.array(word('a secret', /^[A-Za-z0-9][\w/-]{1,127}$/, 'a name such as sox/nav')),
   people: z
     .strictObject({
@@ -273,6 +293,10 @@ function contradictions(settings: Settings): readonly string[] {
     [
       people !== null && everybody.length === 0,
       'people: nobody is named; leave it out, or name subjects for a duty',
+    ],
+    [
+      production && settings.received === null,
+      'received: production names the file system with the files people hand over; without it the items that rest on them end with exit 3 every month',
     ],
     [
       new Set(settings.secrets).size !== settings.secrets.length,

@@ -25,6 +25,8 @@ export interface Places {
   readonly data: readonly { readonly bucket: string; readonly prefix: string }[];
   readonly dataKeys: readonly string[];
   readonly lakeFormation: boolean;
+  /** File system and access point of the files people hand over. */
+  readonly received: { readonly fileSystem: string; readonly accessPoint: string } | null;
 }
 
 /** Folders of the bucket with query results, one for each workgroup. */

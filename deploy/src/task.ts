@@ -11,6 +11,7 @@ import {
   LinuxParameters,
   LogDriver,
   OperatingSystemFamily,
+  type Volume,
 } from 'aws-cdk-lib/aws-ecs';
 import {
   Effect,
@@ -27,8 +28,8 @@ import type { Settings } from './settings.ts';
 
 /** The account of the image, Dockerfile's USER node. */
 const NODE_USER = '1000:1000';
-/** What the image declares as volumes: the only places it can write to. */
-const WRITABLE = { work: '/var/tmp/soxauto', received: '/received', evidence: '/evidence' };
+/** What the image declares as volumes: it can write to no other place. */
+const VOLUMES = { work: '/var/tmp/soxauto', received: '/received', evidence: '/evidence' };
 
 export interface RunTask {
   readonly cluster: Cluster;
@@ -71,7 +72,7 @@ export function runTask(
     },
     taskRole: runner,
     executionRole: execution.withoutPolicyUpdates(),
-    volumes: Object.keys(WRITABLE).map((name) => ({ name })),
+    volumes: volumes(settings),
   });
   const repository = Repository.fromRepositoryAttributes(scope, 'Image', {
     repositoryName: settings.image.repository,
@@ -84,19 +85,20 @@ export function runTask(
       repository,
       settings.image.digest ?? settings.image.tag ?? '',
     ),
+    // the image's own command has --out, which would put a folder of the task in the place of the bucket
     command: ['run', '--all', '--period', 'previous', '--jobs', String(settings.run.jobs)],
     user: NODE_USER,
     readonlyRootFilesystem: true,
     linuxParameters,
     stopTimeout: Duration.seconds(40),
-    environment: { TMPDIR: WRITABLE.work },
+    environment: { TMPDIR: VOLUMES.work },
     logging: LogDriver.awsLogs({ logGroup: place.logGroup, streamPrefix: 'run' }),
   });
   container.addMountPoints(
-    ...Object.entries(WRITABLE).map(([sourceVolume, containerPath]) => ({
+    ...Object.entries(VOLUMES).map(([sourceVolume, containerPath]) => ({
       sourceVolume,
       containerPath,
-      readOnly: false,
+      readOnly: sourceVolume === 'received' && settings.received !== null,
     })),
   );
   explain(
@@ -106,6 +108,21 @@ export function runTask(
   );
   startContainer(execution, repository.repositoryArn, place.logGroup.logGroupArn);
   return { cluster, definition, runner, execution };
+}
+
+/** Short-lived disk; files people hand over come from a file system, encrypted on the way, as the role allows. */
+function volumes({ received }: Settings): Volume[] {
+  return Object.keys(VOLUMES).map((name) => {
+    if (name !== 'received' || received === null) return { name };
+    return {
+      name,
+      efsVolumeConfiguration: {
+        fileSystemId: received.fileSystemId,
+        transitEncryption: 'ENABLED',
+        authorizationConfig: { accessPointId: received.accessPointId, iam: 'ENABLED' },
+      },
+    };
+  });
 }
 
 /** What the execution role may do, before a line of ours runs. */

@@ -142,6 +142,24 @@ describe('the runner', () => {
     }
   });
 
+  it('P-1: mounts the files people hand over through their access point, without a right to write', () => {
+    const efs = 'arn:aws:elasticfilesystem:eu-west-1:111122223333:';
+    const fileSystem = `${efs}file-system/fs-0123456789abcdef0`;
+    const through = (point: string) => ({
+      'elasticfilesystem:AccessPointArn': `${efs}access-point/${point}`,
+      'elasticfilesystem:AccessedViaMountTarget': 'true',
+    });
+    const own = through('fsap-0123456789abcdef0');
+    const mount = 'elasticfilesystem:ClientMount';
+    expect(says('runner', mount, fileSystem, own)).toBe('allowed');
+    expect(says('runner', mount, fileSystem, through('fsap-1'))).toBe('not allowed');
+    expect(says('runner', mount, fileSystem)).toBe('not allowed');
+    expect(says('runner', 'elasticfilesystem:ClientWrite', fileSystem, own)).toBe('not allowed');
+    expect(says('runner', 'elasticfilesystem:ClientRootAccess', fileSystem, own)).toBe(
+      'not allowed',
+    );
+  });
+
   it('reads its own secrets and no others, and changes none', () => {
     expect(says('runner', 'secretsmanager:GetSecretValue', 'sox/nav')).toBe('allowed');
     expect(says('runner', 'secretsmanager:GetSecretValue', 'sox/other')).toBe('not allowed');
@@ -253,6 +271,7 @@ describe('docs/deployment/aws.md', () => {
     data: [{ bucket: 'lake', prefix: 'tables/' }],
     dataKeys: ['key'],
     lakeFormation: true,
+    received: { fileSystem: 'file system', accessPoint: 'access point' },
   };
 
   it.each([

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
 
+const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const production = resourcesOf(example('production'));
 const trial = resourcesOf(example('trial'));
 
@@ -15,6 +19,19 @@ describe('the task', () => {
     expect(container?.['Command']).toEqual(['run', '--all', '--period', 'previous', '--jobs', '2']);
   });
 
+  it('names no folder for evidence, which would take the place of the bucket', () => {
+    const own = readFileSync(join(repository, 'Dockerfile'), 'utf8').match(/^CMD (.+)$/m)?.[1];
+    // why the command must be given at all
+    expect(JSON.parse(own ?? '[]')).toContain('--out');
+    for (const resources of [production, trial]) {
+      const [run] = one(resources, 'AWS::ECS::TaskDefinition').properties[
+        'ContainerDefinitions'
+      ] as readonly Record<string, unknown>[];
+      expect(run?.['Command']).toEqual(expect.arrayContaining(['run', '--all']));
+      expect(run?.['Command']).not.toContain('--out');
+    }
+  });
+
   it('writes nowhere but to its own short-lived disk, as an ordinary account without capabilities', () => {
     expect(container?.['ReadonlyRootFilesystem']).toBe(true);
     expect(container?.['User']).toBe('1000:1000');
@@ -24,7 +41,31 @@ describe('the task', () => {
       InitProcessEnabled: true,
     });
     expect(task['EphemeralStorage']).toEqual({ SizeInGiB: 100 });
-    expect(task['Volumes']).toEqual([{ Name: 'work' }, { Name: 'received' }, { Name: 'evidence' }]);
+    expect(one(trial, 'AWS::ECS::TaskDefinition').properties['Volumes']).toEqual([
+      { Name: 'work' },
+      { Name: 'received' },
+      { Name: 'evidence' },
+    ]);
+  });
+
+  it('P-1: reads files people hand over from their file system, encrypted on the way, and cannot change them', () => {
+    expect(task['Volumes']).toEqual([
+      { Name: 'work' },
+      {
+        Name: 'received',
+        EFSVolumeConfiguration: {
+          FilesystemId: 'fs-0123456789abcdef0',
+          TransitEncryption: 'ENABLED',
+          AuthorizationConfig: { AccessPointId: 'fsap-0123456789abcdef0', IAM: 'ENABLED' },
+        },
+      },
+      { Name: 'evidence' },
+    ]);
+    expect(container?.['MountPoints']).toEqual([
+      { SourceVolume: 'work', ContainerPath: '/var/tmp/soxauto', ReadOnly: false },
+      { SourceVolume: 'received', ContainerPath: '/received', ReadOnly: true },
+      { SourceVolume: 'evidence', ContainerPath: '/evidence', ReadOnly: false },
+    ]);
   });
 
   it('has no secret in its environment and time to seal what it is stopped at', () => {
@@ -63,6 +104,12 @@ describe('the network', () => {
     expect(task['SecurityGroupEgress']).toMatchObject([
       { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443, IpProtocol: 'tcp' },
       { CidrIp: '10.30.0.10/32', FromPort: 1433, ToPort: 1433, IpProtocol: 'tcp' },
+      {
+        DestinationSecurityGroupId: 'sg-0123456789abcdef0',
+        FromPort: 2049,
+        ToPort: 2049,
+        IpProtocol: 'tcp',
+      },
     ]);
   });
 

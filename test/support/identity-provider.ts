@@ -1,14 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import type { LoginPrompt } from '../../src/credentials/login/identity-provider.ts';
+import { selfSigned } from './self-signed.ts';
 
 /** A real OpenID provider on this machine, with people who sign in by fetch. */
 export interface LocalIdentityProvider {
   readonly issuer: string;
   readonly clientId: string;
   readonly jwksUri: string;
+  /** Of the certificate its key is published with: SHA-1 in hex, by which servers are told to trust it. */
+  readonly thumbprint: string;
   /** Every token it gave so far: none of them may be found anywhere. */
   readonly tokens: readonly string[];
   /** A person opens the address, confirms the code, signs in and consents. */
@@ -36,7 +39,8 @@ export async function startIdentityProvider({
   // the address of a listening TCP server is no path
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const certificate = selfSigned('Local identity provider', pair);
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -60,7 +64,15 @@ export async function startIdentityProvider({
       claims: async () => ({ sub: id, email: `${id}@example.org`, name: id }),
     }),
     jwks: {
-      keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'k1' }],
+      keys: [
+        {
+          ...pair.privateKey.export({ format: 'jwk' }),
+          use: 'sig',
+          alg: 'RS256',
+          kid: 'k1',
+          x5c: [certificate.toString('base64')],
+        },
+      ],
     },
     ttl: { DeviceCode: codeSeconds, IdToken: 3600, AccessToken: 3600, RefreshToken: 86_400 },
   });
@@ -76,6 +88,7 @@ export async function startIdentityProvider({
     issuer,
     clientId: CLIENT_ID,
     jwksUri: `${issuer}/jwks`,
+    thumbprint: createHash('sha1').update(certificate).digest('hex'),
     tokens,
     approve: async (prompt, person) => {
       const visit = browser();

@@ -7,6 +7,7 @@ declare module 'oidc-provider' {
     readonly findAccount: (context: unknown, id: string) => Promise<unknown>;
   }
 
+  // biome-ignore lint/style/noDefaultExport: so it exports its class
   export default class Provider {
     constructor(issuer: string, settings: ProviderSettings);
     on(event: 'grant.success', told: (context: { readonly body?: unknown }) => void): this;

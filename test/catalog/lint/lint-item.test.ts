@@ -276,6 +276,17 @@ describe('PSQL-29, RU-3, RU-4 the extract is restricted as the run is', () => {
   });
 });
 
+describe('P30 a control total', () => {
+  it.each(['DOUBLE', 'REAL', 'FLOAT'])('is never a sum of %s', (type) => {
+    const whole = 'SUM(k.amount)';
+    expect(COMPLETENESS).toContain(whole);
+    const found = foundIn({
+      files: { 'completeness.sql': COMPLETENESS.replace(whole, `SUM(CAST(k.amount AS ${type}))`) },
+    });
+    expect(found).toEqual(['completeness.sql:7:35 PSQL-5']);
+  });
+});
+
 describe('E-1, RJ-15 the completeness query', () => {
   const counting = (text: string) => {
     const body = text.replace(

@@ -77,7 +77,9 @@ async function run(errand: Errand): Promise<Left> {
   clearTimeout(timer);
   // a socket that was destroyed is gone with the next turns of the loop
   let resources = added(before, process.getActiveResourcesInfo());
-  for (let turn = 0; turn < 20 && resources.length > 0; turn += 1) {
+  // and what a thread reads from the disk when the machine comes to it
+  const turns = () => (resources.includes('FSReqCallback') ? 400 : 20);
+  for (let turn = 0; resources.length > 0 && turn < turns(); turn += 1) {
     await pause(5);
     resources = added(before, process.getActiveResourcesInfo());
   }
