@@ -40,14 +40,13 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/aws', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
     libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'node:*'],
   },
-  { path: 'src/aws/', ours: ['src/kernel'], libraries: [] },
+  { path: 'src/aws/', ours: ['src/kernel'], libraries: ['@aws-sdk/client-sts'] },
   {
     path: 'src/credentials/',
     ours: ['src/kernel', 'src/aws'],
     libraries: [
       '@aws-sdk/client-secrets-manager',
       '@aws-sdk/client-sts',
-      '@aws-sdk/credential-providers',
       'openid-client',
       'zod',
       'node:*',
@@ -77,7 +76,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/evidence/store/s3/',
-    ours: ['src/kernel', 'src/evidence/manifest', 'src/evidence/store'],
+    ours: ['src/kernel', 'src/aws', 'src/evidence/manifest', 'src/evidence/store'],
     libraries: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'node:*'],
   },
   {

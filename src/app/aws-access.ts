@@ -18,14 +18,6 @@ export async function awsAccess(
   return { region, ...(credentials === undefined ? {} : { credentials }) };
 }
 
-/** As `awsAccess`, for who must be given keys: those of the person signed in, else of the SDK's default chain. */
-export async function requiredCredentials(identity: AwsIdentity, signal: AbortSignal) {
-  const person = await awsCredentials(identity, signal);
-  if (person !== undefined) return person;
-  const { defaultChain } = await import('../credentials/default-chain.ts');
-  return defaultChain();
-}
-
 /** Keys of the person signed in where people sign in; undefined leaves it to the SDK's default chain. */
 async function awsCredentials(
   { aws, cacheFolder }: AwsIdentity,

@@ -8,7 +8,7 @@ import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
 import type { QueryRunner } from '../runners/runner.ts';
 import { type AthenaLocation, sameLake } from './athena-source.ts';
-import { requiredCredentials } from './aws-access.ts';
+import { awsAccess } from './aws-access.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { mssqlLogin } from './mssql-login.ts';
@@ -227,12 +227,12 @@ async function connectLake(
   const { region, allowed, workgroup, consistency, fetch, rowFilters, timing } = location;
   const { catalog, outputLocation, expectedBucketOwner, scanPrice } = location;
   return openAthenaRunner({
-    ...{ region, allowed, workgroup, consistency, fetch, rowFilters, timing },
+    ...(await awsAccess(settings, settings.signal, region)),
+    ...{ allowed, workgroup, consistency, fetch, rowFilters, timing },
     ...(catalog === null ? {} : { catalog }),
     ...(outputLocation === null ? {} : { outputLocation }),
     ...(expectedBucketOwner === null ? {} : { expectedBucketOwner }),
     ...(scanPrice === null ? {} : { scanPrice }),
-    credentials: await requiredCredentials(settings, settings.signal),
     databases: [first, ...others],
     tables: lakeTables(sources, settings.tables),
     clock: systemClock,

@@ -1,4 +1,4 @@
-import { whyNotAllowed } from '../aws/allowed-caller.ts';
+import { whyNotAllowed } from '../aws/caller.ts';
 import { LoginError } from '../credentials/login/login-error.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { awsAccess } from './aws-access.ts';

@@ -1,5 +1,7 @@
-/** Keys of a session, as the SDK asks for them before each request. */
-export type AwsCredentialsProvider = () => Promise<AwsCredentials>;
+/** Keys of a session, as the SDK asks for them; `forceRefresh` tells a provider to forget what it gave before. */
+export type AwsCredentialsProvider = (properties?: {
+  forceRefresh?: boolean;
+}) => Promise<AwsCredentials>;
 
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -15,15 +17,49 @@ export interface AwsAccess {
   readonly credentials?: AwsCredentialsProvider;
 }
 
+/** How long to wait, in milliseconds, and how often to try. */
+export interface ClientLimits {
+  readonly connectMs: number;
+  /** Until an answer begins; null where it begins after a long upload only. */
+  readonly answerMs: number | null;
+  /** Without a byte. */
+  readonly idleMs: number;
+  /** Tries of the SDK for one request. */
+  readonly attempts: number;
+}
+
+export const CLIENT_LIMITS: ClientLimits = {
+  connectMs: 5_000,
+  answerMs: 30_000,
+  idleMs: 60_000,
+  attempts: 5,
+};
+
+/** What the SDK warns of reaches whoever called as an error; it must not stand between log lines. */
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
+
 /**
- * What every client is made with. Without a socket time-out a body that stalls is waited for for ever
+ * What every client is made with. Without an idle limit a body that stalls is waited for for ever
  * (design/aws.md section 8).
+ * @param anew the keys given before have expired
  */
-export function clientSettings({ region, credentials }: AwsAccess) {
+export function clientSettings(
+  { region, credentials }: AwsAccess,
+  limits: Partial<ClientLimits> = {},
+  anew = false,
+) {
+  const { connectMs, answerMs, idleMs, attempts } = { ...CLIENT_LIMITS, ...limits };
   return {
     region,
-    ...(credentials === undefined ? {} : { credentials }),
-    maxAttempts: 5,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, socketTimeout: 60_000 },
+    ...(credentials === undefined
+      ? {}
+      : { credentials: anew ? () => credentials({ forceRefresh: true }) : credentials }),
+    maxAttempts: attempts,
+    requestHandler: {
+      connectionTimeout: connectMs,
+      ...(answerMs === null ? {} : { requestTimeout: answerMs, throwOnRequestTimeout: true }),
+      socketTimeout: idleMs,
+    },
+    logger: QUIET,
   };
 }

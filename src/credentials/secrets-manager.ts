@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsTrouble, hasNoCredentials, isTransient } from '../aws/aws-errors.ts';
+import { awsTrouble, awsTroubleKind, isPassing } from '../aws/aws-errors.ts';
 import { type AwsAccess, clientSettings } from '../aws/client-settings.ts';
 import { renewedClient } from '../aws/renewed-client.ts';
 import { type Clock, type Instant, millisecondsBetween } from '../kernel/clock.ts';
@@ -18,7 +18,9 @@ interface Kept {
  * whoever asks while one is being fetched gets the same answer (design/aws.md section 4).
  */
 export function secretsManager(access: AwsAccess, clock: Clock): SecretStore {
-  const client = renewedClient(() => new SecretsManagerClient(clientSettings(access)));
+  const client = renewedClient(
+    (anew) => new SecretsManagerClient(clientSettings(access, {}, anew)),
+  );
   const kept = new Map<string, Kept>();
 
   async function fetched(name: string, signal: AbortSignal): Promise<Secret> {
@@ -87,12 +89,13 @@ function unreadable(name: string, region: string, thrown: unknown): CredentialEr
       advice: 'Create it there, or correct its name, the region or the account.',
     });
   }
-  const advice = hasNoCredentials(thrown)
-    ? 'Sign in with ipe login or aws sso login, or run where a role is given.'
-    : (ADVICE[code] ?? 'Try again later; if it goes on, look at the state of the service.');
+  const advice =
+    awsTroubleKind(thrown) === 'no credentials'
+      ? 'Sign in with ipe login or aws sso login, or run where a role is given.'
+      : (ADVICE[code] ?? 'Try again later; if it goes on, look at the state of the service.');
   return new CredentialError(
     'SECRET_UNREADABLE',
     `secret ${name} cannot be read from ${where}: ${code}: ${message}`,
-    { cause: thrown, transient: isTransient(thrown), advice },
+    { cause: thrown, transient: isPassing(thrown), advice },
   );
 }

@@ -54,7 +54,7 @@ if (endpoint === '') {
         legalHold: false,
         multipartThreshold: 4 * 1024 ** 3,
         clock: systemClock,
-        credentials: key,
+        credentials: async () => key,
       });
     },
     'noticed',

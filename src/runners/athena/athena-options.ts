@@ -1,4 +1,5 @@
-import type { AllowedCaller } from '../../aws/allowed-caller.ts';
+import type { AllowedCaller } from '../../aws/caller.ts';
+import { type AwsAccess, CLIENT_LIMITS, type ClientLimits } from '../../aws/client-settings.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Pace } from './back-off.ts';
 
@@ -8,24 +9,15 @@ import type { Pace } from './back-off.ts';
  */
 export type Consistency = 'pinned-snapshot' | 'bracketed' | 'none';
 
-/** As the SDK's credential providers are. */
-export type CredentialProvider = (properties?: { forceRefresh?: boolean }) => Promise<{
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}>;
-
 /** A table by its Glue names. */
 export interface LakeTable {
   readonly database: string;
   readonly table: string;
 }
 
-export interface AthenaRunnerOptions {
-  readonly region: string;
-  /** The SDK's own provider function; asked again when what it gave has expired. */
-  readonly credentials: CredentialProvider;
+export interface AthenaRunnerOptions extends AwsAccess {
+  /** Who may call: anybody else is stopped before the first query. */
+  readonly allowed: readonly AllowedCaller[];
   readonly workgroup: string;
   /** Default `AwsDataCatalog`. */
   readonly catalog?: string;
@@ -37,8 +29,6 @@ export interface AthenaRunnerOptions {
   readonly outputLocation?: string;
   /** Twelve digits; the caller's account when left out. */
   readonly expectedBucketOwner?: string;
-  /** Who may call: anybody else is stopped before the first query. */
-  readonly allowed: readonly AllowedCaller[];
   readonly consistency: Consistency;
   /** How a result is brought: its object, or page by page where S3 cannot be reached. Default `s3`. */
   readonly fetch?: 's3' | 'api';
@@ -56,12 +46,7 @@ export interface AthenaRunnerOptions {
 }
 
 /** How long to wait, in milliseconds, and how often to try. */
-export interface AthenaTiming {
-  readonly connectMs: number;
-  /** Until an answer begins. */
-  readonly answerMs: number;
-  /** Without a byte of a result. */
-  readonly socketMs: number;
+export interface AthenaTiming extends ClientLimits {
   /** For one query with everything that belongs to it. */
   readonly totalMs: number;
   /** For a query to be taken on while Athena is busy. */
@@ -70,20 +55,15 @@ export interface AthenaTiming {
   readonly stopMs: number;
   readonly poll: Pace;
   readonly retry: Pace;
-  /** Tries of the SDK for one request. */
-  readonly attempts: number;
 }
 
 const MINUTE = 60_000;
 
 export const DEFAULT_TIMING: AthenaTiming = {
-  connectMs: 5_000,
-  answerMs: 30_000,
-  socketMs: MINUTE,
+  ...CLIENT_LIMITS,
   totalMs: 35 * MINUTE,
   startMs: 10 * MINUTE,
   stopMs: 30_000,
   poll: { first: 250, factor: 1.5, most: 5_000 },
   retry: { first: 2_000, factor: 2, most: MINUTE },
-  attempts: 5,
 };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Caller } from '../../aws/allowed-caller.ts';
+import type { Caller } from '../../aws/caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import {
@@ -196,10 +196,10 @@ export class AthenaReading implements Reading {
         deadline,
       );
       const facts = await spool.finish();
-      await requireChecksums(what, path, facts.sha256, object);
+      const outcome = requireChecksums(what, facts.sha256, object);
       await requireResultForm(what, path, names);
       if (columns.length === 1) await requireNoEmptyRecord(what, path);
-      return { path, rows: null, object: objectDetails(object), ...facts };
+      return { path, rows: null, object: objectDetails(object, outcome), ...facts };
     } catch (thrown) {
       await spool.discard();
       throw thrown;

@@ -1,6 +1,6 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
 import { RunnerError } from '../runner.ts';
-import type { Hide } from './aws-errors.ts';
+import type { Hide } from './athena-error.ts';
 
 const SCAN_LIMIT = /bytes scanned limit/i;
 

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
-import type { Caller } from '../../aws/allowed-caller.ts';
+import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/caller.ts';
 import { type QueryRunner, type Reading, RunnerError, type SourceIdentity } from '../runner.ts';
+import { AthenaClients } from './athena-clients.ts';
+import { athenaError, type Hide } from './athena-error.ts';
 import { type AthenaRunnerOptions, type AthenaTiming, DEFAULT_TIMING } from './athena-options.ts';
 import { AthenaReading } from './athena-reading.ts';
-import { AwsClients } from './aws-clients.ts';
-import { awsError, type Hide } from './aws-errors.ts';
-import { requireAllowed } from './caller.ts';
 import { startDeadline } from './deadline.ts';
 import { readWorkgroup, type WorkgroupFacts } from './workgroup.ts';
 
@@ -24,14 +23,14 @@ class AthenaRunner implements QueryRunner {
   readonly engine = 'athena';
   readonly #options: AthenaRunnerOptions;
   readonly #timing: AthenaTiming;
-  readonly #aws: AwsClients;
+  readonly #aws: AthenaClients;
   readonly #hide: Hide;
   #connected: Connected | undefined;
 
   constructor(options: AthenaRunnerOptions) {
     this.#options = options;
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
-    this.#aws = new AwsClients(options, this.#timing);
+    this.#aws = new AthenaClients(options, this.#timing);
     this.#hide = options.hide ?? ((text) => text);
   }
 
@@ -99,7 +98,7 @@ class AthenaRunner implements QueryRunner {
       return { caller, workgroup: readWorkgroup(WorkGroup, this.#options) };
     } catch (thrown) {
       if (deadline.signal.aborted) throw deadline.error(what);
-      throw awsError(what, thrown, this.#hide);
+      throw athenaError(what, thrown, this.#hide);
     } finally {
       deadline.end();
     }
@@ -111,3 +110,11 @@ const READ_ONLY =
   'every statement is one SELECT, judged before it is sent, and Athena itself says of each execution that it was DML SELECT; whether the role might write otherwise is in its policies and cannot be shown without writing';
 const ROW_FILTERS =
   'row and column filters of Lake Formation depend on the caller and cannot be seen by it; have whoever administers the lake confirm that there are none, then set row_filters to none';
+
+function requireAllowed(caller: Caller, allowed: readonly AllowedCaller[]): void {
+  const why = whyNotAllowed(caller, allowed);
+  if (why === null) return;
+  throw new RunnerError('AUTH_FAILED', `the credentials are of ${caller.arn}: ${why}`, {
+    advice: 'Sign in as the role this source is read with, or allow this one in the configuration.',
+  });
+}

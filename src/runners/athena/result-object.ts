@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { isPassing } from '../../aws/aws-errors.ts';
 import type { Sha256 } from '../../kernel/digest.ts';
-import { messageOf } from '../../kernel/errors.ts';
 import { RunnerError } from '../runner.ts';
-import { awsError, isPassing } from './aws-errors.ts';
+import { athenaError } from './athena-error.ts';
 import { pause, retryDelay } from './back-off.ts';
 import type { Deadline } from './deadline.ts';
 import { known } from './execution-details.ts';
+import {
+  type ChecksumOutcome,
+  type ObjectChecksums,
+  startObjectChecksums,
+} from './object-checksums.ts';
 import type { ExecutionTools } from './run-execution.ts';
 import type { SpoolFile } from './spool-file.ts';
 
@@ -24,6 +27,7 @@ export interface FetchedObject {
   /** What S3 said of the object before its first byte. */
   readonly first: GetObjectCommandOutput;
   readonly resumes: number;
+  readonly checksums: ObjectChecksums;
 }
 
 /** Resumes after a broken or stalled body. */
@@ -45,15 +49,15 @@ export async function fetchObject(
   const { Bucket, Key } = keyOf(what, place.location);
   const { aws, timing, random, hide } = tools;
   let first: GetObjectCommandOutput | undefined;
+  let checksums: ObjectChecksums | undefined;
   let length = Number.NaN;
   let resumes = 0;
   for (;;) {
     try {
       const owner = { Bucket, Key, ExpectedBucketOwner: place.expectedBucketOwner };
-      const answer = await aws.call(async ({ s3, s3Parts }) => {
+      const answer = await aws.call(async ({ s3 }) => {
         const part = partOf(first, spool.bytes);
-        const client = part === undefined ? s3 : s3Parts;
-        const object = await client.send(new GetObjectCommand({ ...owner, ...part }), {
+        const object = await s3.send(new GetObjectCommand({ ...owner, ...part }), {
           abortSignal: deadline.signal,
         });
         // a body that breaks before it is read must not end the process; reading it tells the error again
@@ -61,22 +65,19 @@ export async function fetchObject(
           object.Body.on('error', () => undefined);
         return object;
       });
-      if (first === undefined || spool.bytes === 0) {
+      if (first === undefined || checksums === undefined || spool.bytes === 0) {
         length = await requireWhole(what, answer, place, spool);
         first = answer;
+        checksums = startObjectChecksums(answer);
+        spool.watch(checksums);
       } else requirePart(what, answer, spool.bytes, length);
       await receive(what, answer.Body, spool, length);
-      if (spool.bytes === length) {
-        return { first, resumes };
-      }
+      if (spool.bytes === length) return { first, resumes, checksums };
       throw truncated(what, spool.bytes, length);
     } catch (thrown) {
       if (deadline.signal.aborted) throw deadline.error(what);
-      if (/^Checksum mismatch/.test(messageOf(thrown))) {
-        throw altered(what, 'its bytes do not have the checksum S3 keeps of them');
-      }
       if (!isPassing(thrown) || resumes >= MOST_RESUMES) {
-        throw awsError(`${what}: fetching its result object`, thrown, hide);
+        throw athenaError(`${what}: fetching its result object`, thrown, hide);
       }
       resumes += 1;
     }
@@ -84,7 +85,7 @@ export async function fetchObject(
   }
 }
 
-/** Nothing when no byte came: then the whole object is asked for again, with its checksum. */
+/** Nothing when no byte came: then the whole object is asked for again, with its checksums. */
 function partOf(first: GetObjectCommandOutput | undefined, received: number) {
   if (first === undefined || received === 0) return undefined;
   const { ETag, VersionId } = first;
@@ -153,37 +154,28 @@ function release(body: GetObjectCommandOutput['Body']): void {
 }
 
 /**
- * Holds the file against the checksums S3 keeps of the whole object. The SDK does so itself only for a body that came in
- * one piece; the ETag is a checksum only where neither parts nor a key of KMS went into it.
+ * Holds the file against the checksums S3 keeps of the whole object.
  * @throws RunnerError RESULT_ALTERED
  */
-export async function requireChecksums(
+export function requireChecksums(
   what: string,
-  path: string,
   found: Sha256,
-  { first, resumes }: FetchedObject,
-): Promise<void> {
-  const { ChecksumSHA256, ChecksumType, ETag = '', ServerSideEncryption } = first;
-  const whole = ChecksumSHA256 !== undefined && ChecksumType !== 'COMPOSITE';
-  if (whole && ChecksumSHA256 !== Buffer.from(found, 'hex').toString('base64')) {
-    throw altered(what, 'its bytes do not have the SHA-256 S3 keeps of them');
-  }
-  const [, md5] = /^"([0-9a-f]{32})"$/.exec(ETag) ?? [];
-  const plain = ServerSideEncryption === undefined || ServerSideEncryption === 'AES256';
-  if (resumes === 0 || md5 === undefined || !plain) return;
-  const digest = createHash('md5');
-  for await (const chunk of createReadStream(path)) digest.update(chunk);
-  if (digest.digest('hex') !== md5)
-    throw altered(what, 'its bytes do not have the MD5 in its ETag');
+  { checksums }: FetchedObject,
+): ChecksumOutcome {
+  const outcome = checksums.outcome(found);
+  if (outcome.wrong.length === 0) return outcome;
+  throw altered(what, `its bytes do not have the ${outcome.wrong.join(', ')} S3 keeps of them`);
 }
 
 /** For the receipt. */
-export function objectDetails({
-  first: object,
-  resumes,
-}: FetchedObject): Readonly<Record<string, string>> {
+export function objectDetails(
+  { first: object, resumes }: FetchedObject,
+  { right, unchecked }: ChecksumOutcome,
+): Readonly<Record<string, string>> {
   return known({
     resumes,
+    checked: right.join(', ') || 'length only',
+    unchecked: unchecked.join(', ') || null,
     etag: object.ETag,
     version_id: object.VersionId,
     content_length: object.ContentLength,
@@ -196,6 +188,11 @@ export function objectDetails({
     checksum_crc32c: object.ChecksumCRC32C,
     checksum_crc64nvme: object.ChecksumCRC64NVME,
     checksum_sha1: object.ChecksumSHA1,
+    checksum_sha512: object.ChecksumSHA512,
+    checksum_md5: object.ChecksumMD5,
+    checksum_xxhash64: object.ChecksumXXHASH64,
+    checksum_xxhash3: object.ChecksumXXHASH3,
+    checksum_xxhash128: object.ChecksumXXHASH128,
   });
 }
 

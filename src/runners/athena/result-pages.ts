@@ -4,7 +4,8 @@ import {
   type GetQueryResultsCommandOutput,
   type Row,
 } from '@aws-sdk/client-athena';
-import { awsError, isPassing } from './aws-errors.ts';
+import { isPassing } from '../../aws/aws-errors.ts';
+import { athenaError } from './athena-error.ts';
 import { pause, retryDelay } from './back-off.ts';
 import type { Deadline } from './deadline.ts';
 import { athenaRecord } from './delivered-text.ts';
@@ -98,7 +99,7 @@ async function askPage(
     } catch (thrown) {
       if (deadline.signal.aborted) throw deadline.error(what);
       if (!isPassing(thrown) || turn >= MOST_TRIES) {
-        throw awsError(`${what}: fetching its result page`, thrown, hide);
+        throw athenaError(`${what}: fetching its result page`, thrown, hide);
       }
     }
     await pause(retryDelay(timing.retry, turn, random), deadline.signal);

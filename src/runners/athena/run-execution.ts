@@ -5,16 +5,17 @@ import {
   type StartQueryExecutionCommandInput,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { isPassing } from '../../aws/aws-errors.ts';
 import { RunnerError } from '../runner.ts';
+import type { AthenaClients } from './athena-clients.ts';
+import { athenaError, type Hide } from './athena-error.ts';
 import type { AthenaTiming } from './athena-options.ts';
-import type { AwsClients } from './aws-clients.ts';
-import { awsError, type Hide, isPassing } from './aws-errors.ts';
 import { pause, pollDelay, type Random, retryDelay } from './back-off.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 
 /** What executions are run with. */
 export interface ExecutionTools {
-  readonly aws: AwsClients;
+  readonly aws: AthenaClients;
   readonly timing: AthenaTiming;
   readonly random: Random;
   readonly hide: Hide;
@@ -48,7 +49,7 @@ export async function startExecution(
         });
       } catch (thrown) {
         if (deadline.signal.aborted) throw deadline.error(what);
-        if (!isPassing(thrown) || giveUp.signal.aborted) throw awsError(what, thrown, hide);
+        if (!isPassing(thrown) || giveUp.signal.aborted) throw athenaError(what, thrown, hide);
       }
       await pause(retryDelay(timing.retry, turn, random), giveUp.signal);
     }
@@ -78,7 +79,7 @@ export async function awaitEnd(
       if (TERMINAL.includes(execution.Status?.State)) return execution;
     } catch (thrown) {
       if (deadline.signal.aborted) throw deadline.error(what);
-      if (!isPassing(thrown)) throw awsError(what, thrown, hide);
+      if (!isPassing(thrown)) throw athenaError(what, thrown, hide);
     }
     await pause(pollDelay(timing.poll, turn, random), deadline.signal);
   }
@@ -103,7 +104,7 @@ export async function stopExecution(id: string, tools: ExecutionTools): Promise<
           return `${Status?.State}${Status?.StateChangeReason === undefined ? '' : `, ${tools.hide(Status.StateChangeReason)}`}`;
         }
       } catch (thrown) {
-        why = awsError('', thrown, tools.hide).message;
+        why = athenaError('', thrown, tools.hide).message;
         if (!isPassing(thrown)) break;
       }
       await pause(pollDelay(timing.poll, turn, random), deadline.signal);

@@ -9,14 +9,20 @@ const BLOCK = 1024 * 1024;
 /** The spool, and the extract made of it. */
 const ROOM = 2n;
 
+interface Watcher {
+  update(bytes: Uint8Array): void;
+}
+
 /** A file that is hashed while it is written. Never there half: `finish` it or `discard` it. */
 export class SpoolFile {
   readonly path: string;
   readonly #handle: FileHandle;
   readonly #digest = startSha256();
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
+  /** Reused: a file of any size takes one. */
+  readonly #block = Buffer.allocUnsafeSlow(BLOCK);
+  #filled = 0;
   #bytes = 0;
+  #watcher: Watcher | undefined;
 
   private constructor(path: string, handle: FileHandle) {
     this.path = path;
@@ -46,10 +52,19 @@ export class SpoolFile {
 
   /** Must not be called again before it is done. @throws RunnerError */
   async append(chunk: Uint8Array): Promise<void> {
-    this.#waiting.push(chunk);
-    this.#waitingBytes += chunk.length;
     this.#bytes += chunk.length;
-    if (this.#waitingBytes >= BLOCK) await this.#write();
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + BLOCK - this.#filled);
+      this.#block.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === BLOCK) await this.#write();
+    }
+  }
+
+  /** Shows all bytes from the first one to somebody else too; before the first one only. */
+  watch(watcher: Watcher): void {
+    this.#watcher = watcher;
   }
 
   /** @throws RunnerError */
@@ -74,11 +89,11 @@ export class SpoolFile {
 
   /** Hashes while the disk works. */
   async #write(): Promise<void> {
-    const block = Buffer.concat(this.#waiting);
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+    const block = this.#block.subarray(0, this.#filled);
+    this.#filled = 0;
     const writing = this.#handle.writeFile(block);
     this.#digest.update(block);
+    this.#watcher?.update(block);
     try {
       await writing;
     } catch (thrown) {

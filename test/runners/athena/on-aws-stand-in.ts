@@ -30,7 +30,7 @@ export const REPORTS: WorkGroup = { name: 'reports', enforced: true, outputLocat
 
 /** Waits of a test: the paces are those of the sheet, a hundred times as fast. */
 export const FAST: Partial<AthenaTiming> = {
-  socketMs: 5_000,
+  idleMs: 5_000,
   startMs: 20_000,
   stopMs: 2_000,
   poll: { first: 2, factor: 1.5, most: 20 },
@@ -99,7 +99,7 @@ export async function startAthena(settings: StandInSettings = {}): Promise<Athen
     },
     stop: async () => {
       for (const runner of runners) await runner.close();
-      service.close();
+      await service.close();
       await lake.close();
       await standIn.close();
     },

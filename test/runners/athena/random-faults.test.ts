@@ -74,7 +74,7 @@ const fault = fc
 
 it(`${RUNS} sequences of faults end in the whole result or in one clear error`, async () => {
   const ends = { whole: 0, failed: 0 };
-  const runner = lake.runner({ timing: { ...FAST, socketMs: 300, attempts: 2 } });
+  const runner = lake.runner({ timing: { ...FAST, idleMs: 300, attempts: 2 } });
   await (await runner.open(NEVER)).close();
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { maxLength: 4 }), async (faults) => {

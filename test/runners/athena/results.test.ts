@@ -4,6 +4,7 @@ import type { DataTypeText } from '../../../src/kernel/data-type.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
 import { landedRows } from '../../contract/query-runner.ts';
 import type { AthenaColumn } from '../../support/aws/athena-types.ts';
+import { ALGORITHMS, type Algorithm, startChecksum } from '../../support/aws/checksums.ts';
 import type { Fault } from '../../support/aws/faults.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { anAthenaQuery } from './a-query.ts';
@@ -130,7 +131,7 @@ describe('a result object', () => {
   });
 
   it('P05 whose body stalls is resumed, five times', async () => {
-    const timing = { ...FAST, socketMs: 300, attempts: 3 };
+    const timing = { ...FAST, idleMs: 300, attempts: 3 };
     const stalled = await manyRows({ do: 'stall', at: 5_000, of: OBJECT, times: 2 });
     const { delivery } = await deliver(stalled, QUERY, { timing });
     expect(delivery?.receipt.details['object.resumes']).toBe('2');
@@ -194,16 +195,56 @@ describe('a result object', () => {
     expect(thrown).toMatchObject({ code: 'RESULT_ALTERED' });
   });
 
-  it('P08 that was altered in a resumed part is found by the MD5 in its ETag', async () => {
-    const { thrown } = await deliver(
-      await manyRows(
-        { do: 'drop', at: 5_000, of: OBJECT, times: 1 },
-        { do: 'flip', at: 9_000, of: OBJECT, skip: 1, times: 1 },
-      ),
-    );
-    expect(thrown).toMatchObject({
-      code: 'RESULT_ALTERED',
-      message: expect.stringContaining('MD5'),
+  /** A result of which S3 keeps this checksum and no other. */
+  async function keepingOnly(algorithm: Algorithm | 'md5'): Promise<AthenaOnStandIn> {
+    const lake = await manyRows();
+    const { delivery } = await deliver(lake);
+    const checksum = startChecksum(algorithm);
+    checksum.update(await readFile(delivery?.spool.files[0] ?? ''));
+    const value = checksum.digest().toString('base64');
+    const set = {
+      'x-amz-checksum-crc64nvme': null,
+      ...(algorithm === 'md5' ? {} : { [`x-amz-checksum-${algorithm}`]: value }),
+    };
+    lake.standIn.faults.add({ do: 'answer-headers', set, of: OBJECT });
+    return lake;
+  }
+
+  it.each([...ALGORITHMS, 'md5'] as const)(
+    'P08 of which S3 keeps %s is held against it, in one piece or resumed',
+    async (algorithm) => {
+      const lake = await keepingOnly(algorithm);
+      const named = algorithm === 'md5' ? 'md5 in its ETag' : algorithm;
+      const drop: Fault = { do: 'drop', at: 5_000, of: OBJECT, times: 1 };
+      lake.standIn.faults.add(drop);
+      const { delivery } = await deliver(lake);
+      expect(delivery?.receipt.details).toMatchObject({
+        'object.checked': named,
+        'object.resumes': '1',
+      });
+      const refused = { code: 'RESULT_ALTERED', message: expect.stringContaining(named) };
+      lake.standIn.faults.add({ do: 'flip', at: 9_000, of: OBJECT, times: 1 });
+      expect((await deliver(lake)).thrown).toMatchObject(refused);
+      lake.standIn.faults.add(drop, { do: 'flip', at: 9_000, of: OBJECT, skip: 1, times: 1 });
+      expect((await deliver(lake)).thrown).toMatchObject(refused);
+    },
+  );
+
+  it('P08 of which S3 keeps a checksum of parts says in its receipt that it was not checked', async () => {
+    const lake = await manyRows({
+      do: 'answer-headers',
+      set: {
+        'x-amz-checksum-crc64nvme': null,
+        'x-amz-checksum-sha256': `${'A'.repeat(43)}=-2`,
+        'x-amz-checksum-type': 'COMPOSITE',
+        etag: `"${'0'.repeat(32)}-2"`,
+      },
+      of: OBJECT,
+    });
+    const { delivery } = await deliver(lake);
+    expect(delivery?.receipt.details).toMatchObject({
+      'object.checked': 'length only',
+      'object.unchecked': 'sha256',
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { type Sha256, startSha256 } from '../../../kernel/digest.ts';
 import { EvidenceStoreError } from '../store.ts';
 import { type S3Session, TRIES } from './s3-session.ts';
@@ -30,17 +30,15 @@ export async function* download(
     let broken: unknown;
     try {
       const answer = await session.call(what, ({ single }) =>
-        single.send(
-          new GetObjectCommand({
-            ...session.at,
-            Key: key,
-            VersionId: versionId,
-            ...(etag === undefined ? {} : { Range: `bytes=${at}-`, IfMatch: etag }),
-          }),
-        ),
+        getObject(single, {
+          ...session.at,
+          Key: key,
+          VersionId: versionId,
+          ...(etag === undefined ? {} : { Range: `bytes=${at}-`, IfMatch: etag }),
+        }),
       );
-      etag = answer.ETag;
-      for await (const chunk of bodyOf(answer.Body)) {
+      etag = answer.etag;
+      for await (const chunk of answer.body) {
         at += chunk.length;
         digest.update(chunk);
         yield chunk;
@@ -67,9 +65,17 @@ export async function* download(
   );
 }
 
-/** In Node the body of an answer is a readable stream; the client's type also covers browsers. */
-export function bodyOf(body: unknown): Readable {
-  return body as Readable;
+/** Asks for an object. Its body must be read to its end, or destroyed. @throws what the SDK throws */
+export async function getObject(
+  client: S3Client,
+  request: GetObjectCommandInput,
+): Promise<{ readonly etag: string | undefined; readonly body: Readable }> {
+  const { ETag: etag, Body } = await client.send(new GetObjectCommand(request));
+  // in Node it is a readable stream; the client's type also covers browsers
+  const body = Body as Readable;
+  // one that breaks before anybody reads it must not end the process; reading it tells the error again
+  body.on('error', () => undefined);
+  return { etag, body };
 }
 
 function brokenOff(what: string, cause: unknown): EvidenceStoreError {

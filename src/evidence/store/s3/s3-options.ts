@@ -1,4 +1,4 @@
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { AwsAccess } from '../../../aws/client-settings.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 
 /** For how long nobody may remove a package (domain/sox.md R-1); `none` is for data that is no evidence. */
@@ -6,11 +6,10 @@ export type Retention =
   | { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number }
   | { readonly mode: 'none' };
 
-export interface S3StoreOptions {
+export interface S3StoreOptions extends AwsAccess {
   readonly bucket: string;
   /** Where the store begins in the bucket: `evidence` or `sox/evidence`; empty for the whole bucket. */
   readonly prefix: string;
-  readonly region: string;
   /** The account that must own the bucket, 12 digits: every request says so. */
   readonly expectedOwner: string;
   /** The key packages are encrypted with; null leaves it to the bucket. */
@@ -21,8 +20,6 @@ export interface S3StoreOptions {
   /** Packages above this many bytes are uploaded in parts: then S3 keeps no checksum of the whole. */
   readonly multipartThreshold: number;
   readonly clock: Clock;
-  /** Who we are; without it the SDK's own chain finds out. */
-  readonly credentials?: S3ClientConfig['credentials'];
   /** Bytes of one part, at least 5 MiB. */
   readonly partBytes?: number;
   /** After so many milliseconds without a byte a connection is given up. */

@@ -1,17 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import {
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  PutObjectLegalHoldCommand,
-} from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, PutObjectLegalHoldCommand } from '@aws-sdk/client-s3';
 import { sha256 } from '../../../kernel/digest.ts';
 import { digestLine, parseDigestLine } from '../digest-line.ts';
 import { listedFolders, packageAt, zipPlace } from '../place.ts';
 import type { EvidenceStore, PackageLocation, StoredPackage } from '../store.ts';
 import { custodyOf } from './custody.ts';
-import { bodyOf, download, type ObjectVersion } from './download.ts';
+import { download, getObject, type ObjectVersion } from './download.ts';
 import { lockNotes, protectionOf, requireProtected } from './protection.ts';
 import type { S3StoreOptions } from './s3-options.ts';
 import { openSession } from './s3-session.ts';
@@ -66,10 +62,9 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
   }
 
   async function content({ key, versionId }: ObjectVersion): Promise<string> {
-    const request = new GetObjectCommand({ ...session.at, Key: key, VersionId: versionId });
     return await session.call(uriOf(key), async ({ single }) => {
-      const { Body } = await single.send(request);
-      return await text(bodyOf(Body));
+      const { body } = await getObject(single, { ...session.at, Key: key, VersionId: versionId });
+      return await text(body);
     });
   }
 

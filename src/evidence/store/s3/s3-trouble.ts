@@ -1,3 +1,4 @@
+import { type AwsTroubleKind, awsTrouble, awsTroubleKind } from '../../../aws/aws-errors.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import { EvidenceStoreError } from '../store.ts';
 
@@ -7,34 +8,21 @@ export type Trouble =
   | 'changed'
   | 'credentials'
   | 'denied'
-  | 'expired'
   | 'missing'
   | 'no bucket'
   | 'other'
   | 'region'
   | 'taken';
 
+/** What only S3 says; the rest means the same with every service. */
 const BY_NAME: Readonly<Record<string, Trouble>> = {
   PreconditionFailed: 'taken',
   ConditionalRequestConflict: 'busy',
   // a part list that is gone: the upload ended in a try whose answer was lost
   NoSuchUpload: 'busy',
   OperationAborted: 'busy',
-  RequestTimeTooSkewed: 'busy',
-  RequestTimeout: 'busy',
-  SlowDown: 'busy',
-  TimeoutError: 'busy',
   BadDigest: 'changed',
   XAmzContentSHA256Mismatch: 'changed',
-  ExpiredToken: 'expired',
-  ExpiredTokenException: 'expired',
-  RequestExpired: 'expired',
-  TokenRefreshRequired: 'expired',
-  CredentialsProviderError: 'credentials',
-  InvalidAccessKeyId: 'credentials',
-  InvalidToken: 'credentials',
-  SignatureDoesNotMatch: 'credentials',
-  TokenProviderError: 'credentials',
   NoSuchBucket: 'no bucket',
   AuthorizationHeaderMalformed: 'region',
   PermanentRedirect: 'region',
@@ -42,27 +30,25 @@ const BY_NAME: Readonly<Record<string, Trouble>> = {
 
 const BY_STATUS: Readonly<Record<number, Trouble>> = {
   301: 'region',
-  403: 'denied',
   404: 'missing',
   409: 'busy',
   412: 'taken',
-  429: 'busy',
 };
 
-const NETWORK =
-  /^(ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOST|ENET|ERR_STREAM_PREMATURE_CLOSE)/;
+const BY_KIND: Readonly<Record<AwsTroubleKind, Trouble>> = {
+  expired: 'credentials',
+  'no credentials': 'credentials',
+  'unknown keys': 'credentials',
+  denied: 'denied',
+  throttled: 'busy',
+  passing: 'busy',
+  other: 'other',
+};
 
 /** HEAD answers have no body, so that only the status tells what is wrong. */
 export function troubleOf(thrown: unknown): Trouble {
-  const { name, code, $metadata } = Object(thrown) as {
-    readonly name?: string;
-    readonly code?: string;
-    readonly $metadata?: { readonly httpStatusCode?: number };
-  };
-  const status = $metadata?.httpStatusCode ?? 0;
-  const known = BY_NAME[String(name)] ?? BY_STATUS[status];
-  if (known !== undefined) return known;
-  return status >= 500 || NETWORK.test(String(code)) ? 'busy' : 'other';
+  const { name, status } = awsTrouble(thrown);
+  return BY_NAME[name] ?? BY_STATUS[status ?? 0] ?? BY_KIND[awsTroubleKind(thrown)];
 }
 
 /** What S3 or the way to it answered, as the store's error that names the object. */
@@ -95,7 +81,6 @@ export function asStoreError(
             'Compare evidence.expected_owner with the account of the bucket, then the rights of this role on it.',
         },
       );
-    case 'expired':
     case 'credentials':
       return new EvidenceStoreError('NOT_WRITABLE', `${what}: AWS does not know us: ${said}`, {
         cause: thrown,

@@ -51,7 +51,7 @@ export function aStoreOptions(standIn: AwsStandIn, bucket: string): S3StoreOptio
     legalHold: false,
     multipartThreshold: 4 * 1024 ** 3,
     clock: systemClock,
-    credentials: clientSettings(standIn).credentials,
+    credentials: async () => clientSettings(standIn).credentials,
     firstWaitMs: 1,
   };
 }

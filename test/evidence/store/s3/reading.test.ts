@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PackageName } from '../../../../src/evidence/manifest/package-name.ts';
+import { getObject } from '../../../../src/evidence/store/s3/download.ts';
 import { stated } from '../../../../src/evidence/store/s3/s3-trouble.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
@@ -90,6 +91,15 @@ describe('a package read from a bucket', () => {
     const store = aStoreIn(standIn.it, bucket, options as never);
     expect(await store.list()).toEqual([aLocation()]);
     vi.unstubAllEnvs();
+  });
+
+  it('P04 ends nothing when it breaks before anybody reads it, and says so to who reads it then', async () => {
+    const { bucket, client } = await aStoredPackage();
+    standIn.it.faults.add({ do: 'drop', at: 0, of: 's3.GetObject' });
+    const { body } = await getObject(client, { Bucket: bucket, Key: KEY });
+    // without a listener the error would be thrown into the process
+    await new Promise((closed) => body.once('close', closed));
+    await expect(buffer(body)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('leaves no connection behind when its reader has enough', async () => {

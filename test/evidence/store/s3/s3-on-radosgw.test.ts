@@ -48,7 +48,7 @@ function onRadosGateway(): void {
       legalHold: false,
       multipartThreshold: 4 * 1024 ** 3,
       clock: systemClock,
-      credentials: server.key,
+      credentials: async () => server.key,
       ...changes,
     });
     return { bucket, store };

@@ -1,3 +1,5 @@
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+
 /** As STS names the caller. */
 export interface Caller {
   readonly account: string;
@@ -11,7 +13,18 @@ export interface AllowedCaller {
   readonly role?: string;
 }
 
-/** Why a caller is none of those that are allowed, in words; null when it is one of them. */
+/** Who calls; no right is needed to ask. @throws what the SDK throws */
+export async function askCaller(sts: STSClient, signal: AbortSignal): Promise<Caller> {
+  const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({}), {
+    abortSignal: signal,
+  });
+  return { account: Account ?? '', arn: Arn ?? '', userId: UserId ?? '' };
+}
+
+/**
+ * Why a caller is not let in, in words; null where it is. A mistyped profile falls through the chain to whatever the
+ * machine offers, so this is asked before anything else.
+ */
 export function whyNotAllowed(
   { account, arn }: Pick<Caller, 'account' | 'arn'>,
   allowed: readonly AllowedCaller[],
@@ -23,15 +36,15 @@ export function whyNotAllowed(
   }
   const role = roleOf(arn);
   const isAllowed = there.some(
-    (each) => each.role === undefined || (role !== undefined && matches(role, each.role)),
+    (each) => each.role === undefined || (role !== null && matches(role, each.role)),
   );
   if (isAllowed) return null;
   return `${role ?? 'no role'} is none of ${there.map((each) => each.role).join(', ')}`;
 }
 
 /** `arn:aws:sts::123456789012:assumed-role/extractor/session` → `extractor` */
-function roleOf(arn: string): string | undefined {
-  return /^arn:[a-z-]+:sts::[0-9]{12}:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+function roleOf(arn: string): string | null {
+  return /^arn:[a-z-]+:sts::[0-9]{12}:assumed-role\/([^/]+)\//.exec(arn)?.[1] ?? null;
 }
 
 function matches(role: string, pattern: string): boolean {

@@ -1,0 +1,80 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+import { askCaller, type Caller } from '../../aws/caller.ts';
+import { type AwsAccess, clientSettings } from '../../aws/client-settings.ts';
+import { type RenewedClient, renewedClient } from '../../aws/renewed-client.ts';
+import { type Instant, parseInstant } from '../../kernel/clock.ts';
+import type { AthenaTiming } from './athena-options.ts';
+
+interface Clients {
+  readonly athena: AthenaClient;
+  readonly s3: S3Client;
+  readonly sts: STSClient;
+  destroy(): void;
+}
+
+/** The clients of one runner. When the credentials have expired they are made anew, once for each call. */
+export class AthenaClients {
+  readonly #clients: RenewedClient<Clients>;
+  #serverTime: Instant | undefined;
+
+  constructor(access: AwsAccess, timing: AthenaTiming) {
+    this.#clients = renewedClient((anew) => this.#make(access, timing, anew));
+  }
+
+  /** @throws what the SDK throws */
+  call<Result>(send: (clients: Clients) => Promise<Result>): Promise<Result> {
+    return this.#clients.call(send);
+  }
+
+  /** Who calls. @throws what the SDK throws */
+  caller(signal: AbortSignal): Promise<Caller> {
+    return this.call(({ sts }) => askCaller(sts, signal));
+  }
+
+  /** Athena's own clock in its last answer, whole seconds. */
+  get serverTime(): Instant | undefined {
+    return this.#serverTime;
+  }
+
+  close(): void {
+    this.#clients.close();
+  }
+
+  #make(access: AwsAccess, timing: AthenaTiming, anew: boolean): Clients {
+    const settings = clientSettings(access, timing, anew);
+    const athena = new AthenaClient(settings);
+    athena.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        this.#serverTime = dateOf(answer.response) ?? this.#serverTime;
+        return answer;
+      },
+      { step: 'deserialize', name: 'soxautoServerTime', priority: 'high' },
+    );
+    const s3 = new S3Client({ ...settings, responseChecksumValidation: 'WHEN_REQUIRED' });
+    // S3 tells the checksums it keeps; asked by the member of the request, the SDK would check them itself
+    s3.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = Object(args.request);
+        headers['x-amz-checksum-mode'] = 'ENABLED';
+        return next(args);
+      },
+      { step: 'build', name: 'soxautoChecksumMode' },
+    );
+    const sts = new STSClient(settings);
+    const destroy = () => {
+      for (const client of [athena, s3, sts]) client.destroy();
+    };
+    return { athena, s3, sts, destroy };
+  }
+}
+
+function dateOf(response: unknown): Instant | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response))
+    return undefined;
+  const headers: Readonly<Record<string, unknown>> = { ...Object(response.headers) };
+  const moment = new Date(String(headers['date']));
+  return Number.isNaN(moment.getTime()) ? undefined : parseInstant(moment.toISOString());
+}
