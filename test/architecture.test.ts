@@ -128,7 +128,7 @@ const ROOMS: readonly Room[] = [
   {
     path: 'scripts/',
     ours: ['src', 'catalog', 'test/support'],
-    libraries: [DUCKDB, 'mssql', 'node:*'],
+    libraries: ['@aws-sdk/client-s3', DUCKDB, 'mssql', 'node:*'],
   },
 ];
 
