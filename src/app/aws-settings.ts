@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { AllowedCaller } from '../aws/caller.ts';
 import { isThisMachine } from '../credentials/login/loopback.ts';
 
-export const region = z
+export const awsRegion = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, 'is no region, such as eu-west-1');
-export const account = z.string().regex(/^[0-9]{12}$/, 'is no account number of twelve digits');
+export const awsAccount = z.string().regex(/^[0-9]{12}$/, 'is no account number of twelve digits');
 const roleArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,512}$/, 'is no ARN of a role');
@@ -19,11 +20,13 @@ function isSafeIssuer(text: string): boolean {
 
 /** What soxauto.config.json says of AWS as a whole. */
 export const awsBlock = z.strictObject({
-  region: region.describe('where the services are reached; sources and the store may name another'),
+  region: awsRegion.describe(
+    'where the services are reached; sources and the store may name another',
+  ),
   allowed: z
     .array(
       z.strictObject({
-        account,
+        account: awsAccount,
         role: z
           .string()
           .regex(/^[\w+=,.@*-]{1,64}$/, 'is no name of a role; * stands for any characters')
@@ -64,12 +67,6 @@ export interface AwsSettings {
     readonly roleArn: string;
     readonly sessionSeconds: number;
   } | null;
-}
-
-/** An account and the pattern of a role's name. */
-export interface AllowedCaller {
-  readonly account: string;
-  readonly role: string;
 }
 
 const DEFAULT_SCOPE = 'openid profile email offline_access';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { cacheFolder } from '../credentials/login/session-cache.ts';
+import { type AthenaLocation, athenaLocation, athenaSource } from './athena-source.ts';
 import { type AwsSettings, awsBlock, awsSettings } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
 import { type EvidenceLocation, evidenceConfig, evidenceLocation } from './evidence-location.ts';
@@ -26,7 +27,10 @@ const configFile = z
       .enum(['production', 'test'])
       .describe('what the sources are; packages say so, and evidence from a test system is marked'),
     sources: z
-      .record(z.string(), z.discriminatedUnion('kind', [duckDbFile, dataFolder, mssqlSource]))
+      .record(
+        z.string(),
+        z.discriminatedUnion('kind', [duckDbFile, dataFolder, mssqlSource, athenaSource]),
+      )
       .refine(
         (sources) => Object.keys(sources).length > 0,
         'at least one source is needed; without a file the demo books are used',
@@ -116,7 +120,8 @@ type ConfigFile = z.infer<typeof configFile>;
 export type SourceLocation =
   | { readonly kind: 'duckdb'; readonly file: string }
   | { readonly kind: 'files'; readonly folder: string }
-  | MssqlLocation;
+  | MssqlLocation
+  | AthenaLocation;
 
 /** Where secrets are read by name. */
 export type SecretsLocation =
@@ -202,6 +207,7 @@ function locationOf(
   path: string,
   source: ConfigFile['sources'][string],
   absolute: (relative: string) => string,
+  aws: AwsSettings | null,
 ): SourceLocation {
   switch (source.kind) {
     case 'duckdb':
@@ -210,6 +216,8 @@ function locationOf(
       return { kind: 'files', folder: absolute(source.folder) };
     case 'mssql':
       return mssqlLocation(path, source, absolute);
+    case 'athena':
+      return athenaLocation(path, source, aws);
   }
 }
 
@@ -235,8 +243,9 @@ export function loadConfig(
   }
   const file = exists ? parseConfigFile(path) : null;
   const from = (relative: string) => resolve(exists ? dirname(path) : workingFolder, relative);
+  const aws = file?.aws === undefined ? null : awsSettings(file.aws);
   const sources = Object.entries(file?.sources ?? {}).map(
-    ([name, source]) => [name, locationOf(`${path}: sources.${name}`, source, from)] as const,
+    ([name, source]) => [name, locationOf(`${path}: sources.${name}`, source, from, aws)] as const,
   );
   const environmentName = sources.length === 0 ? 'demo' : (file?.environment ?? 'test');
   return {
@@ -247,7 +256,7 @@ export function loadConfig(
       secrets === undefined
         ? secretsLocation(file?.secrets, from)
         : { kind: 'files', folder: resolve(workingFolder, secrets) },
-    aws: file?.aws === undefined ? null : awsSettings(file.aws),
+    aws,
     publish: file?.publish === undefined ? null : publishSettings(file.publish),
     cacheFolder: cacheFolder(environment, process.platform),
     evidence: evidenceLocation(

@@ -1,11 +1,14 @@
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
+import { physicalName } from '../catalog/portable-sql/lake-names.ts';
 import type { DemoBooks } from '../demo/demo-books.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { EngineName } from '../kernel/query.ts';
 import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
 import type { QueryRunner } from '../runners/runner.ts';
+import { type AthenaLocation, sameLake } from './athena-source.ts';
+import { awsAccess } from './aws-access.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { mssqlLogin } from './mssql-login.ts';
@@ -54,13 +57,19 @@ type Reach =
       readonly engine: 'mssql';
       readonly location: MssqlLocation;
       readonly databases: readonly string[];
+    }
+  | {
+      readonly engine: 'athena';
+      readonly location: AthenaLocation;
+      readonly sources: readonly SourceDefinition[];
     };
 
 /** The engine that answers an item's queries: that of its sources. */
 export function engineOf(connections: Connections, names: readonly string[]): EngineName {
   if (connections.kind === 'demo') return 'duckdb';
   const kinds = names.map((name) => connections.sources.get(name)?.kind);
-  return kinds.includes('mssql') ? 'mssql' : 'duckdb';
+  if (kinds.includes('mssql')) return 'mssql';
+  return kinds.includes('athena') ? 'athena' : 'duckdb';
 }
 
 /**
@@ -79,6 +88,7 @@ function reachOf(
     .toSorted((a, b) => Number(written.has(a.name)) - Number(written.has(b.name)));
   const embedded: DuckDbSource[] = [];
   const servers: MssqlLocation[] = [];
+  const lakes: AthenaLocation[] = [];
   for (const definition of needed) {
     const location = locationOf(connections, definition, written);
     switch (location.kind) {
@@ -91,9 +101,19 @@ function reachOf(
       case 'mssql':
         servers.push(location);
         break;
+      case 'athena':
+        lakes.push(location);
+        break;
     }
   }
   const [server, ...others] = servers;
+  const [lake, ...otherLakes] = lakes;
+  if (lake !== undefined) {
+    const alone = embedded.length === 0 && server === undefined;
+    if (!alone || otherLakes.some((other) => !sameLake(other, lake))) throw notTogether(needed);
+    needed.forEach(lakeDatabase);
+    return { engine: 'athena', location: lake, sources: needed };
+  }
   if (server === undefined) return { engine: 'duckdb', sources: embedded };
   // queries name their databases, so one login serves several; two servers, or a server and files, are not joined
   if (embedded.length > 0 || others.some((other) => serverLogin(other) !== serverLogin(server))) {
@@ -123,10 +143,10 @@ function locationOf(
 function notTogether(needed: readonly SourceDefinition[]): ConfigError {
   return new ConfigError(
     'BAD_CONFIG',
-    `sources ${needed.map(({ name }) => name).join(', ')} are read by one query and are not reached by one login of one SQL Server`,
+    `sources ${needed.map(({ name }) => name).join(', ')} are read by one query and are not reached together`,
     {
       advice:
-        'Give them the same secret and settings (only the database may differ), or configure all of them as files.',
+        'Give them the same secret and settings on one SQL Server (only the database may differ), the same workgroup and settings on Athena, or configure all of them as files.',
     },
   );
 }
@@ -141,6 +161,8 @@ export interface RunnerSettings
   readonly scratchFolder: string;
   /** Folders of sources that are no systems, by name. */
   readonly written?: ReadonlyMap<string, string>;
+  /** Tables the queries name, `source.table`; left out, all of the sources. */
+  readonly tables?: readonly string[];
   /** Told the keywords of a secret that mean nothing here, when there are any. */
   readonly onIgnored?: (keywords: readonly string[]) => void;
   readonly signal: AbortSignal;
@@ -188,7 +210,59 @@ export async function connect(
         hide: redaction.redact,
       });
     }
+    case 'athena':
+      return await connectLake(reach, settings);
   }
+}
+
+/** @throws ConfigError */
+async function connectLake(
+  { location, sources }: Extract<Reach, { readonly engine: 'athena' }>,
+  settings: RunnerSettings,
+): Promise<QueryRunner> {
+  const [first, ...others] = [...new Set(sources.map(lakeDatabase))];
+  if (first === undefined) throw new Error('a lake is reached for at least one source');
+  // the AWS clients take a while to load: only those who need them wait for them
+  const { openAthenaRunner } = await import('../runners/athena/open-athena-runner.ts');
+  const { region, allowed, workgroup, consistency, fetch, rowFilters, timing } = location;
+  const { catalog, outputLocation, expectedBucketOwner, scanPrice } = location;
+  return openAthenaRunner({
+    ...(await awsAccess(settings, settings.signal, region)),
+    ...{ allowed, workgroup, consistency, fetch, rowFilters, timing },
+    ...(catalog === null ? {} : { catalog }),
+    ...(outputLocation === null ? {} : { outputLocation }),
+    ...(expectedBucketOwner === null ? {} : { expectedBucketOwner }),
+    ...(scanPrice === null ? {} : { scanPrice }),
+    databases: [first, ...others],
+    tables: lakeTables(sources, settings.tables),
+    clock: systemClock,
+    hide: redaction.redact,
+  });
+}
+
+/** @throws ConfigError */
+function lakeDatabase({ name, athenaDatabase }: SourceDefinition): string {
+  if (athenaDatabase !== undefined) return athenaDatabase;
+  throw new ConfigError(
+    'BAD_CONFIG',
+    `sources.${name}: the catalog knows no such source in a lake`,
+    {
+      advice:
+        'Configure it as a SQL Server or as files, or give it an athenaDatabase in the catalog.',
+    },
+  );
+}
+
+/** Those of the named tables that are in the lake, by their names there. */
+function lakeTables(sources: readonly SourceDefinition[], named: readonly string[] | undefined) {
+  return sources.flatMap((source) =>
+    Object.entries(source.tables)
+      .filter(([key]) => named === undefined || named.includes(`${source.name}.${key}`))
+      .map(([, table]) => ({
+        database: lakeDatabase(source),
+        table: physicalName(table.table, table),
+      })),
+  );
 }
 
 /** @throws ConfigError before anything is touched when the sources an item reads cannot be reached as configured */

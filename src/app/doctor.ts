@@ -1,15 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CompiledCatalog } from '../catalog/compiled-catalog.ts';
 import type { SourceDefinition } from '../catalog/definition.ts';
 import { dialectOf } from '../catalog/portable-sql/render.ts';
 import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
+import type { EngineName } from '../kernel/query.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
+import type { QueryRunner } from '../runners/runner.ts';
 import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect, engineOf } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { storeState } from './open-store.ts';
+import { awsOperator } from './operator.ts';
 import { shapeQuery } from './shape-query.ts';
 
 const LEAST_NODE = [20, 19] as const;
@@ -24,13 +27,79 @@ function runtime(): Diagnosis {
   return { what: 'runtime', state: old ? 'wrong' : 'ok', words };
 }
 
+/** Who a run would be made by, where AWS says it. */
+async function operatorState(config: Config): Promise<readonly Diagnosis[]> {
+  if (config.aws === null) return [];
+  try {
+    const { account, authenticatedBy } = await awsOperator(
+      config,
+      AbortSignal.timeout(MOST_WAIT_MS),
+    );
+    const open = config.aws.allowed.length === 0 ? '; aws.allowed is not configured' : '';
+    const words = `${account}, authenticated by ${authenticatedBy}${open}`;
+    return [{ what: 'operator', state: 'ok', words }];
+  } catch (thrown) {
+    return [wrong('operator', thrown)];
+  }
+}
+
+/** A lake is read table by table, so that one that is missing or keeps no snapshots hides none of the others. */
+async function eachOnItsOwn(
+  what: string,
+  tables: readonly string[],
+  look: (name: string) => Promise<readonly Diagnosis[]>,
+): Promise<readonly Diagnosis[]> {
+  const states: Diagnosis[] = [];
+  for (const name of tables) {
+    const found = await look(name).catch((thrown: unknown) => [
+      wrong(`${what} table ${name}`, thrown),
+    ]);
+    states.push(...found);
+  }
+  return states;
+}
+
+/** A source that is there is read table by table. */
+interface LookedAt {
+  readonly what: string;
+  readonly definition: SourceDefinition;
+  readonly folder: string;
+  readonly engine: EngineName;
+}
+
+/** Each table over one connection. */
+async function tableStates(
+  { what, definition, folder, engine }: LookedAt,
+  runner: QueryRunner,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Diagnosis[]> {
+  const states: Diagnosis[] = [];
+  let reading = await runner.open(signal);
+  for (const name of names) {
+    try {
+      const spool = await mkdtemp(join(folder, 'table-'));
+      await reading.deliver(shapeQuery(definition, name, dialectOf(engine)), spool, signal);
+      states.push({ what: `${what} table ${name}`, state: 'ok', words: 'is there as declared' });
+    } catch (thrown) {
+      states.push(wrong(`${what} table ${name}`, thrown));
+      // a refused statement may have ended the reading
+      await reading.close().catch(() => undefined);
+      reading = await runner.open(signal);
+    }
+  }
+  await reading.close();
+  return states;
+}
+
 async function sourceState(
   config: Config,
   catalog: CompiledCatalog,
   definition: SourceDefinition,
 ): Promise<readonly Diagnosis[]> {
   const what = `source ${definition.name}`;
-  const signal = AbortSignal.timeout(Math.min(config.queryTimeoutMs, MOST_WAIT_MS));
+  const wait = () => AbortSignal.timeout(Math.min(config.queryTimeoutMs, MOST_WAIT_MS));
+  const signal = wait();
   const folder = await makeRunFolder(config.workFolder);
   const notes: Diagnosis[] = [];
   const onIgnored = (keywords: readonly string[]) => {
@@ -40,32 +109,24 @@ async function sourceState(
   try {
     const connections = configuredConnections(config, catalog);
     const names = [definition.name];
-    const dialect = dialectOf(engineOf(connections, names));
+    const engine = engineOf(connections, names);
+    const looked = { what, definition, folder: folder.path, engine };
     const settings = { ...config, scratchFolder: folder.path, signal, onIgnored };
     const runner = await connect(connections, catalog, names, settings);
     try {
       const identity = await runner.identify(signal);
       const drift = millisecondsBetween(systemClock.now(), identity.serverTime);
-      let reading = await runner.open(signal);
-      const tables: Diagnosis[] = [];
-      for (const name of Object.keys(definition.tables)) {
-        try {
-          const spool = join(folder.path, tables.length.toString());
-          await mkdir(spool);
-          await reading.deliver(shapeQuery(definition, name, dialect), spool, signal);
-          tables.push({
-            what: `${what} table ${name}`,
-            state: 'ok',
-            words: 'is there as declared',
-          });
-        } catch (thrown) {
-          tables.push(wrong(`${what} table ${name}`, thrown));
-          // a refused statement may have ended the reading
-          await reading.close().catch(() => undefined);
-          reading = await runner.open(signal);
-        }
-      }
-      await reading.close();
+      const tables = Object.keys(definition.tables);
+      const states =
+        engine === 'athena'
+          ? await eachOnItsOwn(what, tables, async (name) => {
+              const own = { ...settings, tables: [`${definition.name}.${name}`], signal: wait() };
+              const lake = await connect(connections, catalog, names, own);
+              return await tableStates(looked, lake, [name], own.signal).finally(() =>
+                lake.close(),
+              );
+            })
+          : await tableStates(looked, runner, tables, signal);
       const clock: Diagnosis =
         Math.abs(drift) > MOST_CLOCK_DRIFT_MS
           ? { what: `${what} clock`, state: 'wrong', words: `differs from ours by ${drift} ms` }
@@ -78,7 +139,7 @@ async function sourceState(
           words: `${fact}: rows or values may be kept from this account without an error`,
         }),
       );
-      return [{ what, state: 'ok', words }, ...notes, clock, ...hidden, ...tables];
+      return [{ what, state: 'ok', words }, ...notes, clock, ...hidden, ...states];
     } finally {
       await runner.close();
     }
@@ -106,6 +167,7 @@ export async function diagnose(
     words: config.file ?? 'none: the demo books are used',
   };
   const folders = [
+    ...(await operatorState(config)),
     await folderState('work folder', config.workFolder),
     await storeState(
       out === undefined ? config.evidence : { kind: 'folder', folder: resolve(workingFolder, out) },

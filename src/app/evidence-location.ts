@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { awsAccount, awsRegion } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
 
 const DEFAULT_DAYS = 2557;
@@ -36,11 +37,8 @@ const bucket = z.strictObject({
     .regex(/^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/)
     .optional()
     .describe('where the store begins in the bucket, such as evidence; default the whole bucket'),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/),
-  expected_owner: z
-    .string()
-    .regex(/^[0-9]{12}$/)
-    .describe('the account that must own the bucket'),
+  region: awsRegion,
+  expected_owner: awsAccount.describe('the account that must own the bucket'),
   kms_key: z
     .string()
     .min(1)

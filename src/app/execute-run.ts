@@ -16,7 +16,7 @@ import { connect } from './connections.ts';
 import { earlierSeconds } from './earlier-seconds.ts';
 import { hostContext } from './host-context.ts';
 import { openStore } from './open-store.ts';
-import { type PreparedRun, sourcesOf } from './prepare-run.ts';
+import { type PreparedRun, sourcesOf, tablesOf } from './prepare-run.ts';
 import { previousPackage } from './previous-package.ts';
 import { readBack } from './read-back.ts';
 import { redaction } from './redaction.ts';
@@ -55,7 +55,8 @@ function portsOf(prepared: PreparedRun, store: EvidenceStore): RunPorts {
     openRunner: async (plan, scratchFolder, signal) => {
       const names = sourcesOf(plan.item);
       const written = await writeTables({ plan, catalog, names, inboxes, scratch: scratchFolder });
-      const settings = { ...config, scratchFolder, written, signal: signal };
+      const tables = tablesOf(plan.item);
+      const settings = { ...config, scratchFolder, written, tables, signal };
       return await connect(connections, catalog, names, settings);
     },
     attachments: async (plan) => await attachments(plan, catalog, inboxes),
@@ -74,14 +75,14 @@ function portsOf(prepared: PreparedRun, store: EvidenceStore): RunPorts {
     workFolder: config.workFolder,
     memoryLimit: config.memoryLimit,
     threads: config.threads,
-    host: hostContext(config.organization),
-    source: ({ item }) => {
+    host: hostContext(config.organization, prepared.operator),
+    source: ({ item, engine }) => {
       const source = catalog.sources.find(({ name }) => name === item.definition.source);
       return {
         dataKind: isDemo ? 'demo' : 'source',
         environment: isDemo ? 'demo' : config.environment,
         system: source?.system ?? item.definition.source,
-        database: source?.database ?? 'unknown',
+        database: (engine === 'athena' ? source?.athenaDatabase : source?.database) ?? 'unknown',
       };
     },
   };

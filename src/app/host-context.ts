@@ -18,7 +18,8 @@ function versionOf(library: string): string {
   return 'unknown';
 }
 
-function accountName(): string {
+/** The account this process runs under. */
+export function accountName(): string {
   try {
     return userInfo().username;
   } catch {
@@ -27,11 +28,14 @@ function accountName(): string {
   }
 }
 
-/** Who and where, as the operating system says it; never from the environment (domain/sox.md J-1, SOD-6). */
-export function hostContext(organization: string): HostContext {
+/** Who, as told, and where, as the operating system says it; never from the environment (domain/sox.md J-1, SOD-6). */
+export function hostContext(
+  organization: string,
+  { account, authenticatedBy }: Pick<HostContext, 'account' | 'authenticatedBy'>,
+): HostContext {
   return {
-    account: accountName(),
-    authenticatedBy: 'operating system',
+    account,
+    authenticatedBy,
     host: hostname(),
     platform: `${platform()} ${release()} ${arch()}`,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -19,6 +19,7 @@ import { type DemoRequest, demoBooks } from './demo.ts';
 import type { EvidenceLocation } from './evidence-location.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { requireWritable } from './open-store.ts';
+import { awsOperator, localOperator, type Operator, usesAws } from './operator.ts';
 import {
   chosenEntities,
   chosenItems,
@@ -70,6 +71,8 @@ export interface PreparedRun {
   /** With the memory and threads of one item. */
   readonly config: Config;
   readonly evidence: EvidenceLocation;
+  /** Who runs it, and who says so. */
+  readonly operator: Operator;
 }
 
 /**
@@ -129,6 +132,11 @@ export async function prepareRun(
       : { kind: 'folder', folder: resolve(workingFolder, request.out) };
   // a signal ends the process while a run is prepared
   const { signal } = new AbortController();
+  const asked =
+    !request.dry &&
+    config.aws !== null &&
+    usesAws(config, connections, evidence, items.flatMap(sourcesOf));
+  const operator = asked ? await awsOperator(config, signal) : localOperator();
   if (!request.dry) await requireWritable(evidence, config, signal);
   const obstacleOf = (item: CompiledItem) => obstacle(connections, catalog, item, all);
   const obstacles = new Map(items.map((item) => [item, obstacleOf(item)]));
@@ -155,6 +163,7 @@ export async function prepareRun(
     connections,
     config: { ...config, ...limits },
     evidence,
+    operator,
   };
 }
 
@@ -180,8 +189,11 @@ function obstacle(
 
 /** Names of the sources an item's queries read. */
 export function sourcesOf(item: CompiledItem): readonly string[] {
-  const named = item.queries.flatMap(({ template }) =>
-    template.tables.map((name) => name.split('.')[0] ?? name),
-  );
+  const named = tablesOf(item).map((name) => name.split('.')[0] ?? name);
   return [...new Set([item.definition.source, ...named])];
+}
+
+/** Tables an item's queries read, `source.table`. */
+export function tablesOf(item: CompiledItem): readonly string[] {
+  return [...new Set(item.queries.flatMap(({ template }) => template.tables))];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PublishTarget } from '../publishing/partition-place.ts';
-import { account, region } from './aws-settings.ts';
+import { awsAccount, awsRegion } from './aws-settings.ts';
 
 const bucket = z
   .string()
@@ -24,8 +24,10 @@ const kmsKey = z
 export const publishBlock = z.strictObject({
   bucket,
   prefix: prefix.describe('folder of the bucket, without slashes at its ends'),
-  region: region.optional().describe('default aws.region'),
-  expected_owner: account.describe('account the bucket belongs to: nothing is written to another'),
+  region: awsRegion.optional().describe('default aws.region'),
+  expected_owner: awsAccount.describe(
+    'account the bucket belongs to: nothing is written to another',
+  ),
   kms_key: kmsKey.optional().describe("ARN of the key; default the bucket's own encryption"),
   workgroup: z
     .string()

@@ -8,7 +8,7 @@ import { parseItemId } from '../kernel/ids.ts';
 import { parsePeriodOrCutoff } from '../kernel/period.ts';
 import { takeIn } from '../received/inbox.ts';
 import { loadConfig } from './config.ts';
-import { hostContext } from './host-context.ts';
+import { accountName } from './host-context.ts';
 import { loadCatalog } from './load-catalog.ts';
 
 /** What the uploader says on the command line; every value as typed. */
@@ -82,7 +82,7 @@ export async function receive(request: ReceiveRequest, workingFolder: string): P
     sender: said('sender', request.sender),
     receivedAt,
     takenInAt,
-    takenInBy: hostContext(config.organization).account,
+    takenInBy: accountName(),
     declaredRows: wholeNumber('rows', said('rows', request.rows)),
     declaredTotal: {
       column: measure?.column ?? 'none',

@@ -1,20 +1,28 @@
 import type { SourceDefinition } from '../catalog/definition.ts';
 import type { SqlDialect } from '../catalog/portable-sql/dialect.ts';
+import { physicalName } from '../catalog/portable-sql/lake-names.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { BoundQuery } from '../kernel/query.ts';
 
 /** A query that names every column of a table and can deliver no row: the table is there as declared. */
 export function shapeQuery(
-  { database, tables }: SourceDefinition,
+  { database, athenaDatabase = database, tables }: SourceDefinition,
   name: string,
   { engine, quote, castTarget }: SqlDialect,
 ): BoundQuery {
   const table = tables[name];
   const columns = Object.keys(table?.columns ?? {});
+  const lake = engine === 'athena';
+  const inSource = (column: string) =>
+    lake ? physicalName(column, table?.columns[column] ?? {}) : column;
   const list = columns.map(
-    (column) => `CAST(${quote(column)} AS ${castTarget('VARCHAR')}(4000)) AS ${quote(column)}`,
+    (column) =>
+      `CAST(${quote(inSource(column))} AS ${castTarget('VARCHAR')}(4000)) AS ${quote(column)}`,
   );
-  const place = [database, table?.schema ?? '', table?.table ?? ''].map(quote).join('.');
+  const path = lake
+    ? [athenaDatabase, physicalName(table?.table ?? '', table ?? {})]
+    : [database, table?.schema ?? '', table?.table ?? ''];
+  const place = path.map(quote).join('.');
   const text = `SELECT ${list.join(', ')} FROM ${place} WHERE 1 = 0`;
   return {
     name: 'shape',

@@ -21,7 +21,7 @@ async function databaseMark(file: string): Promise<Json> {
 }
 
 async function locationMark(
-  location: Exclude<SourceLocation, { readonly kind: 'mssql' }>,
+  location: Extract<SourceLocation, { readonly kind: 'duckdb' | 'files' }>,
 ): Promise<Json> {
   if (location.kind === 'duckdb') return await databaseMark(location.file);
   const names = (await readdir(location.folder)).filter((name) => /\.(csv|parquet)$/.test(name));
@@ -46,8 +46,8 @@ export async function sourceMark(
     for (const name of names) {
       if (Object.hasOwn(own, name)) continue;
       const location = connections.sources.get(name);
-      // a server does not say whether it is unchanged
-      if (location === undefined || location.kind === 'mssql') return null;
+      // neither a server nor a lake says whether it is unchanged
+      if (location?.kind !== 'duckdb' && location?.kind !== 'files') return null;
       marks[name] = { kind: location.kind, files: await locationMark(location) };
     }
     return sha256(canonicalJson(marks));

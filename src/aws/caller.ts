@@ -7,11 +7,10 @@ export interface Caller {
   readonly userId: string;
 }
 
-/** Who may call. */
-export interface AllowedCallers {
-  readonly allowedAccounts: readonly string[];
-  /** Roles, `*` standing for any characters; any caller of the accounts when left out. */
-  readonly allowedRoles?: readonly string[];
+/** An account, and the pattern of a role's name: `*` stands for any characters. Left out, any caller of the account. */
+export interface AllowedCaller {
+  readonly account: string;
+  readonly role?: string;
 }
 
 /** Who calls; no right is needed to ask. @throws what the SDK throws */
@@ -28,15 +27,19 @@ export async function askCaller(sts: STSClient, signal: AbortSignal): Promise<Ca
  */
 export function whyNotAllowed(
   { account, arn }: Pick<Caller, 'account' | 'arn'>,
-  { allowedAccounts, allowedRoles }: AllowedCallers,
+  allowed: readonly AllowedCaller[],
 ): string | null {
-  if (!allowedAccounts.includes(account)) {
-    return `account ${account} is none of ${allowedAccounts.join(', ')}`;
+  const there = allowed.filter((each) => each.account === account);
+  if (there.length === 0) {
+    const accounts = [...new Set(allowed.map((each) => each.account))];
+    return `account ${account} is none of ${accounts.join(', ')}`;
   }
-  if (allowedRoles === undefined) return null;
   const role = roleOf(arn);
-  if (role !== null && allowedRoles.some((pattern) => matches(role, pattern))) return null;
-  return `${role ?? 'no role'} is none of ${allowedRoles.join(', ')}`;
+  const isAllowed = there.some(
+    (each) => each.role === undefined || (role !== null && matches(role, each.role)),
+  );
+  if (isAllowed) return null;
+  return `${role ?? 'no role'} is none of ${there.map((each) => each.role).join(', ')}`;
 }
 
 /** `arn:aws:sts::123456789012:assumed-role/extractor/session` → `extractor` */

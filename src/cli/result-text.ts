@@ -1,8 +1,13 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { RunSummary } from '../app/run-summary.ts';
 import { grouped, table } from './table.ts';
 
+function isRemote(path: string): boolean {
+  return path.includes('://');
+}
+
 function shortPath(path: string): string {
+  if (isRemote(path)) return path;
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;
 }
@@ -86,7 +91,9 @@ export function resultText(run: RunSummary): string {
           `  package  ${shortPath(run.package)}`,
           `  sha256   ${run.zip_sha256}`,
           ...(run.content_sha256 === null ? [] : [`  content  ${run.content_sha256}`]),
-          `  verify   npm run ipe -- verify ${shortPath(run.package)}`,
+          `  verify   ${isRemote(run.package) ? 'download it, then ' : ''}npm run ipe -- verify ${
+            isRemote(run.package) ? basename(run.package) : shortPath(run.package)
+          }`,
         ];
   return [head, ...failure, ...noted, ...measure, ...trend, ...preflight, ...evidence, ''].join(
     '\n',

@@ -9,15 +9,23 @@ const callerOf = (role: string) => ({
   arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/a-session`,
 });
 const why = (role: string, ...allowedRoles: readonly string[]) =>
-  whyNotAllowed(callerOf(role), { allowedAccounts: [ACCOUNT], allowedRoles });
+  whyNotAllowed(
+    callerOf(role),
+    allowedRoles.map((each) => ({ account: ACCOUNT, role: each })),
+  );
 
 describe('P28 a caller', () => {
   it('of an account that is not allowed is never let in', () => {
     fc.assert(
       fc.property(aRole, fc.stringMatching(/^[0-9]{12}$/), (role, account) => {
         fc.pre(account !== ACCOUNT);
-        const allowed = { allowedAccounts: [account], allowedRoles: ['*'] };
-        expect(whyNotAllowed(callerOf(role), allowed)).toContain(`none of ${account}`);
+        const allowed = [
+          { account, role: '*' },
+          { account, role },
+        ];
+        expect(whyNotAllowed(callerOf(role), allowed)).toBe(
+          `account ${ACCOUNT} is none of ${account}`,
+        );
       }),
     );
   });
@@ -38,9 +46,19 @@ describe('P28 a caller', () => {
 
   it('without a role is let in only where no roles are asked for', () => {
     const user = { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/somebody` };
-    expect(whyNotAllowed(user, { allowedAccounts: [ACCOUNT] })).toBeNull();
-    const allowed = { allowedAccounts: [ACCOUNT], allowedRoles: ['*'] };
+    expect(whyNotAllowed(user, [{ account: ACCOUNT }])).toBeNull();
+    const allowed = [{ account: ACCOUNT, role: '*' }];
     expect(whyNotAllowed(user, allowed)).toBe('no role is none of *');
+  });
+
+  it('is not let in by a role that is allowed in another account', () => {
+    const allowed = [
+      { account: ACCOUNT, role: 'ipe-auditor' },
+      { account: '999999999999', role: '*' },
+    ];
+    expect(whyNotAllowed(callerOf('ipe-extractor'), allowed)).toBe(
+      'ipe-extractor is none of ipe-auditor',
+    );
   });
 
   it('a mark of a pattern language in a role stands for itself', () => {

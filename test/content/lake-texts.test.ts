@@ -1,51 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { planItem } from '../../src/catalog/plan-item.ts';
-import { physicalName } from '../../src/catalog/portable-sql/lake-names.ts';
 import { lexSql } from '../../src/catalog/portable-sql/lexer.ts';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import type { BoundQuery, EngineName } from '../../src/kernel/query.ts';
 import { bindValues } from '../../src/workbench/duckdb-values.ts';
-import { quoteIdentifier, quoteLiteral } from '../../src/workbench/identifiers.ts';
+import type { Lake } from '../support/aws/lake.ts';
+import { lakeOfDemo } from '../support/aws/lake-of-demo.ts';
 import { catalog } from './the-catalog.ts';
 
 /** Items that have a text for the lake. */
 const ITEMS = catalog.items.filter(({ engines }) => engines.includes('athena'));
 
 let folder: string;
-let connection: DuckDBConnection;
-
-function path(...names: readonly string[]): string {
-  return names.map(quoteIdentifier).join('.');
-}
-
-/** Every table once more, as the lake would show it: its database, its table name, its column names. */
-async function mirror(books: DemoBooks): Promise<void> {
-  for (const [database, file] of Object.entries(books.databases)) {
-    await connection.run(
-      `ATTACH ${quoteLiteral(file)} AS ${quoteIdentifier(database)} (READ_ONLY)`,
-    );
-  }
-  for (const { database, athenaDatabase, tables } of catalog.sources) {
-    if (athenaDatabase === undefined) continue;
-    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${path(athenaDatabase)}`);
-    for (const table of Object.values(tables)) {
-      const columns = Object.entries(table.columns).map(
-        ([name, column]) => `${path(name)} AS ${path(physicalName(name, column))}`,
-      );
-      await connection.run(
-        `CREATE VIEW ${path(athenaDatabase, physicalName(table.table, table))} AS
-         SELECT ${columns.join(', ')} FROM ${path(database, table.schema, table.table)}`,
-      );
-    }
-  }
-}
+let lake: Lake;
 
 /** What Athena reads: the values, as typed literals, in the places of the markers. */
 function withLiterals({ text, parameters }: BoundQuery): string {
@@ -59,9 +31,9 @@ function withLiterals({ text, parameters }: BoundQuery): string {
 
 /** Names and rows of an answer, the rows in one order. */
 async function answer(query: BoundQuery): Promise<readonly string[]> {
-  const lake = query.engine === 'athena';
-  const statement = await connection.prepare(lake ? withLiterals(query) : query.text);
-  if (!lake)
+  const isLake = query.engine === 'athena';
+  const statement = await lake.connection.prepare(isLake ? withLiterals(query) : query.text);
+  if (!isLake)
     bindValues(statement, Object.fromEntries(query.parameters.map((one) => [one.name, one])));
   const reader = await statement.runAndReadAll();
   const rows = reader.getRowsJson().map((row) => JSON.stringify(row));
@@ -71,12 +43,11 @@ async function answer(query: BoundQuery): Promise<readonly string[]> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-lake-'));
   const books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 400, breaks: true });
-  connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
-  await mirror(books);
+  lake = await lakeOfDemo(catalog.sources, books);
 });
 
 afterAll(async () => {
-  connection.closeSync();
+  await lake.close();
   await rm(folder, { recursive: true });
 });
 

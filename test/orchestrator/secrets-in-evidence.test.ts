@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hostContext } from '../../src/app/host-context.ts';
+import { localOperator } from '../../src/app/operator.ts';
 import { readBack } from '../../src/app/read-back.ts';
 import { startRedaction } from '../../src/credentials/redaction.ts';
 import { fileSystemStore } from '../../src/evidence/store/file-system/file-system-store.ts';
@@ -36,7 +37,7 @@ async function runThatMeets(thrown: unknown, change: Partial<RunPorts> = {}) {
     workFolder: join(folder, 'work'),
     memoryLimit: '512MB',
     threads: 1,
-    host: hostContext('Savanna'),
+    host: hostContext('Savanna', localOperator()),
     source: () => ({ dataKind: 'source', environment: 'test', system: 'NAV', database: 'NAV_DW' }),
     ...change,
   };

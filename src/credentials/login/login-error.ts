@@ -1,8 +1,9 @@
 import { PipelineError } from '../../kernel/errors.ts';
 
-/** Signing in did not work, or a sign-in has ended. Never holds a token. */
+/** Signing in did not work, a sign-in has ended, or nobody says who calls. Never holds a token. */
 export class LoginError extends PipelineError<
   | 'CACHE_UNSAFE'
+  | 'CALLER_UNKNOWN'
   | 'CANCELLED'
   | 'LOGIN_DENIED'
   | 'LOGIN_EXPIRED'

@@ -1,4 +1,4 @@
-import type { AllowedCallers } from '../../aws/caller.ts';
+import type { AllowedCaller } from '../../aws/caller.ts';
 import { type AwsAccess, CLIENT_LIMITS, type ClientLimits } from '../../aws/client-settings.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Pace } from './back-off.ts';
@@ -15,7 +15,9 @@ export interface LakeTable {
   readonly table: string;
 }
 
-export interface AthenaRunnerOptions extends AwsAccess, AllowedCallers {
+export interface AthenaRunnerOptions extends AwsAccess {
+  /** Who may call: anybody else is stopped before the first query. */
+  readonly allowed: readonly AllowedCaller[];
   readonly workgroup: string;
   /** Default `AwsDataCatalog`. */
   readonly catalog?: string;

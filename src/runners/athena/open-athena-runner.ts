@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
-import { type AllowedCallers, type Caller, whyNotAllowed } from '../../aws/caller.ts';
+import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/caller.ts';
 import { type QueryRunner, type Reading, RunnerError, type SourceIdentity } from '../runner.ts';
 import { AthenaClients } from './athena-clients.ts';
 import { athenaError, type Hide } from './athena-error.ts';
@@ -88,7 +88,7 @@ class AthenaRunner implements QueryRunner {
     let what = 'asking who calls';
     try {
       const caller = await this.#aws.caller(deadline.signal);
-      requireAllowed(caller, this.#options);
+      requireAllowed(caller, this.#options.allowed);
       what = `reading workgroup ${this.#options.workgroup}`;
       const { WorkGroup } = await this.#aws.call(({ athena }) =>
         athena.send(new GetWorkGroupCommand({ WorkGroup: this.#options.workgroup }), {
@@ -111,7 +111,7 @@ const READ_ONLY =
 const ROW_FILTERS =
   'row and column filters of Lake Formation depend on the caller and cannot be seen by it; have whoever administers the lake confirm that there are none, then set row_filters to none';
 
-function requireAllowed(caller: Caller, allowed: AllowedCallers): void {
+function requireAllowed(caller: Caller, allowed: readonly AllowedCaller[]): void {
   const why = whyNotAllowed(caller, allowed);
   if (why === null) return;
   throw new RunnerError('AUTH_FAILED', `the credentials are of ${caller.arn}: ${why}`, {

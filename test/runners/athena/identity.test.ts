@@ -22,19 +22,27 @@ const ROLE = {
 };
 const credentials = async () => ROLE;
 
+function rolesOf(...roles: readonly string[]) {
+  return roles.map((role) => ({ account: ACCOUNT, role }));
+}
+
 describe('who calls is known before anything is asked', () => {
   it.each([
-    ['another account', { allowedAccounts: ['999999999999'] }, 'none of 999999999999'],
-    ['another role', { allowedRoles: ['ipe-auditor', 'ipe-*-writer'] }, 'ipe-extractor is none of'],
+    ['another account', [{ account: '999999999999' }], 'none of 999999999999'],
+    ['another role', rolesOf('ipe-auditor', 'ipe-*-writer'), 'ipe-extractor is none of'],
+    ['a role whose name only begins alike', rolesOf('ipe-extract'), 'none of ipe-extract'],
     [
-      'a role whose name only begins alike',
-      { allowedRoles: ['ipe-extract'] },
-      'none of ipe-extract',
+      'the role of another account',
+      [
+        { account: ACCOUNT, role: 'ipe-auditor' },
+        { account: '999999999999', role: '*' },
+      ],
+      'ipe-extractor is none of ipe-auditor',
     ],
-    ['a pattern read as text', { allowedRoles: ['ipe.extractor'] }, 'none of ipe.extractor'],
-  ])('P28 %s stops before the first query', async (_, options, named) => {
+    ['a pattern read as text', rolesOf('ipe.extractor'), 'none of ipe.extractor'],
+  ])('P28 %s stops before the first query', async (_, allowed, named) => {
     const lake = await start({ aws: { keys: [ROLE] } });
-    const runner = lake.runner({ credentials, ...options });
+    const runner = lake.runner({ credentials, allowed });
     for (const asking of [runner.open(NEVER), runner.identify(NEVER)]) {
       await expect(asking).rejects.toMatchObject({
         code: 'AUTH_FAILED',
@@ -47,7 +55,7 @@ describe('who calls is known before anything is asked', () => {
 
   it('P28 somebody without a role is none of the allowed ones', async () => {
     const lake = await start();
-    await expect(lake.runner({ allowedRoles: ['*'] }).open(NEVER)).rejects.toMatchObject({
+    await expect(lake.runner({ allowed: rolesOf('*') }).open(NEVER)).rejects.toMatchObject({
       code: 'AUTH_FAILED',
       message: expect.stringContaining(STANDARD_KEY.arn),
     });
@@ -57,7 +65,7 @@ describe('who calls is known before anything is asked', () => {
     'P28 the role is let in by %s',
     async (pattern) => {
       const lake = await start({ aws: { keys: [ROLE] } });
-      const runner = lake.runner({ credentials, allowedRoles: ['ipe-auditor', pattern] });
+      const runner = lake.runner({ credentials, allowed: rolesOf('ipe-auditor', pattern) });
       expect((await runner.identify(NEVER)).user).toBe(ROLE.arn);
     },
   );

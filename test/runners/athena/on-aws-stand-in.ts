@@ -88,7 +88,7 @@ export async function startAthena(settings: StandInSettings = {}): Promise<Athen
         credentials: async () => STANDARD_KEY,
         workgroup: workgroup.name,
         databases: [DATABASE],
-        allowedAccounts: [ACCOUNT],
+        allowed: [{ account: ACCOUNT }],
         consistency: 'none',
         timing: FAST,
         clock: systemClock,

@@ -1,0 +1,74 @@
+import { whyNotAllowed } from '../aws/caller.ts';
+import { LoginError } from '../credentials/login/login-error.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { awsAccess } from './aws-access.ts';
+import type { Config } from './config.ts';
+import type { Connections } from './connections.ts';
+import type { EvidenceLocation } from './evidence-location.ts';
+import { accountName } from './host-context.ts';
+import { redaction } from './redaction.ts';
+
+/** Who runs this, and who says so (domain/sox.md SOD-6, J-1). */
+export interface Operator {
+  readonly account: string;
+  readonly authenticatedBy: string;
+}
+
+/** As the operating system says it. */
+export function localOperator(): Operator {
+  return { account: accountName(), authenticatedBy: 'operating system' };
+}
+
+/** Does a run that reads the named sources need AWS? */
+export function usesAws(
+  { secrets }: Pick<Config, 'secrets'>,
+  connections: Connections,
+  evidence: EvidenceLocation,
+  names: readonly string[],
+): boolean {
+  if (evidence.kind === 's3') return true;
+  if (connections.kind === 'demo') return false;
+  const kinds = names.map((name) => connections.sources.get(name)?.kind);
+  return (
+    kinds.includes('athena') || (kinds.includes('mssql') && secrets.kind === 'secrets-manager')
+  );
+}
+
+/**
+ * As AWS STS says it, of the very keys everything is read and stored with; after ipe login the person's name.
+ * @throws LoginError when nobody is signed in, or the caller is none of aws.allowed: then nothing was asked yet (P28)
+ */
+export async function awsOperator(
+  config: Pick<Config, 'aws' | 'cacheFolder'>,
+  signal: AbortSignal,
+): Promise<Operator> {
+  // the AWS client takes a while to load: only those who need it wait for it
+  const { callerIdentity } = await import('../credentials/caller-identity.ts');
+  const caller = await callerIdentity(await awsAccess(config, signal), signal);
+  const allowed = config.aws?.allowed ?? [];
+  const reason = allowed.length === 0 ? null : whyNotAllowed(caller, allowed);
+  if (reason !== null) {
+    throw new LoginError('ROLE_REFUSED', `this is run as ${caller.arn}: ${reason}`, {
+      advice: 'Sign in as a role that aws.allowed names, or add this one there.',
+    });
+  }
+  const person = await signedInPerson(config, signal);
+  if (person === null) {
+    return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: 'AWS STS' };
+  }
+  return {
+    account: person.name,
+    authenticatedBy: `OpenID Connect ${person.issuer}, subject ${person.subject}; AWS STS ${caller.arn}`,
+  };
+}
+
+async function signedInPerson(
+  { aws, cacheFolder }: Pick<Config, 'aws' | 'cacheFolder'>,
+  signal: AbortSignal,
+) {
+  const settings = aws?.login ?? null;
+  if (settings === null) return null;
+  const { currentLogin } = await import('../credentials/login/login-session.ts');
+  const options = { settings, cacheFolder, clock: systemClock, redaction, signal };
+  return { ...(await currentLogin(options)), issuer: settings.issuer };
+}

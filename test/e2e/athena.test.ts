@@ -1,0 +1,328 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { QueryFailure } from '../support/aws/athena-failure.ts';
+import { clientEnvironment } from '../support/aws/clients.ts';
+import {
+  type DemoAws,
+  EVIDENCE_BUCKET,
+  OTHER_KEY,
+  RUNNER_KEY,
+  startDemoAws,
+} from '../support/aws/demo-aws.ts';
+import { ACCOUNT } from '../support/aws/start-aws-stand-in.ts';
+import { type LocalIdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
+import { type IpeResult, type RunJson, runIpe, runJson, startIpe } from '../support/ipe.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+
+const ITEM = 'IPE_07';
+const ASKED = [ITEM, '--period', '2025-09'];
+const PEOPLE = `arn:aws:iam::${ACCOUNT}:role/demo-runner`;
+
+const root = mkdtempSync(join(tmpdir(), 'soxauto-athena-'));
+let provider: LocalIdentityProvider;
+let aws: DemoAws;
+
+beforeAll(async () => {
+  provider = await startIdentityProvider();
+  const { issuer, clientId, jwksUri: jwksUrl } = provider;
+  aws = await startDemoAws({
+    folder: join(root, 'demo'),
+    rows: 400,
+    aws: {
+      providers: [{ issuer, audience: clientId, jwksUrl }],
+      roles: [{ arn: PEOPLE }],
+    },
+  });
+});
+afterEach(() => {
+  aws.athena.behave({ states: [] });
+  aws.standIn.requests.clear();
+});
+afterAll(async () => {
+  await Promise.all([provider.close(), aws.close()]);
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A working folder with the demo's configuration, packages below a prefix of its own. */
+function place(name: string, change: { readonly source?: object; readonly aws?: object } = {}) {
+  const cwd = mkdtempSync(join(root, `${name}-`));
+  const { configuration, environment } = aws;
+  const sources = Object.entries(configuration.sources).map(([source, settings]) => [
+    source,
+    { ...settings, ...change.source },
+  ]);
+  writeFileSync(
+    join(cwd, 'soxauto.config.json'),
+    JSON.stringify({
+      ...configuration,
+      sources: Object.fromEntries(sources),
+      aws: { ...configuration.aws, ...change.aws },
+      evidence: { ...configuration.evidence, prefix: name },
+    }),
+  );
+  const { SOXAUTO_CONFIG: _config, ...env } = environment;
+  return { cwd, env: { ...env, XDG_CACHE_HOME: join(cwd, 'cache') } };
+}
+
+type Place = ReturnType<typeof place>;
+
+/** Downloads the package of a run into the working folder. */
+async function download({ cwd }: Place, { package: uri }: RunJson): Promise<string> {
+  const key = uri.replace(`s3://${EVIDENCE_BUCKET}/`, '');
+  const file = join(cwd, key.split('/').at(-1) ?? '');
+  writeFileSync(file, await aws.standIn.s3.read(EVIDENCE_BUCKET, key));
+  return file;
+}
+
+function member(file: string, path: string): string {
+  return execFileSync('unzip', ['-p', file, `*/${path}`]).toString('utf8');
+}
+
+function only(runs: readonly RunJson[]): RunJson {
+  const [run] = runs;
+  if (run === undefined) throw new Error('nothing was run');
+  return run;
+}
+
+/** A person signs in with the command line, and approves it elsewhere. */
+async function signIn(person: {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}) {
+  const { child, ended } = startIpe(['login'], person);
+  let approved: Promise<void> | undefined;
+  let heard = '';
+  child.stderr.on('data', (text: string) => {
+    heard += text;
+    const [, address, code] =
+      /open {2}\S+\nor {4}(\S+) and enter the code (\S+)\n/.exec(heard) ?? [];
+    if (address === undefined || code === undefined) return;
+    const addressWithCode = `${address}?user_code=${code}`;
+    const prompt = { address, code, addressWithCode, expiresInSeconds: 600 };
+    approved ??= provider.approve(prompt, 'preparer');
+  });
+  const end = await ended;
+  await approved;
+  return end;
+}
+
+/** What a package says of one query. */
+interface Receipt {
+  readonly queries: readonly {
+    readonly engine_query_id: string;
+    readonly details: Readonly<Record<string, string>>;
+  }[];
+}
+
+function none(): never {
+  throw new Error('there is none');
+}
+
+/** The extract itself, not its count. */
+function isExtract({ text }: { readonly text: string }): boolean {
+  return text.includes('AS "Customer Posting Group"') && !text.includes('ipe_rows');
+}
+
+const secrets: string[] = [RUNNER_KEY.secretAccessKey, OTHER_KEY.secretAccessKey];
+
+/** Nothing that was printed or left below the working folder holds a key or a token. */
+function expectNoSecret({ cwd }: Place, ...ends: readonly IpeResult[]): void {
+  const files = readdirSync(cwd, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('/cache'))
+    .map((entry) => join(entry.parentPath, entry.name));
+  const inside = files
+    .filter((path) => path.endsWith('.zip'))
+    .map((path) => [`${path} inflated`, execFileSync('unzip', ['-p', path])] as const);
+  const texts = [
+    ...files.map((path) => [path, readFileSync(path)] as const),
+    ...inside,
+    ...ends.map(({ stdout, stderr }) => ['printed', Buffer.from(stdout + stderr)] as const),
+  ];
+  expect(texts.length).toBeGreaterThan(1);
+  const all = [...secrets, ...provider.tokens];
+  const found = texts.filter(([, text]) => all.some((secret) => text.includes(secret)));
+  expect(found.map(([name]) => name)).toEqual([]);
+}
+
+describe('an item whose sources are in a data lake', () => {
+  it.each(['s3', 'api'] as const)(
+    'P27 B-5 by %s: has the content of the embedded engine, verifies, and says what Athena said',
+    async (fetch) => {
+      const at = place(`good-${fetch}`, { source: { fetch } });
+      const demo = ['--demo', '--rows', '400', '--out', 'embedded'];
+      const embedded = await runJson([...ASKED, ...demo], { cwd: at.cwd });
+      const ran = await runJson([...ASKED, '--log', 'json'], at);
+      const run = only(ran.runs);
+      expect({ code: ran.code, outcome: run.outcome, content: run.content_sha256 }).toEqual({
+        code: 0,
+        outcome: 'no_exceptions_noted',
+        content: only(embedded.runs).content_sha256,
+      });
+      const file = await download(at, run);
+      const verified = await runIpe(['verify', file], at);
+      expect(verified.code).toBe(0);
+      const receipt: Receipt = JSON.parse(member(file, 'data/09_run/receipt.json'));
+      const { engine_query_id: id, details } = receipt.queries[0] ?? none();
+      const execution = aws.athena.executions.find(({ query }) => query.id === id) ?? none();
+      expect(details).toMatchObject({
+        fetch,
+        'caller.arn': RUNNER_KEY.arn,
+        'execution.execution': id,
+        'execution.data_scanned_bytes': expect.stringMatching(/^[1-9][0-9]*$/),
+        cost_estimate: expect.stringMatching(/^0\.[0-9]+ USD$/),
+        consistency: 'pinned-snapshot',
+        row_filters: 'none, as configured',
+      });
+      if (fetch === 's3') {
+        const { bucket, key } = execution.object ?? none();
+        const md5 = createHash('md5').update(await aws.standIn.s3.read(bucket, key));
+        expect(details).toMatchObject({
+          'execution.output_location': `s3://${bucket}/${key}`,
+          'object.etag': `"${md5.digest('hex')}"`,
+        });
+      }
+      expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({
+        source: { engine: 'athena', database: 'process_central_fin_dwh', same_snapshot: true },
+        execution: { by: `${ACCOUNT}: ${RUNNER_KEY.arn}`, authenticated_by: 'AWS STS' },
+      });
+      expect(readdirSync(at.cwd)).not.toContain('evidence');
+      expectNoSecret(at, ran, verified);
+    },
+  );
+
+  it('SOD-6 J-1 names the person who signed in, as the provider and AWS say it', async () => {
+    const { issuer, clientId } = provider;
+    const login = { issuer, client_id: clientId, role_arn: PEOPLE };
+    const at = place('person', { aws: { login } });
+    const own = ([name]: readonly [string, string]) =>
+      !name.endsWith('KEY_ID') && !name.endsWith('ACCESS_KEY');
+    const person = { cwd: at.cwd, env: Object.fromEntries(Object.entries(at.env).filter(own)) };
+    const before = await runJson(ASKED, person);
+    expect(before.stderr).toContain('nobody is signed in');
+    expect(before.code).toBe(3);
+    expect(aws.standIn.requests.entries).toEqual([]);
+
+    const signedIn = await signIn(person);
+    expect(signedIn.code).toBe(0);
+    const ran = await runJson(ASKED, person);
+    expect(ran.code).toBe(0);
+    const file = await download(at, only(ran.runs));
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/demo-runner/preparer@example.org`;
+    const said = `OpenID Connect ${issuer}, subject preparer; AWS STS ${arn}`;
+    const who = { by: 'preparer@example.org', authenticated_by: said };
+    expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({ execution: who });
+    expect(JSON.parse(member(file, 'data/09_run/system_context.json'))).toMatchObject({
+      account: who.by,
+      authenticated_by: said,
+      source: { server_reported: { user: arn } },
+    });
+    expect(JSON.parse(member(file, 'data/09_run/run_start.json'))).toMatchObject({ by: who.by });
+    const [kept = ''] = readdirSync(join(at.cwd, 'cache', 'soxauto'));
+    const session: { secretAccessKey: string; sessionToken: string } = JSON.parse(
+      readFileSync(join(at.cwd, 'cache', 'soxauto', kept), 'utf8'),
+    );
+    secrets.push(session.secretAccessKey, session.sessionToken);
+    expectNoSecret(at, before, signedIn, ran);
+  });
+});
+
+describe('what stops a run on a data lake', () => {
+  it.each([
+    ['a role that is not allowed', OTHER_KEY, {}, 'demo-other is none of demo-runner'],
+    [
+      'an account that is not allowed',
+      RUNNER_KEY,
+      { allowed: [{ account: '999999999999', role: '*' }] },
+      `account ${ACCOUNT} is none of 999999999999`,
+    ],
+    [
+      'keys nobody knows',
+      { ...RUNNER_KEY, accessKeyId: 'nobody' },
+      {},
+      'does not say who runs this: InvalidClientTokenId',
+    ],
+  ])('P28 %s: exit 3 before anything is asked or stored', async (_what, key, settings, said) => {
+    const at = place('refused', { aws: settings });
+    const env = { ...at.env, ...clientEnvironment(aws.standIn, key) };
+    const ran = await runJson(ASKED, { ...at, env });
+    expect(ran.stderr).toContain(said);
+    expect(ran.code).toBe(3);
+    const asked = aws.standIn.requests.entries.map(({ service }) => service);
+    expect(new Set(asked)).toEqual(new Set(['sts']));
+    expectNoSecret(at, ran);
+  });
+
+  it('P20 SIGINT while a query runs stops it, and seals what was not completed', async () => {
+    aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
+    const at = place('interrupted');
+    const { child, ended } = startIpe(['run', ...ASKED, '--json', '--log', 'json'], at);
+    await vi.waitFor(
+      () => {
+        const last = aws.athena.executions.at(-1);
+        expect(last?.state === 'RUNNING' && isExtract(last.query)).toBe(true);
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+    child.kill('SIGINT');
+    const end = await ended;
+    const run = only(JSON.parse(end.stdout));
+    expect({ code: end.code, outcome: run.outcome, failure: run.failure?.code }).toEqual({
+      code: 70,
+      outcome: 'not_completed',
+      failure: 'CANCELLED',
+    });
+    const last = aws.athena.executions.at(-1) ?? none();
+    const stops = aws.standIn.requests.of('athena.StopQueryExecution');
+    expect(stops.map(({ input }) => input?.['QueryExecutionId'])).toEqual([last.query.id]);
+    expect(last.state).toBe('CANCELLED');
+    const file = await download(at, run);
+    expect((await runIpe(['verify', file], at)).code).toBe(0);
+    expect(member(file, 'data/02_query/statements.jsonl')).toContain('CANCELLED');
+  });
+
+  it('P19 U-3 a query that fails: exit 3, and a package that says so', async () => {
+    const failure = new QueryFailure('COLUMN_NOT_FOUND: line 1:8: Column is not there', 2, 1006);
+    aws.athena.behave({ states: [], failure }, isExtract);
+    const at = place('failing');
+    const ran = await runJson(ASKED, at);
+    const run = only(ran.runs);
+    expect({ code: ran.code, outcome: run.outcome, failure: run.failure?.code }).toEqual({
+      code: 3,
+      outcome: 'not_completed',
+      failure: 'QUERY_REJECTED',
+    });
+    expect(run.failure?.message).toContain('COLUMN_NOT_FOUND');
+    const file = await download(at, run);
+    expect((await runIpe(['verify', file], at)).code).toBe(0);
+    expectNoSecret(at, ran);
+  });
+
+  it('RJ-9 row filters nobody denies are held against it', async () => {
+    const at = place('filters', { source: { row_filters: 'unknown' } });
+    const { runs } = await runJson(ASKED, at);
+    expect(only(runs).preflight?.not_met.map(({ id }) => id)).toContain('RJ-9');
+  });
+});
+
+describe('a data lake', () => {
+  it('is only shown in a dry run: nothing is asked', async () => {
+    const { code, stdout } = await runIpe(['run', ...ASKED, '--dry'], place('dry'));
+    expect(stdout).toContain('"process_central_fin_dwh"."customer_ledger_entries"');
+    expect(code).toBe(0);
+    expect(aws.standIn.requests.entries).toEqual([]);
+  });
+
+  it('is looked at in a check-up, each table on its own', async () => {
+    const { stdout } = await runIpe(['doctor'], place('doctor'));
+    expect(stdout).toContain('nothing is wrong');
+    expect(stdout).toMatch(
+      /ok +operator +123456789012: .*demo-runner\/newcomer, authenticated by AWS STS/,
+    );
+    expect(stdout.match(/is there as declared/g)?.length).toBeGreaterThan(40);
+  });
+});

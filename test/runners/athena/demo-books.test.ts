@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sourcesOf, tablesOf } from '../../../src/app/prepare-run.ts';
+import type { CompiledItem } from '../../../src/catalog/compiled-catalog.ts';
+import { resolveEntities } from '../../../src/catalog/entities.ts';
+import { planItem } from '../../../src/catalog/plan-item.ts';
+import { physicalName } from '../../../src/catalog/portable-sql/lake-names.ts';
+import type { Extract } from '../../../src/extraction/extract.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { parsePeriod } from '../../../src/kernel/period.ts';
+import type { Gathered } from '../../../src/orchestrator/gather.ts';
+import { openAthenaRunner } from '../../../src/runners/athena/open-athena-runner.ts';
+import type { QueryRunner } from '../../../src/runners/runner.ts';
+import { catalog, extractFromBooks, runOnSource } from '../../demo/run-item.ts';
+import { REGION } from '../../support/aws/clients.ts';
+import { type DemoAws, RUNNER_KEY, startDemoAws, WORKGROUP } from '../../support/aws/demo-aws.ts';
+import { ACCOUNT } from '../../support/aws/start-aws-stand-in.ts';
+import { FAST } from './on-aws-stand-in.ts';
+
+/** Items that have a text for the lake. */
+const ITEMS = catalog.items.filter(({ engines }) => engines.includes('athena'));
+
+let folder: string;
+let aws: DemoAws;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'soxauto-athena-books-'));
+  aws = await startDemoAws({ folder, rows: 400 });
+  process.env['AWS_ENDPOINT_URL'] = aws.standIn.endpoint;
+});
+afterAll(async () => {
+  delete process.env['AWS_ENDPOINT_URL'];
+  await aws.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** By objects of S3 over pinned snapshots, or by pages of the API with counts before and after. */
+function runnerFor(item: CompiledItem, fetch: 's3' | 'api'): QueryRunner {
+  const names = sourcesOf(item);
+  const sources = catalog.sources.filter(({ name }) => names.includes(name));
+  const [database = '', ...others] = new Set(
+    sources.map(({ athenaDatabase }) => athenaDatabase ?? 'none'),
+  );
+  const read = tablesOf(item);
+  return openAthenaRunner({
+    region: REGION,
+    credentials: async () => RUNNER_KEY,
+    workgroup: WORKGROUP,
+    databases: [database, ...others],
+    tables: sources.flatMap(({ name, athenaDatabase = '', tables }) =>
+      Object.entries(tables)
+        .filter(([key]) => read.includes(`${name}.${key}`))
+        .map(([, table]) => ({
+          database: athenaDatabase,
+          table: physicalName(table.table, table),
+        })),
+    ),
+    allowed: [{ account: ACCOUNT, role: 'demo-runner' }],
+    consistency: fetch === 's3' ? 'pinned-snapshot' : 'bracketed',
+    fetch,
+    rowFilters: 'none',
+    timing: FAST,
+    clock: systemClock,
+  });
+}
+
+/** What the control uses of an extract. */
+function figuresOf({ recordCount, contentDigest, controlTotals }: Extract) {
+  return { recordCount, contentDigest, controlTotals };
+}
+
+/** The figures, and every check that did not pass: none on clean books, as test/demo/findings.test.ts shows. */
+function outcomeOf({ extraction, findings }: Gathered) {
+  if (!extraction.completed) throw new Error(`not completed: ${extraction.failure.message}`);
+  const passed = findings.filter(({ status }) => status === 'PASS').length;
+  const noted = findings.filter(({ status }) => !['PASS', 'NOT APPLICABLE'].includes(status));
+  return {
+    figures: figuresOf(extraction.extract),
+    passed,
+    noted: noted.map(({ check, status }) => `${check.id} ${status}`),
+  };
+}
+
+describe('the demo books in a data lake', () => {
+  it('hold every item that has a text for the lake', () => {
+    expect(ITEMS.length).toBeGreaterThanOrEqual(16);
+  });
+
+  it.each(ITEMS.map((item) => [item.definition.id, item] as const))(
+    'B-5 give %s the content digest of the embedded engine, by objects and by pages, and no exception',
+    async (id, item) => {
+      const period = parsePeriod(aws.books.defaultPeriod);
+      const selection = resolveEntities(['ALL']);
+      const plan = planItem(catalog, { item, period, selection, engine: 'athena', overrides: {} });
+      const embedded = await extractFromBooks(aws.books, { id, period: period.id }, figuresOf);
+      for (const fetch of ['s3', 'api'] as const) {
+        const opened = async () => runnerFor(item, fetch);
+        const served = await runOnSource(aws.books, plan, opened, outcomeOf);
+        expect(served, fetch).toMatchObject({ figures: embedded, noted: [] });
+        expect(served.passed).toBeGreaterThan(10);
+      }
+    },
+    120_000,
+  );
+});
