@@ -19,6 +19,7 @@ import { awsAccess } from './aws-access.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { openStore } from './open-store.ts';
+import { awsOperator } from './operator.ts';
 import { toolVersion } from './tool.ts';
 
 export interface PublishRequest {
@@ -71,6 +72,8 @@ export async function publishPackages(
   for (const operand of request.operands) {
     candidates.push(...(await candidatesOf(operand, request, config, workingFolder, signal)));
   }
+  // whoever is none of aws.allowed publishes nothing
+  await awsOperator(config, signal);
   const access = await awsAccess(config, signal, publish.region ?? undefined);
   const results: PublishResult[] = [];
   for (const candidate of candidates) {

@@ -18,15 +18,15 @@ import {
 } from '../../support/aws/start-aws-stand-in.ts';
 
 export const DATABASE = 'process_pg_bob';
-export const BUCKET = 'athena-results';
+const BUCKET = 'athena-results';
 export const LOCATION = `s3://${BUCKET}/reports`;
 /** A table of three rows that keeps its snapshots. */
-export const BOOKINGS =
+const BOOKINGS =
   "SELECT r AS n, 'b' || r AS name, CAST(r AS DECIMAL(9,2)) AS amount FROM range(1, 4) AS s(r)";
 export const NEVER = new AbortController().signal;
 
 /** A workgroup that rules its own results. */
-export const REPORTS: WorkGroup = { name: 'reports', enforced: true, outputLocation: LOCATION };
+const REPORTS: WorkGroup = { name: 'reports', enforced: true, outputLocation: LOCATION };
 
 /** Waits of a test: the paces are those of the sheet, a hundred times as fast. */
 export const FAST: Partial<AthenaTiming> = {
