@@ -72,14 +72,14 @@ export const TOLD: Readonly<
 };
 
 /** About how long answers are: a fault behind the end of one strikes nothing. */
-export interface Sizes {
+interface Sizes {
   readonly rows: number;
   readonly extractBytes: number;
   readonly otherBytes: number;
 }
 
 /** One pick of many. */
-export function pick<T>(random: Random, from: readonly T[]): T {
+function pick<T>(random: Random, from: readonly T[]): T {
   const picked = from[random(from.length)];
   if (picked === undefined) throw new Error('nothing to pick from');
   return picked;

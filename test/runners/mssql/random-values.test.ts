@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { landExtract } from '../../../src/extraction/land-extract.ts';
+import { land } from '../../../src/extraction/land.ts';
 import { csvField } from '../../../src/kernel/csv-dialect.ts';
 import type { DataTypeText } from '../../../src/kernel/data-type.ts';
 import type { QueryRunner, Reading } from '../../../src/runners/runner.ts';
@@ -222,22 +223,25 @@ describe('any value of any type', () => {
     await standIn.close();
   });
 
-  it('comes back as its exact text, through statement, wire, runner and landing', async () => {
+  it('comes back as its exact text, through statement, wire, runner and landing', {
+    timeout: 600_000,
+  }, async () => {
     const folder = await tempFolder();
     const workbench = await Workbench.open({ folder, threads: 1, memoryLimit: '512MB' });
     try {
-      const rows = fc.array(record, { minLength: 1, maxLength: 30 });
+      const rows = fc.array(record, { minLength: 10, maxLength: 60 });
       await fc.assert(
         fc.asyncProperty(rows, async (values) => {
           held = values.map((cells, n) => [`${n}`, ...cells.map((cell) => cell?.held ?? null)]);
           const delivery = await reading.deliver(QUERY, await tempFolder(folder), NEVER);
-          const { csvPath, misfits } = await landExtract({
+          const csvPath = join(folder, 'ipe_data.csv');
+          const { misfits } = await land({
             delivery,
             columns: QUERY.columns,
             key: ['n'],
-            controlTotals: [],
+            relation: 'extract',
+            csvPath,
             workbench,
-            folder,
             signal: NEVER,
           });
           const landed = values.map((cells, n) =>
@@ -247,10 +251,10 @@ describe('any value of any type', () => {
           expect(await readFile(csvPath, 'utf8')).toBe(expected);
           expect(misfits.total).toBe(0);
         }),
-        { numRuns: 30, endOnFailure: true },
+        { numRuns: 8, endOnFailure: true },
       );
     } finally {
-      workbench.close();
+      await workbench.close();
     }
   });
 });
