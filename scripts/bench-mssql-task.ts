@@ -16,17 +16,28 @@ import { startTdsStandIn } from '../test/support/tds/start-tds-stand-in.ts';
  */
 const [task = '', given = ''] = process.argv.slice(2);
 
-/**
- * Twenty columns as a ledger has them, as text: that is what a server sends of every type, and a stand-in that had to
- * convert would be slower than what is measured.
- */
-const VALUES = Array.from({ length: 20 }, (_, index) => {
-  if (index < 8) return `some text of column ${index}, "quoted"`;
-  if (index < 14) return `${index}123456789.0150`;
-  return index < 18 ? `${index}0000000017` : '2025-09-30 23:59:59.123';
-});
+/** Twenty columns as a ledger has them: the type the server describes, and the text it sends of a value. */
+const COLUMNS = [
+  ...Array.from(
+    { length: 8 },
+    (_, index) => ['nvarchar(60)', `some text of column ${index}, "quoted"`] as const,
+  ),
+  ...Array.from(
+    { length: 5 },
+    (_, index) => ['decimal(19,4)', `${index + 1}123456789.0150`] as const,
+  ),
+  ['decimal(38,4)', '12345678901234567890.0150'],
+  ['bigint', '140000000017'],
+  ['bigint', '-150000000017'],
+  ['int', '160000017'],
+  ['bit', '1'],
+  ['date', '2025-09-30'],
+  ['datetime2(3)', '2025-09-30 23:59:59.123'],
+] as const;
+const VALUES = COLUMNS.map(([, value]) => value);
+/** What the stand-in holds: it has the texts ready, for one that had to convert would be slower than what is measured. */
+const READY = 'nvarchar(60)';
 
-const TSQL_TYPE = 'nvarchar(60)';
 const text = `SELECT ${VALUES.map((_, index) => `"column_${index}"`).join(', ')} FROM "a_ledger"`;
 const query: BoundQuery = {
   name: 'extract',
@@ -47,7 +58,8 @@ async function serve(rows: number): Promise<void> {
     datasets: [
       {
         text,
-        columns: VALUES.map((_, index) => ({ name: `column_${index}`, tsqlType: TSQL_TYPE })),
+        columns: COLUMNS.map(([tsqlType], index) => ({ name: `column_${index}`, tsqlType })),
+        columnsNow: COLUMNS.map((_, index) => ({ name: `column_${index}`, tsqlType: READY })),
         rows: function* allRows() {
           for (let count = 0; count < rows; count += 1) yield VALUES;
         },
@@ -123,10 +135,10 @@ async function count(): Promise<Produced> {
       cryptoCredentialsDetails: { ca: tls.authority ?? '' },
     },
   }).connect();
-  const described = VALUES.map((_, index) => ({
+  const described = COLUMNS.map(([systemType], index) => ({
     ordinal: index + 1,
     name: `column_${index}`,
-    systemType: TSQL_TYPE,
+    systemType,
     nullable: true,
     orderBy: null,
   }));

@@ -1,6 +1,6 @@
 import type { BoundParameter } from '../../kernel/query.ts';
 import { RunnerError } from '../runner.ts';
-import { validateValue } from './parameter-values.ts';
+import { valueProblem } from './parameter-values.ts';
 
 /**
  * A value as it travels: always text of type NVarChar(max(1, length)), NVarChar(MAX) above 4,000 characters. The
@@ -40,18 +40,11 @@ function serverType({ type, value }: BoundParameter): string {
   }
 }
 
-/** What turns sent text into a type. Styles are the ones that take one form only, whatever the session's language. */
-function conversion(type: string, sent: string): string {
-  if (type.startsWith('nvarchar')) return sent;
-  if (type === 'date') return `CONVERT(date, ${sent}, 23)`;
-  if (type.startsWith('datetimeoffset')) return `CAST(${sent} AS ${type})`;
-  if (type.startsWith('datetime')) return `CONVERT(${type}, ${sent}, 126)`;
-  return `CONVERT(${type}, ${sent})`;
-}
-
-/** The line that makes a typed variable of a sent text. */
-export function declaration(name: string, type: string, sent: string): string {
-  return `DECLARE @${name} ${type} = ${conversion(type, `@${sent}`)};`;
+/** Makes a typed variable of a sent text. Style 23 takes one form only, whatever the session's language. */
+function declaration(name: string, type: string, sent: string): string {
+  if (type.startsWith('nvarchar')) return `DECLARE @${name} ${type} = @${sent};`;
+  const style = type === 'date' ? ', 23' : '';
+  return `DECLARE @${name} ${type} = CONVERT(${type}, @${sent}${style});`;
 }
 
 /** @throws RunnerError QUERY_REJECTED for a name, a number of parameters or a value the server must not be sent */
@@ -66,13 +59,13 @@ export function bindParameters(parameters: readonly BoundParameter[]): BoundPara
   const seen = new Set<string>();
   const bound = parameters.map((parameter, index) => {
     requireName(parameter.name, seen);
-    const type = serverType(parameter);
-    const problem = validateValue(type, parameter.value);
+    const problem = valueProblem(parameter.type, parameter.value);
     if (problem !== null) {
       throw new RunnerError('QUERY_REJECTED', `parameter @${parameter.name}: ${problem}`, {
         advice: 'Give the value in exactly that form; nothing is guessed or rounded.',
       });
     }
+    const type = serverType(parameter);
     return { name: parameter.name, type, sent: { name: `__p${index}`, text: parameter.value } };
   });
   return {

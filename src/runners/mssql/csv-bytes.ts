@@ -30,10 +30,6 @@ export class CsvBytes {
     this.#append(csvRecord(columns.map(({ name }) => name)));
   }
 
-  get rows(): number {
-    return this.#rows;
-  }
-
   /** Whether there is enough for a write. */
   get full(): boolean {
     return this.#whole.length > 0;

@@ -16,8 +16,8 @@ export interface Received {
 
 /**
  * Receives the converting statement: its rows into a csv/v1 file, then the trailer. While a chunk waits for the one before
- * it to be written the server waits, so that memory stays flat whatever is slow. What is missing, doubled or too much is an error: the driver
- * reports an answer that was cut at the right place as a normal end (mssql.md D11).
+ * it to be written the server waits, so that memory stays flat whatever is slow. What is missing, doubled or too much is
+ * an error: the driver reports an answer that was cut at the right place as a normal end (mssql.md D11).
  */
 export class RowReceiver implements Receiver {
   readonly #query: string;
@@ -102,10 +102,12 @@ export class RowReceiver implements Receiver {
     if (typeof rows !== 'string' || typeof at !== 'string') {
       throw this.#truncated('the answer ended without its trailer');
     }
+    if (this.#counted === undefined) {
+      throw this.#truncated('the server did not count the rows of the statement at its end');
+    }
     for (const [who, count] of [
       ['the trailer', rows],
-      ['the end of the statement', String(this.#counted ?? rows)],
-      ['the file', String(this.#csv.rows)],
+      ['the end of the statement', String(this.#counted)],
     ] as const) {
       if (count === String(this.#received)) continue;
       throw this.#truncated(`${this.#received} rows arrived, ${who} counts ${count}`);

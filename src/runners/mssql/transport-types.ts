@@ -1,4 +1,13 @@
 import { RunnerError } from '../runner.ts';
+import {
+  CLOCK,
+  DAY,
+  decimalForm,
+  fraction,
+  momentForm,
+  OFFSET,
+  OFFSET_LENGTH,
+} from './cell-forms.ts';
 import { shortestDouble, shortestSingle } from './float-text.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -38,15 +47,17 @@ const asHex: Receive = (cell) => {
   return `0x${Buffer.from(buffer, byteOffset, byteLength).toString('hex').toUpperCase()}`;
 };
 
-const DATE_TIME = /^([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})?)$/;
-const WITH_OFFSET =
-  /^([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})?) ([+-][0-9]{2}:[0-9]{2})$/;
+/** Text as sent, when it has exactly this form. */
+function formed(form: RegExp): Receive {
+  return (cell) => (typeof cell === 'string' && form.test(cell) ? cell : null);
+}
 
 /** The blank between date and time becomes `T`, the one before an offset goes; the offset stays as stored. */
-function joined(form: RegExp): Receive {
+function joined(form: RegExp, offset = 0): Receive {
   return (cell) => {
-    const [, day, time, offset = ''] = form.exec(asText(cell) ?? '') ?? [];
-    return day === undefined ? null : `${day}T${time}${offset}`;
+    if (typeof cell !== 'string' || !form.test(cell)) return null;
+    if (offset === 0) return `${cell.slice(0, 10)}T${cell.slice(11)}`;
+    return `${cell.slice(0, 10)}T${cell.slice(11, -offset - 1)}${cell.slice(-offset)}`;
   };
 }
 
@@ -74,38 +85,40 @@ const text = (send: TransportType['send']): TransportType =>
   sent(send, asText, { holdsText: true });
 
 /** Through a decimal of the same digits: the styles of money print two decimals, or differ between servers. */
-const money = (target: string, decimal: string): TransportType =>
-  sent((expression) => converted(target)(converted(decimal)(expression)));
+const money = (target: string, precision: number): TransportType =>
+  sent(
+    (expression) => converted(target)(converted(`decimal(${precision},4)`)(expression)),
+    formed(decimalForm(precision, 4)),
+  );
 
 /** Style 3 is the lossless one, 17 digits (SQL Server 2016 and later). */
 const float = (rewrite: (text: string) => string | null): TransportType =>
   sent(converted('nvarchar(40)', 3), rewritten(rewrite), { approximate: true });
 
 /** char(n) and varchar(n): nvarchar(4000) would cut longer ones without a word. */
-function narrowText(length: string): TransportType {
+function narrowText(length: string | undefined): TransportType | undefined {
+  if (length === undefined) return undefined;
   const fits = length !== 'max' && Number(length) <= 4000;
   return text(converted(`nvarchar(${fits ? length : 'max'})`));
 }
 
-/** Types by name. Style 121 always prints the whole fraction; 126 would leave a zero fraction out. */
+const whole = (length: number, form: RegExp): TransportType =>
+  sent(converted(`nvarchar(${length})`), formed(form));
+
+/** Types by name. */
 const TYPES: Readonly<Record<string, TransportType>> = {
-  bit: sent(converted('nvarchar(1)')),
-  tinyint: sent(converted('nvarchar(11)')),
-  smallint: sent(converted('nvarchar(11)')),
-  int: sent(converted('nvarchar(11)')),
-  bigint: sent(converted('nvarchar(20)')),
-  decimal: sent(converted('nvarchar(41)')),
-  numeric: sent(converted('nvarchar(41)')),
-  money: money('nvarchar(21)', 'decimal(19,4)'),
-  smallmoney: money('nvarchar(12)', 'decimal(10,4)'),
+  bit: whole(1, /^[01]$/),
+  tinyint: whole(11, /^(?:0|[1-9][0-9]{0,2})$/),
+  smallint: whole(11, /^(?:0|-?[1-9][0-9]{0,4})$/),
+  int: whole(11, /^(?:0|-?[1-9][0-9]{0,9})$/),
+  bigint: whole(20, /^(?:0|-?[1-9][0-9]{0,18})$/),
+  money: money('nvarchar(21)', 19),
+  smallmoney: money('nvarchar(12)', 10),
   float: float(shortestDouble),
   real: float(shortestSingle),
-  date: sent(converted('nvarchar(10)', 23)),
-  time: sent(converted('nvarchar(16)', 121)),
-  smalldatetime: sent(converted('nvarchar(19)', 120), joined(DATE_TIME)),
-  datetime: sent(converted('nvarchar(23)', 121), joined(DATE_TIME)),
-  datetime2: sent(converted('nvarchar(27)', 121), joined(DATE_TIME)),
-  datetimeoffset: sent(converted('nvarchar(34)', 121), joined(WITH_OFFSET)),
+  date: sent(converted('nvarchar(10)', 23), formed(new RegExp(`^${DAY}$`))),
+  smalldatetime: sent(converted('nvarchar(19)', 120), joined(new RegExp(`^${DAY} ${CLOCK}$`))),
+  datetime: sent(converted('nvarchar(23)', 121), joined(momentForm('3'))),
   text: text(converted('nvarchar(max)')),
   ntext: text(converted('nvarchar(max)')),
   nchar: text(asIs),
@@ -116,19 +129,38 @@ const TYPES: Readonly<Record<string, TransportType>> = {
   rowversion: sent(asIs, asHex),
   timestamp: sent(asIs, asHex),
   image: sent(converted('varbinary(max)'), asHex),
-  uniqueidentifier: sent(converted('nvarchar(36)')),
+  uniqueidentifier: whole(36, /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/),
   xml: text(converted('nvarchar(max)')),
   json: text(converted('nvarchar(max)')),
-  hierarchyid: sent((expression) => `${expression}.ToString()`),
+  hierarchyid: sent(
+    (expression) => `${expression}.ToString()`,
+    formed(/^\/(?:-?[0-9]+(?:\.-?[0-9]+)*\/)*$/),
+  ),
+};
+
+const exactDecimal = (precision = '38', scale = '0'): TransportType =>
+  sent(converted('nvarchar(41)'), formed(decimalForm(Number(precision), Number(scale))));
+
+/** Types whose text depends on their size. Style 121 always prints the whole fraction; 126 would leave a zero one out. */
+const SIZED: Readonly<
+  Record<string, (first?: string, second?: string) => TransportType | undefined>
+> = {
+  char: narrowText,
+  varchar: narrowText,
+  decimal: exactDecimal,
+  numeric: exactDecimal,
+  time: (digits) =>
+    sent(converted('nvarchar(16)', 121), formed(new RegExp(`^${CLOCK}${fraction(digits)}$`))),
+  datetime2: (digits) => sent(converted('nvarchar(27)', 121), joined(momentForm(digits))),
+  datetimeoffset: (digits) =>
+    sent(converted('nvarchar(34)', 121), joined(momentForm(digits, ` ${OFFSET}`), OFFSET_LENGTH)),
 };
 
 /** How a described type travels; undefined when it has no exact text. */
 export function transportType(systemType: string): TransportType | undefined {
   const match = /^([a-z0-9_]+)(?:\(([0-9]+|max)(?:,([0-9]+))?\))?$/.exec(systemType.toLowerCase());
-  const [, name = '', length] = match ?? [];
-  if (name === 'char' || name === 'varchar') {
-    return length === undefined ? undefined : narrowText(length);
-  }
+  const [, name = '', first, second] = match ?? [];
+  if (Object.hasOwn(SIZED, name)) return SIZED[name]?.(first, second);
   return Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
 }
 

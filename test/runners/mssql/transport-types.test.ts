@@ -199,6 +199,15 @@ describe('every type of the server', () => {
     }
   });
 
+  it('takes any fraction of a type that is described without its size', () => {
+    for (const fraction of ['', '.1', '.1234567']) {
+      const sent = `2024-05-31 23:59:59${fraction}`;
+      expect(columnOf('datetime2').read(sent)).toBe(sent.replace(' ', 'T'));
+      expect(columnOf('time').read(`23:59:59${fraction}`)).toBe(`23:59:59${fraction}`);
+    }
+    expect(columnOf('decimal').read('12')).toBe('12');
+  });
+
   it('reads type names in any case', () => {
     expect(transportType('DateTime2(7)')?.send(X)).toBe(DATETIME2);
   });
@@ -254,6 +263,39 @@ describe('a cell in another form than the one asked for', () => {
     ['datetime', '2024-05-31T23:59:59.997'],
     ['datetime2(7)', 'May 31 2024 11:59PM'],
     ['datetime2(7)', ''],
+    ['datetime2(7)', '2024-05-31 23:59:59.999'],
+    ['datetime2(0)', '2024-05-31 23:59:59.0'],
+    ['datetime', '2024-05-31 23:59:59'],
+    ['smalldatetime', '2024-05-31 23:59:00.000'],
+    ['bit', '7'],
+    ['bit', 'true'],
+    ['tinyint', '-1'],
+    ['smallint', '1e4'],
+    ['int', ' *'],
+    ['int', '1.0'],
+    ['int', ''],
+    ['int', '007'],
+    ['bigint', '-0'],
+    ['bigint', '1,000'],
+    ['decimal(19,4)', '1.25'],
+    ['decimal(19,4)', '.2500'],
+    ['decimal(5,2)', '1000.00'],
+    ['decimal(9,0)', '1.'],
+    ['decimal(2,2)', '1.00'],
+    ['numeric(19,4)', '1.2500e+002'],
+    ['money', '1.25'],
+    ['money', ' 922337203685477.5800'],
+    ['smallmoney', '1,000.0000'],
+    ['date', 'Jan  1 2024'],
+    ['date', '2024-13-01'],
+    ['date', '2024-05-31 00:00:00'],
+    ['time(7)', '11:59PM'],
+    ['time(7)', '24:00:00.0000000'],
+    ['time(0)', '23:59:59.0'],
+    ['uniqueidentifier', '6f9619ff-8b86-d011-b42d-00c04fc964ff'],
+    ['uniqueidentifier', '6F9619FF8B86D011B42D00C04FC964FF'],
+    ['hierarchyid', '0x5B40'],
+    ['int', '7\n'],
     ['datetimeoffset(7)', '2024-05-31 23:59:59.9999999'],
     ['datetimeoffset(7)', '2024-05-31 23:59:59.9999999 Z'],
     ['float', 'nan'],
@@ -349,8 +391,11 @@ describe('random values', () => {
         const [day, time] = at.toISOString().slice(0, 19).split('T');
         const sent = `${day} ${time}${fraction}`;
         const delivered = `${day}T${time}${fraction}`;
-        expect(columnOf('datetime2(7)').read(sent)).toBe(delivered);
-        expect(columnOf('datetimeoffset(7)').read(`${sent} ${offset}`)).toBe(delivered + offset);
+        const digits = Math.max(fraction.length - 1, 0);
+        expect(columnOf(`datetime2(${digits})`).read(sent)).toBe(delivered);
+        expect(columnOf(`datetimeoffset(${digits})`).read(`${sent} ${offset}`)).toBe(
+          delivered + offset,
+        );
       }),
     );
   });
