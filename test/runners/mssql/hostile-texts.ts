@@ -24,6 +24,8 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'our own parameter': '@__p0',
   'a marker of the catalog': ':name',
   'a variable of the server': '@@VERSION',
+  'a property every object has': 'constructor',
+  'the prototype of every object': '__proto__',
   'a wildcard': '%_',
   'a backslash': 'x\\',
   'a keyword and value': 'x;Encrypt=no;PWD=stolen',
