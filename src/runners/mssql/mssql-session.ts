@@ -35,6 +35,8 @@ export class MssqlSession {
   readonly #options: SessionOptions;
   readonly #pool: sql.ConnectionPool;
   readonly #connections: ReadonlySet<Connection>;
+  /** By the server. */
+  readonly #rolledBack = new WeakSet<sql.Transaction>();
   #transaction: sql.Transaction | undefined;
   #ended: RunnerError | undefined;
 
@@ -118,7 +120,9 @@ export class MssqlSession {
     const transaction = new sql.Transaction(this.#pool);
     // true: by the server, without being asked
     transaction.on('rollback', (aborted: boolean) => {
-      if (aborted && this.#transaction === transaction) this.#end(rolledBack());
+      if (!aborted) return;
+      this.#rolledBack.add(transaction);
+      if (this.#transaction === transaction) this.#end(rolledBack());
     });
     const text = `BEGIN TRANSACTION (${isolation})`;
     await this.#control('begin', text, 'beginning the transaction', watch, () =>
@@ -183,8 +187,9 @@ export class MssqlSession {
       : new sql.Request(this.#transaction);
   }
 
-  /** A lost or rolled back transaction cannot be rolled back again, which is no error. */
+  /** A transaction that is lost cannot be rolled back, which is no error; one the server rolled back need not be. */
   async #rollBack(transaction: sql.Transaction, watch: Watch): Promise<void> {
+    if (this.#rolledBack.has(transaction)) return;
     await this.#control('rollback', 'ROLLBACK TRANSACTION', 'rolling back', watch, () =>
       transaction.rollback(),
     ).catch(() => undefined);
