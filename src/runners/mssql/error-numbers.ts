@@ -102,9 +102,6 @@ export function kindOfNumber(number: number, severity: number, opened: boolean):
   return severity >= 17 ? full : rejected(QUERY);
 }
 
-/** How a driver, or the guard behind it, says that what came is no answer; the connection ends with it. */
-const UNREADABLE = /^(the answer cannot be read|Unable to process incoming packet|Connection lost)/;
-
 /** For what has no number of the server: read again only where the connection was lost. */
 export function kindOfCode(code: string | null, message: string): ErrorKind {
   if (code === 'EENCRYPT') {
@@ -123,11 +120,6 @@ export function kindOfCode(code: string | null, message: string): ErrorKind {
         'Give the authority (PEM) and the host name in the certificate; trusting any certificate is no answer.',
     };
   }
-  const lost: ErrorKind = {
-    ...unavailable,
-    advice: 'Check server, port and firewall, then run again.',
-  };
-  if (UNREADABLE.test(message)) return lost;
   switch (code) {
     case 'ELOGIN':
     case 'EFEDAUTH':
@@ -146,11 +138,13 @@ export function kindOfCode(code: string | null, message: string): ErrorKind {
     case 'ESOCKET':
     case 'ECONNRESET':
     case 'ECLOSE':
+    // npm mssql's word for what the driver threw at an answer it could not read, which ends the connection
+    case 'EREQUEST':
     // what was connected is so no more
     case 'ECONNCLOSED':
     case 'ENOTOPEN':
     case 'EINVALIDSTATE':
-      return lost;
+      return { ...unavailable, advice: 'Check server, port and firewall, then run again.' };
     case 'UNKNOWN':
       return {
         code: 'RESULT_TRUNCATED',

@@ -40,7 +40,7 @@ describe('mssql.md 8.5: what is worth another attempt', () => {
     },
   );
 
-  it.each(['EARGS', 'EPARAM', 'EINJECT', 'EREQUEST', 'EABORT', 'ENOTHINGKNOWN'])(
+  it.each(['EARGS', 'EPARAM', 'EINJECT', 'EABORT', 'ENOTHINGKNOWN'])(
     'nothing is known to pass: %s',
     (code) => {
       expect(errorOf([coded(code)])).toMatchObject({
@@ -52,8 +52,10 @@ describe('mssql.md 8.5: what is worth another attempt', () => {
   );
 
   it('an answer that cannot be read ends its connection', () => {
-    const unread = coded('EREQUEST', 'the answer cannot be read: unexpected end of data');
-    expect(errorOf([unread])).toMatchObject({ transient: true });
+    // as the guard says it with the driver's one version, and as the other says it by itself
+    for (const message of ['the answer cannot be read: Unknown type: 153', 'Unknown type: 153']) {
+      expect(errorOf([coded('EREQUEST', message)])).toMatchObject({ transient: true });
+    }
   });
 
   it('4060 may pass where the same login had opened its database before', () => {
