@@ -15,6 +15,11 @@ interface Room {
 }
 
 const DUCKDB = '@duckdb/node-api';
+const OF_ALL_RUNNERS = [
+  'src/runners/runner.ts',
+  'src/runners/accept-query.ts',
+  'src/runners/statement-log.ts',
+];
 const ROOMS: readonly Room[] = [
   { path: 'src/kernel/digest.ts', ours: ['src/kernel'], libraries: ['node:crypto', 'node:fs'] },
   { path: 'src/kernel/', ours: [], libraries: [] },
@@ -26,18 +31,23 @@ const ROOMS: readonly Room[] = [
     libraries: [],
   },
   {
+    path: 'src/runners/statement-log.ts',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: [],
+  },
+  {
     path: 'src/runners/duckdb/',
-    ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts', 'src/workbench'],
+    ours: ['src/kernel', ...OF_ALL_RUNNERS, 'src/workbench'],
     libraries: [DUCKDB, 'node:*'],
   },
   {
     path: 'src/runners/mssql/',
-    ours: ['src/kernel', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
+    ours: ['src/kernel', ...OF_ALL_RUNNERS],
     libraries: ['mssql', 'tedious', 'node:*'],
   },
   {
     path: 'src/runners/athena/',
-    ours: ['src/kernel', 'src/aws', 'src/runners/runner.ts', 'src/runners/accept-query.ts'],
+    ours: ['src/kernel', 'src/aws', ...OF_ALL_RUNNERS],
     libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'node:*'],
   },
   { path: 'src/aws/', ours: ['src/kernel'], libraries: ['@aws-sdk/client-sts'] },

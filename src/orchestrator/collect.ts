@@ -1,5 +1,6 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { ResultColumn } from '../kernel/query.ts';
+import type { LoggedStatement } from '../report/run-record.ts';
 import type { Delivery, SentStatement, Snapshot, SourceIdentity } from '../runners/runner.ts';
 import type { ExecutionLog } from './execution-log.ts';
 
@@ -21,7 +22,7 @@ export interface Collected {
   readonly columns: readonly ResultColumn[];
 }
 
-/** What the source said of itself and what it delivered, in the attempt that counts. */
+/** What the source said of itself and what it delivered in the attempt that counts, and what was sent in all. */
 export class Answers {
   identity: SourceIdentity | null = null;
   clockOffsetMs: number | null = null;
@@ -29,16 +30,21 @@ export class Answers {
   attempt = 1;
   /** By query name, in the order delivered: `extract`, `completeness`, then the others. */
   readonly deliveries = new Map<string, Collected>();
-  /** Everything that was sent, in order. */
-  statements: readonly SentStatement[] = [];
+  /** Everything that was sent in all attempts, in order. */
+  statements: readonly LoggedStatement[] = [];
 
-  /** Forgets what an earlier attempt brought. */
+  /** Forgets what an earlier attempt brought, never what it sent. */
   begin(attempt: number): void {
     this.identity = null;
     this.clockOffsetMs = null;
     this.snapshot = null;
     this.attempt = attempt;
     this.deliveries.clear();
-    this.statements = [];
+  }
+
+  /** Keeps what this attempt sent. */
+  sent(statements: readonly SentStatement[]): void {
+    const { attempt } = this;
+    this.statements = [...this.statements, ...statements.map((each) => ({ ...each, attempt }))];
   }
 }

@@ -39,10 +39,6 @@ export async function readSource(
       });
     }
   } finally {
-    try {
-      await reading.close();
-    } finally {
-      answers.statements = reading.statements();
-    }
+    await reading.close();
   }
 }

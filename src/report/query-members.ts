@@ -2,8 +2,8 @@ import { MEMBER } from '../evidence/manifest/member-path.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { BoundQuery } from '../kernel/query.ts';
-import type { SentStatement } from '../runners/runner.ts';
-import type { Member, RunRecord } from './run-record.ts';
+import type { Receipt } from '../runners/runner.ts';
+import type { LoggedStatement, Member, RunRecord } from './run-record.ts';
 
 function pathOf({ name }: BoundQuery): string {
   if (name === 'extract') return MEMBER.query;
@@ -12,14 +12,15 @@ function pathOf({ name }: BoundQuery): string {
 }
 
 /**
- * One line per statement that reached the source, in the order sent (domain/sox.md S0-10): queries with their own
- * parameters, and what the runner itself had to ask for them.
+ * One line per statement that was sent, in the order sent, in every attempt (domain/sox.md S0-10): queries with their
+ * own parameters, and what the runner itself had to ask for them.
  */
-function statementLine(statement: SentStatement, { plan, receipts }: RunRecord): string {
-  const { purpose, query, text, startedAt, finishedAt } = statement;
-  const bound = plan.queries.find(({ name }) => name === query)?.parameters ?? [];
-  const receipt = receipts.find((each) => purpose === 'query' && each.query === query);
+function statementLine(statement: LoggedStatement, record: RunRecord): string {
+  const { attempt, purpose, query, text, startedAt, finishedAt } = statement;
+  const bound = record.plan.queries.find(({ name }) => name === query)?.parameters ?? [];
+  const receipt = receiptOf(statement, record);
   const line = canonicalJson({
+    attempt,
     purpose,
     query,
     statement: text,
@@ -35,6 +36,18 @@ function statementLine(statement: SentStatement, { plan, receipts }: RunRecord):
     finished_at: finishedAt,
   });
   return `${line}\n`;
+}
+
+/** What a query delivered stands with the statement that delivered it, not with one that failed before. */
+function receiptOf(
+  statement: LoggedStatement,
+  { attempt, receipts, statements }: RunRecord,
+): Receipt | undefined {
+  const last = statements.findLast(
+    (each) =>
+      each.attempt === attempt && each.purpose === 'query' && each.query === statement.query,
+  );
+  return last === statement ? receipts.find(({ query }) => query === statement.query) : undefined;
 }
 
 /** data/02_query/*, for an item with queries: the texts sent, the template, every statement (domain/sox.md C-1). */

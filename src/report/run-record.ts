@@ -20,8 +20,8 @@ export interface RunRecord {
   readonly attempt: number;
   /** The engine's account of every query that was delivered, in the order sent. */
   readonly receipts: readonly Receipt[];
-  /** Everything that was sent to the source in the attempt that counts, in order. */
-  readonly statements: readonly SentStatement[];
+  /** Everything that was sent to the source, in order, attempt by attempt. */
+  readonly statements: readonly LoggedStatement[];
   readonly extraction: Extraction;
   readonly findings: readonly Finding[];
   /** What changed since the last sealed period. */
@@ -29,6 +29,11 @@ export interface RunRecord {
   readonly status: RunStatus;
   readonly outcome: TestOutcome;
   readonly sealedAt: Instant;
+}
+
+/** What was sent to the source, and in which reading of it. */
+export interface LoggedStatement extends SentStatement {
+  readonly attempt: number;
 }
 
 /** Names and digests fixed before the first statement goes to the source (evidence-package 5.3). */

@@ -17,6 +17,11 @@ export interface QueryRunner {
    * can do that, and `reading.snapshot` says whether it could (domain/sox.md B-3). @throws RunnerError
    */
   open(signal: AbortSignal): Promise<Reading>;
+  /**
+   * Every statement sent so far, in order, those of the runner itself included, and also of what failed: a connection
+   * that was refused, a reading that is closed. Holds after `close`.
+   */
+  statements(): readonly SentStatement[];
   close(): Promise<void>;
 }
 
@@ -24,15 +29,14 @@ export interface Reading {
   readonly snapshot: Snapshot;
   /** Sends the query and delivers its whole result into `folder`, or throws: a short result is never a result. */
   deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery>;
-  /** Every statement of this reading so far, in order, those of the runner itself included. */
-  statements(): readonly SentStatement[];
   /** @throws RunnerError when the end shows that the deliveries were not what `snapshot` says */
   close(): Promise<void>;
 }
 
 /** One thing that was sent to the source. */
 export interface SentStatement {
-  readonly purpose: 'begin' | 'count' | 'describe' | 'facts' | 'query' | 'rollback';
+  /** `settings`: what a driver sends by itself when a connection begins. */
+  readonly purpose: 'begin' | 'count' | 'describe' | 'facts' | 'query' | 'rollback' | 'settings';
   /** The query it was sent for; null for what the reading needs itself. */
   readonly query: string | null;
   /** Exact text; of what is no text, what it asks for: `BEGIN TRANSACTION (SNAPSHOT)`. */

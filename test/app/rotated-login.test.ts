@@ -83,7 +83,7 @@ describe('P26 a secret that is rotated while items run', () => {
     expect((await opened.identify(signal)).user).toBe(server.user);
     expect(logins(server)).toBe(1 + ACCEPTED);
     const reading = await opened.open(signal);
-    expect(JSON.stringify(reading.statements())).not.toContain(server.password);
+    expect(JSON.stringify(opened.statements())).not.toContain(server.password);
     await reading.close();
     expect(version).toMatch(/^[0-9a-f-]{36}$/);
   });

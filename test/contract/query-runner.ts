@@ -252,6 +252,33 @@ export function describeQueryRunner(engine: string, start: () => Promise<Started
       await own.close();
     });
 
+    it('S0-10 tells every statement in the order sent, of failed queries and closed readings too', async () => {
+      const { runner } = started;
+      const before = runner.statements().length;
+      const good = { ...aQuery(words.engine, 'SELECT 1 AS "n"', { n: 'integer' }), name: 'good' };
+      const bad = { ...aQuery(words.engine, 'SELECT 1 AS "m"', { n: 'integer' }), name: 'bad' };
+      const deliver = async (query: BoundQuery) => {
+        const own = await runner.open(NEVER);
+        try {
+          return await own.deliver(query, await tempFolder(), NEVER);
+        } finally {
+          await own.close();
+        }
+      };
+      await deliver(good);
+      await expect(deliver(bad)).rejects.toMatchObject({ code: 'COLUMNS_MISMATCH' });
+      const { receipt } = await deliver(good);
+      const sent = runner.statements().slice(before);
+      const names = sent.flatMap(({ query }) => query ?? []);
+      const inTurn = names.filter((name, index) => name !== names[index - 1]);
+      expect(inTurn).toEqual(['good', 'bad', 'good']);
+      const last = sent.findLast(({ purpose }) => purpose === 'query');
+      expect(last).toMatchObject({ query: 'good', text: receipt.statement });
+      expect(sent.filter(({ outcome }) => Object.keys(outcome).length === 0)).toEqual([]);
+      const starts = sent.map(({ startedAt }) => startedAt);
+      expect(starts).toEqual(starts.toSorted());
+    });
+
     it('stops when it is cancelled', async () => {
       const cancel = new AbortController();
       const own = await started.runner.open(NEVER);

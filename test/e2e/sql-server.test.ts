@@ -125,6 +125,38 @@ function expectNoSecret(cwd: string, { stdout, stderr }: IpeResult): void {
   expect(found.map(([name]) => name)).toEqual([]);
 }
 
+/** A line of `statements.jsonl` (docs/evidence-package.md section 3). */
+interface SealedStatement {
+  readonly attempt: number;
+  readonly purpose: string;
+  readonly query: string | null;
+  readonly statement: string;
+  readonly sent: readonly { readonly name: string; readonly value: string }[];
+  readonly rows: number | null;
+}
+
+function sealedStatements({ stdout }: IpeResult): readonly SealedStatement[] {
+  const member = '*/data/02_query/statements.jsonl';
+  return execFileSync('unzip', ['-p', summary(stdout).package, member])
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SealedStatement);
+}
+
+/** A procedure's own text is its first argument. */
+function asOnTheWire({ purpose, statement, sent }: SealedStatement): string {
+  if (purpose === 'begin' || purpose === 'rollback') return purpose;
+  return statement.startsWith('EXEC ') ? (sent[0]?.value ?? '') : statement;
+}
+
+function wireOf({ log }: TdsStandIn): readonly string[] {
+  return log.flatMap((entry) => {
+    if (entry.event === 'transaction') return [entry.operation];
+    return entry.event === 'batch' || entry.event === 'rpc' ? [entry.text] : [];
+  });
+}
+
 function summary(stdout: string): RunJson {
   const [first] = JSON.parse(stdout) as RunJson[];
   if (first === undefined) throw new Error('nothing was run');
@@ -167,17 +199,11 @@ describe('an item whose sources are on a SQL Server', () => {
   });
 
   it('S0-10 seals every statement in the order sent, from the snapshot to the rollback', () => {
-    const lines = execFileSync('unzip', [
-      '-p',
-      summary(result.stdout).package,
-      '*/data/02_query/statements.jsonl',
-    ])
-      .toString('utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { purpose: string; query: string | null });
+    const lines = sealedStatements(result);
+    expect(lines.map(asOnTheWire)).toEqual(wireOf(place.standIn));
+    expect(new Set(lines.map(({ attempt }) => attempt))).toEqual(new Set([1]));
     const purposes = lines.map(({ purpose }) => purpose);
-    expect(purposes[0]).toBe('facts');
+    expect(purposes.filter((purpose) => purpose === 'settings')).toHaveLength(2);
     expect(purposes).toContain('begin');
     expect(purposes.at(-1)).toBe('rollback');
     const queries = lines.filter(({ purpose }) => purpose === 'query').map(({ query }) => query);
@@ -213,6 +239,35 @@ describe('an item whose sources are on a SQL Server', () => {
       expect(bound.has(text)).toBe(false);
     }
     expect(place.standIn.failures()).toEqual([]);
+  });
+});
+
+describe('an attempt that failed', () => {
+  it('S0-10 is sealed with the one that counts, statement by statement', async () => {
+    const victim = { number: 1205, class: 13, message: 'was deadlocked' };
+    const deadlock = {
+      do: 'error',
+      errors: [victim],
+      of: 'extract',
+      times: 1,
+      rollback: true,
+    } as const;
+    const place = await aPlace('deadlock', { faults: [deadlock] });
+    teach(place.standIn);
+    const result = await run(place.cwd);
+    await place.standIn.close();
+    expect(summary(result.stdout)).toMatchObject({ outcome: 'no_exceptions_noted', attempts: 2 });
+    const lines = sealedStatements(result);
+    expect(lines.map(asOnTheWire)).toEqual(wireOf(place.standIn));
+    const begun = lines.filter(({ purpose }) => purpose === 'begin');
+    expect(begun.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    const extracts = lines.filter((each) => each.purpose === 'query' && each.query === 'extract');
+    expect(extracts.map(({ attempt, rows }) => [attempt, rows === null])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    const reports = await verifyFolder(join(place.cwd, 'evidence'));
+    expect(reports.map(({ defects }) => defects)).toEqual([[]]);
   });
 });
 
@@ -290,6 +345,8 @@ describe('what a SQL Server refuses', () => {
         outcome: 'not_completed',
         code,
       });
+      // what was sent before the refusal is sealed with it
+      expect(sealedStatements(result).map(asOnTheWire)).toEqual(wireOf(place.standIn));
       expectNoSecret(place.cwd, result);
       const reports = await verifyFolder(join(place.cwd, 'evidence'));
       expect(reports.map(({ defects }) => defects)).toEqual([[]]);

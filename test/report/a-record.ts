@@ -122,6 +122,7 @@ export function aRecord(id: string, period = '2025-09'): RunRecord {
       details: {},
     })),
     statements: plan.queries.map(({ name, text, parameters }) => ({
+      attempt: 1,
       purpose: 'query' as const,
       query: name,
       text: `COPY (${text}) TO 'spool'`,

@@ -2,14 +2,8 @@ import { join } from 'node:path';
 import type { Caller } from '../../aws/caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
-import {
-  type Delivery,
-  type Reading,
-  RunnerError,
-  type SentStatement,
-  type Snapshot,
-  type Spool,
-} from '../runner.ts';
+import { type Delivery, type Reading, RunnerError, type Snapshot, type Spool } from '../runner.ts';
+import type { StatementLog } from '../statement-log.ts';
 import { acceptQuery } from './accept-statement.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
 import { AthenaSession, type Finished } from './athena-session.ts';
@@ -33,6 +27,7 @@ export interface ReadingSetup {
   readonly place: Place;
   readonly caller: Caller;
   readonly workgroup: WorkgroupFacts;
+  readonly log: StatementLog;
 }
 
 const NEVER = new AbortController().signal;
@@ -68,7 +63,7 @@ export class AthenaReading implements Reading {
   private constructor(setup: ReadingSetup) {
     const { consistency, clock } = setup.options;
     this.#setup = setup;
-    this.#session = new AthenaSession(setup.tools, setup.place, clock);
+    this.#session = new AthenaSession(setup.tools, setup.place, clock, setup.log);
     this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
   }
 
@@ -81,10 +76,6 @@ export class AthenaReading implements Reading {
       reading.#pins = await pinSnapshots(tables, (statement) => reading.#ask(statement, deadline));
     });
     return reading;
-  }
-
-  statements(): readonly SentStatement[] {
-    return this.#session.statements();
   }
 
   async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {

@@ -1,7 +1,8 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
 import type { Clock, Instant } from '../../kernel/clock.ts';
-import type { SentStatement } from '../runner.ts';
+import { messageOf } from '../../kernel/errors.ts';
 import { RunnerError } from '../runner.ts';
+import type { StatementLog } from '../statement-log.ts';
 import type { Deadline } from './deadline.ts';
 import { executionDetails } from './execution-details.ts';
 import { executionRequest, type Place, type Statement } from './execution-request.ts';
@@ -22,23 +23,20 @@ export interface Finished {
   readonly finishedAt: Instant;
 }
 
-/** Executes the statements of one reading and keeps what was sent, from before it was sent. */
+/** Executes the statements of one reading; each is logged before the call, with the token to ask again with. */
 export class AthenaSession {
   readonly #tools: ExecutionTools;
   readonly #place: Place;
   readonly #clock: Clock;
-  readonly #sent: SentStatement[] = [];
+  readonly #log: StatementLog;
   /** Of every execution that reached an end. */
   readonly #scanned: { readonly query: string | null; readonly bytes: bigint }[] = [];
 
-  constructor(tools: ExecutionTools, place: Place, clock: Clock) {
+  constructor(tools: ExecutionTools, place: Place, clock: Clock, log: StatementLog) {
     this.#tools = tools;
     this.#place = place;
     this.#clock = clock;
-  }
-
-  statements(): readonly SentStatement[] {
-    return this.#sent;
+    this.#log = log;
   }
 
   /** @throws RunnerError for anything but a statement that Athena computed anew and to its end */
@@ -62,18 +60,22 @@ export class AthenaSession {
     const input = executionRequest(statement, place, attempt);
     const token = input.ClientRequestToken;
     const startedAt = this.#clock.now();
-    const entry = this.#record(statement, startedAt, { token, attempt: String(attempt) });
-    const { text } = statement;
+    const { purpose, query, text } = statement;
+    const parameters = statement.parameters.map(({ name, literal }) => ({ name, text: literal }));
+    const update = this.#log.record(
+      { purpose, query, text, parameters },
+      { token, attempt: String(attempt) },
+    );
     let id: string | undefined;
     let seen: QueryExecution | undefined;
     try {
       id = await startExecution(what, input, this.#tools, deadline);
-      entry.update({ execution: id, state: 'started' });
+      update({ execution: id, state: 'started' });
       const execution = await awaitEnd(what, id, this.#tools, deadline, (answer) => {
         seen = answer;
         requireFresh(answer, { text, place, startedAt });
       });
-      entry.update(executionDetails(execution));
+      update(executionDetails(execution));
       const bytes = BigInt(execution.Statistics?.DataScannedInBytes ?? 0);
       this.#scanned.push({ query: statement.query, bytes });
       return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
@@ -81,35 +83,12 @@ export class AthenaSession {
       // what is not ours is not ours to stop
       const stale = thrown instanceof RunnerError && thrown.code === 'STALE_EXECUTION';
       if (id !== undefined && !stale) {
-        entry.update({ stopped: await stopExecution(id, this.#tools) });
+        update({ stopped: await stopExecution(id, this.#tools) });
       }
-      if (seen !== undefined) entry.update(executionDetails(seen));
+      if (seen !== undefined) update(executionDetails(seen));
+      update({ error: messageOf(thrown) });
       throw thrown;
     }
-  }
-
-  /** Written before the call, so that a log that ends here still holds the token to ask again with. */
-  #record(
-    { purpose, query, text, parameters }: Statement,
-    startedAt: Instant,
-    first: Readonly<Record<string, string>>,
-  ) {
-    const index = this.#sent.length;
-    let outcome = first;
-    const write = () => {
-      this.#sent[index] = {
-        ...{ purpose, query, text, startedAt, outcome },
-        parameters: parameters.map(({ name, literal }) => ({ name, text: literal })),
-        finishedAt: this.#clock.now(),
-      };
-    };
-    write();
-    return {
-      update: (more: Readonly<Record<string, string>>) => {
-        outcome = { ...outcome, ...more };
-        write();
-      },
-    };
   }
 
   /** Bytes scanned for a query so far, execution by execution, its counts among them. */

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
 import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/caller.ts';
-import { type QueryRunner, type Reading, RunnerError, type SourceIdentity } from '../runner.ts';
+import {
+  type QueryRunner,
+  type Reading,
+  RunnerError,
+  type SentStatement,
+  type SourceIdentity,
+} from '../runner.ts';
+import { StatementLog } from '../statement-log.ts';
 import { AthenaClients } from './athena-clients.ts';
 import { athenaError, type Hide } from './athena-error.ts';
 import { type AthenaRunnerOptions, type AthenaTiming, DEFAULT_TIMING } from './athena-options.ts';
@@ -25,6 +32,7 @@ class AthenaRunner implements QueryRunner {
   readonly #timing: AthenaTiming;
   readonly #aws: AthenaClients;
   readonly #hide: Hide;
+  readonly #log: StatementLog;
   #connected: Connected | undefined;
 
   constructor(options: AthenaRunnerOptions) {
@@ -32,6 +40,7 @@ class AthenaRunner implements QueryRunner {
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
     this.#aws = new AthenaClients(options, this.#timing);
     this.#hide = options.hide ?? ((text) => text);
+    this.#log = new StatementLog(options.clock);
   }
 
   async identify(signal: AbortSignal): Promise<SourceIdentity> {
@@ -74,8 +83,12 @@ class AthenaRunner implements QueryRunner {
       random: Math.random,
       hide: this.#hide,
     };
-    const setup = { options: this.#options, tools, place, caller, workgroup };
+    const setup = { options: this.#options, tools, place, caller, workgroup, log: this.#log };
     return AthenaReading.open(setup, signal);
+  }
+
+  statements(): readonly SentStatement[] {
+    return this.#log.statements();
   }
 
   async close(): Promise<void> {

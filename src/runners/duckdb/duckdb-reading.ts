@@ -10,16 +10,12 @@ import { bindValues, type TypedValue } from '../../workbench/duckdb-values.ts';
 import { quoteLiteral } from '../../workbench/identifiers.ts';
 import { interruptible } from '../../workbench/interruptible.ts';
 import { requireRenderedFor } from '../accept-query.ts';
-import {
-  type Delivery,
-  type Reading,
-  RunnerError,
-  type SentStatement,
-  type Snapshot,
-} from '../runner.ts';
+import { type Delivery, type Reading, RunnerError, type Snapshot } from '../runner.ts';
+import type { StatementLog } from '../statement-log.ts';
 import type { AttachedSources } from './attach-sources.ts';
 import { startDeadline } from './deadline.ts';
 import { type FileStates, fileStates, requireUnchanged } from './file-states.ts';
+import { logged } from './logged.ts';
 import { requireOneSelect } from './one-select.ts';
 import { carriedColumns, type DescribedColumn, requireColumns } from './result-columns.ts';
 import { queryTrouble } from './runner-trouble.ts';
@@ -32,6 +28,7 @@ export interface ReadingSetup {
   readonly scratch: string;
   readonly clock: Clock;
   readonly timeoutMs: number | undefined;
+  readonly log: StatementLog;
 }
 
 /** One connection, one read-only transaction: every query delivered through it sees the same state. */
@@ -40,7 +37,6 @@ export class DuckDbReading implements Reading {
   readonly #setup: ReadingSetup;
   readonly #transaction: string;
   readonly #filesBefore: FileStates;
-  readonly #sent: SentStatement[] = [];
   #delivered = 0;
 
   private constructor(setup: ReadingSetup, transaction: string, filesBefore: FileStates) {
@@ -56,9 +52,15 @@ export class DuckDbReading implements Reading {
   /** @throws RunnerError */
   static async open(setup: ReadingSetup): Promise<DuckDbReading> {
     const filesBefore = await fileStates(setup.attached.files);
-    await setup.connection.run('BEGIN TRANSACTION READ ONLY');
-    const current = await setup.connection.runAndReadAll('SELECT txid_current()');
-    return new DuckDbReading(setup, String(current.getRows()[0]?.[0]), filesBefore);
+    const { connection, log } = setup;
+    const ask = (purpose: 'begin' | 'facts', text: string) =>
+      logged(log, purpose, text, async () => {
+        const rows = (await connection.runAndReadAll(text)).getRows();
+        return { result: rows, rows: rows.length };
+      });
+    await ask('begin', 'BEGIN TRANSACTION READ ONLY');
+    const [[transaction] = []] = await ask('facts', 'SELECT txid_current()');
+    return new DuckDbReading(setup, String(transaction), filesBefore);
   }
 
   async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
@@ -78,18 +80,6 @@ export class DuckDbReading implements Reading {
       const path = join(folder, name);
       await move(arriving, path);
       this.#delivered += 1;
-      this.#sent.push({
-        purpose: 'query',
-        query: query.name,
-        text: statement,
-        parameters: query.parameters.map(({ name: marker, value }) => ({
-          name: marker,
-          text: value,
-        })),
-        startedAt,
-        finishedAt,
-        outcome: { rows: String(engineRows) },
-      });
       return {
         spool: { format: 'parquet', files: [path], columns: described },
         receipt: {
@@ -114,26 +104,26 @@ export class DuckDbReading implements Reading {
     }
   }
 
-  statements(): readonly SentStatement[] {
-    return this.#sent;
-  }
-
   async close(): Promise<void> {
     this.#setup.connection.closeSync();
   }
 
   async #accept(query: BoundQuery, signal: AbortSignal): Promise<DescribedColumn[]> {
-    const { attached, connection } = this.#setup;
+    const { attached, connection, log } = this.#setup;
     requireRenderedFor('duckdb', query);
     await requireOneSelect(connection, query.text, attached.databases);
-    const described = await interruptible(connection, signal, async () => {
-      const statement = await connection.prepare(`DESCRIBE ${query.text}`);
-      bindValues(statement, valuesOf(query));
-      return statement.runAndReadAll();
-    });
-    const columns = described
-      .getRows()
-      .map(([name, type]) => ({ name: String(name), sourceType: String(type) }));
+    const text = `DESCRIBE ${query.text}`;
+    const describe = () =>
+      interruptible(connection, signal, async () => {
+        const statement = await connection.prepare(text);
+        bindValues(statement, valuesOf(query));
+        const result = (await statement.runAndReadAll()).getRows();
+        return { result, rows: result.length };
+      });
+    const columns = (await logged(log, 'describe', text, describe, query)).map(([name, type]) => ({
+      name: String(name),
+      sourceType: String(type),
+    }));
     requireColumns(query, columns);
     return columns;
   }
@@ -144,15 +134,18 @@ export class DuckDbReading implements Reading {
     arriving: string,
     signal: AbortSignal,
   ): Promise<number> {
-    const { connection } = this.#setup;
-    return interruptible(connection, signal, async () => {
-      const statement = await connection.prepare(sql);
-      bindValues(statement, {
-        ...valuesOf(query),
-        [SPOOL_PARAMETER]: { type: 'text', value: arriving },
+    const { connection, log } = this.#setup;
+    const copy = () =>
+      interruptible(connection, signal, async () => {
+        const statement = await connection.prepare(sql);
+        bindValues(statement, {
+          ...valuesOf(query),
+          [SPOOL_PARAMETER]: { type: 'text', value: arriving },
+        });
+        const rows = (await statement.run()).rowsChanged;
+        return { result: rows, rows };
       });
-      return (await statement.run()).rowsChanged;
-    });
+    return await logged(log, 'query', sql, copy, query);
   }
 
   async #requireArrived(query: BoundQuery, arriving: string, engineRows: number): Promise<void> {

@@ -5,10 +5,18 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Clock, parseInstant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { lockDown } from '../../workbench/lock-down.ts';
-import { type QueryRunner, type Reading, RunnerError, type SourceIdentity } from '../runner.ts';
+import {
+  type QueryRunner,
+  type Reading,
+  RunnerError,
+  type SentStatement,
+  type SourceIdentity,
+} from '../runner.ts';
+import { StatementLog } from '../statement-log.ts';
 import { type AttachedSources, attachSources } from './attach-sources.ts';
 import { DuckDbReading } from './duckdb-reading.ts';
 import type { DuckDbSource } from './duckdb-source.ts';
+import { logged } from './logged.ts';
 
 export interface DuckDbRunnerOptions {
   readonly sources: readonly DuckDbSource[];
@@ -59,6 +67,7 @@ class DuckDbRunner implements QueryRunner {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #attached: AttachedSources;
+  readonly #log: StatementLog;
 
   constructor(
     options: DuckDbRunnerOptions,
@@ -72,6 +81,7 @@ class DuckDbRunner implements QueryRunner {
     this.#instance = instance;
     this.#connection = connection;
     this.#attached = attached;
+    this.#log = new StatementLog(options.clock);
   }
 
   async identify(): Promise<SourceIdentity> {
@@ -104,7 +114,12 @@ class DuckDbRunner implements QueryRunner {
       scratch: this.#scratch,
       clock: this.#options.clock,
       timeoutMs: this.#options.timeoutMs,
+      log: this.#log,
     });
+  }
+
+  statements(): readonly SentStatement[] {
+    return this.#log.statements();
   }
 
   async close(): Promise<void> {
@@ -114,6 +129,9 @@ class DuckDbRunner implements QueryRunner {
   }
 
   async #texts(sql: string): Promise<unknown[][]> {
-    return (await this.#connection.runAndReadAll(sql)).getRows();
+    return await logged(this.#log, 'facts', sql, async () => {
+      const rows = (await this.#connection.runAndReadAll(sql)).getRows();
+      return { result: rows, rows: rows.length };
+    });
   }
 }

@@ -83,7 +83,7 @@ const STRING_KEYWORDS: Readonly<Record<string, Setting | Other>> = {
 /** Keys of a URL besides those of a connection string: its own parts. */
 const URL_KEYWORDS: typeof STRING_KEYWORDS = { ...STRING_KEYWORDS, port: 'port', user: 'user' };
 
-/** Case matters, as it does in the secrets of managed databases. */
+/** Case matters, as it does in the secrets of managed databases; what those hold besides the login is left out. */
 const JSON_KEYWORDS: typeof STRING_KEYWORDS = {
   server: 'server',
   host: 'server',
@@ -117,6 +117,8 @@ const JSON_KEYWORDS: typeof STRING_KEYWORDS = {
   'options.workstationId': 'workstation',
   engine: IGNORED,
   dbInstanceIdentifier: IGNORED,
+  dbClusterIdentifier: IGNORED,
+  masterarn: IGNORED,
 };
 
 /** Keys of a source in soxauto.config.json, by their path there. */
@@ -142,13 +144,12 @@ const CONFIGURED_KEYWORDS: typeof STRING_KEYWORDS = {
   'secret (token)': 'token',
 };
 
-export type Shape = 'string' | 'url' | 'json' | 'managed' | 'configured';
+export type Shape = 'string' | 'url' | 'json' | 'configured';
 
 const KEYWORDS: Readonly<Record<Shape, typeof STRING_KEYWORDS>> = {
   string: STRING_KEYWORDS,
   url: URL_KEYWORDS,
   json: JSON_KEYWORDS,
-  managed: JSON_KEYWORDS,
   configured: CONFIGURED_KEYWORDS,
 };
 
@@ -176,10 +177,6 @@ export class Settings {
     const key = bySpelling ? keyword.toLowerCase().replaceAll(/\s/g, '') : keyword;
     const list = KEYWORDS[shape];
     const meaning = Object.hasOwn(list, key) ? list[key] : undefined;
-    if (meaning === undefined && shape === 'managed') {
-      this.ignored.push(keyword);
-      return;
-    }
     if (meaning === undefined) throw unknownKeyword(keyword, doubtful ?? false, shape);
     if (typeof meaning === 'object') {
       if ('refused' in meaning) throw badSettings(`${keyword} is not possible`, meaning.refused);

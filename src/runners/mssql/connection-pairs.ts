@@ -11,7 +11,8 @@ export interface Pair {
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '"': '"', "'": "'" };
-const PASSWORD = /^\s*(pwd|password)\s*$/i;
+/** Blanks are left out of a keyword when it is looked up. */
+const isPassword = (keyword: string) => /^(pwd|password)$/i.test(keyword.replaceAll(/\s/g, ''));
 const QUOTE_ADVICE =
   'Write KEYWORD=value pairs with ; between them; a value with ; or a quote in it stands in {braces}, } doubled.';
 
@@ -38,7 +39,7 @@ export function connectionStringPairs(text: string): readonly Pair[] {
     const closing = CLOSING[text.charAt(from)];
     if (closing === undefined) {
       pairs.push({ keyword, value: text.slice(from, endOf(text, from)).trim(), doubtful });
-      doubtful = PASSWORD.test(keyword);
+      doubtful = isPassword(keyword);
       at = endOf(text, from);
       continue;
     }
@@ -93,7 +94,7 @@ export function urlPairs(text: string): readonly Pair[] {
       'A # in a password is written as %23, nothing else takes one.',
     );
   }
-  if ([...url.searchParams.keys()].some((keyword) => PASSWORD.test(keyword))) {
+  if ([...url.searchParams.keys()].some((keyword) => isPassword(keyword))) {
     throw badSettings(
       'the connection URL has its password after the ?',
       'Write it before the @: mssql://user:password@host.',

@@ -78,7 +78,7 @@ function addSecret(settings: Settings, secret: string): void {
         'Name the secret of a SQL Server.',
       );
     }
-    settings.add(pairs, engine === undefined ? 'json' : 'managed');
+    settings.add(pairs, 'json');
   } else if (/^(mssql|sqlserver):\/\//i.test(text)) {
     settings.add(urlPairs(text), 'url');
   } else if (/^[a-z][a-z0-9+.-]*:/i.test(text)) {

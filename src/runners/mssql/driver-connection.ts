@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection } from 'tedious';
+import type { StatementLog } from '../statement-log.ts';
 
 /**
  * Ends a connection in whatever state it is; a login that is under way ends with its socket, and one that servers send
@@ -43,6 +44,17 @@ export function numberLoginErrors(connection: Connection): void {
     const { message, number, state, class: severity } = first;
     Object.assign(refused, { message, number, state, class: severity });
   });
+}
+
+/** Logs the SET statements the driver sends by itself as soon as it has logged in. */
+export function logSettings(connection: Connection, log: StatementLog): void {
+  const settings = connection.getInitialSql.bind(connection);
+  connection.getInitialSql = () => {
+    const text = settings();
+    const update = log.record({ purpose: 'settings', query: null, text, parameters: [] });
+    connection.once('connect', (refused) => update(refused ? { failed: 'yes' } : { done: 'yes' }));
+    return text;
+  };
 }
 
 /** Tells what a connection is encrypted with, as soon as it is. */

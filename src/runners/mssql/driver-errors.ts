@@ -29,16 +29,21 @@ export type Hide = (text: string) => string;
  * The error for a failure of the driver or the server (mssql.md 8.5 and 9).
  * @param what the sentence's beginning: `query extract failed`
  * @param thrown everything that was said, in order: the first message of the server is the reason, the rest follows from it
+ * @param opened the login had opened its database before
  */
-export function driverError(what: string, thrown: readonly unknown[], hide: Hide): RunnerError {
+export function driverError(
+  what: string,
+  thrown: readonly unknown[],
+  hide: Hide,
+  opened = true,
+): RunnerError {
   const troubles = thrown.flatMap((one) => flatten(one)).map((one) => new DriverTrouble(one, hide));
   const encryption = thrown.some(isEncryptionRefused);
   const reason =
-    troubles.find(({ number }) => number !== null && retryable(number)) ??
     troubles.find(({ number }) => number !== null) ??
     troubles[0] ??
     new DriverTrouble({ message: 'nothing was said' }, hide);
-  const kind = encryption ? kindOfCode('EENCRYPT', reason.message) : kindOf(reason);
+  const kind = encryption ? kindOfCode('EENCRYPT', reason.message) : kindOf(reason, opened);
   return new RunnerError(kind.code, `${what}: ${sentence(reason)}`, {
     cause: reason,
     transient: kind.transient,
@@ -53,12 +58,8 @@ export function serverNumber(error: unknown): number | null {
     : null;
 }
 
-function retryable(number: number): boolean {
-  return kindOfNumber(number, 16).transient;
-}
-
-function kindOf({ number, severity, code, message }: DriverTrouble): ErrorKind {
-  return number === null ? kindOfCode(code, message) : kindOfNumber(number, severity ?? 16);
+function kindOf({ number, severity, code, message }: DriverTrouble, opened: boolean): ErrorKind {
+  return number === null ? kindOfCode(code, message) : kindOfNumber(number, severity ?? 16, opened);
 }
 
 function sentence({ number, state, severity, code, message }: DriverTrouble): string {

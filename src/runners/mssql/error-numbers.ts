@@ -23,6 +23,11 @@ const rejected = (advice: string): ErrorKind => ({
   transient: false,
   advice,
 });
+const fatal: ErrorKind = {
+  code: 'SOURCE_UNAVAILABLE',
+  transient: false,
+  advice: 'Have the DBA read the error log of the server before anything is run again.',
+};
 const full: ErrorKind = {
   code: 'OUT_OF_RESOURCES',
   transient: false,
@@ -42,10 +47,9 @@ const changed: ErrorKind = {
 const KINDS: readonly (readonly [numbers: readonly number[], ErrorKind])[] = [
   [
     [
-      ...[64, 233, 976, 978, 983, 1204, 1205, 1222, 3960, 3961, 4221, 10053, 10054, 10060, 10928],
-      ...[
-        10929, 10936, 18401, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920,
-      ],
+      ...[64, 233, 596, 976, 978, 983, 1204, 1205, 1222, 3960, 3961, 4221, 6005, 6006],
+      ...[10053, 10054, 10060, 10928, 10929, 10936, 18401, 40143, 40197, 40501, 40540, 40613],
+      ...[42108, 42109, 49918, 49919, 49920],
     ],
     unavailable,
   ],
@@ -74,7 +78,7 @@ const KINDS: readonly (readonly [numbers: readonly number[], ErrorKind])[] = [
   [[18452, 18470, 18486], login('Have the DBA unlock or enable the login, then run again.')],
   [[229, 230, 297, 300, 916], login(RIGHTS)],
   [[701, 802, 1101, 1105, 8645, 9002], full],
-  [[823, 824, 825, 605], corrupt],
+  [[211, 605, 823, 824, 825, 5242, 5243, 5256, 7105], corrupt],
   [[8158, 8159], changed],
   [[220, 232, 241, 242, 245, 248, 295, 8114, 8115, 8134, 9803], rejected(VALUES)],
   [
@@ -83,15 +87,22 @@ const KINDS: readonly (readonly [numbers: readonly number[], ErrorKind])[] = [
   ],
 ];
 
-/** @param severity the server's class: from 20 on the connection is gone, from 17 on something ran out */
-export function kindOfNumber(number: number, severity: number): ErrorKind {
+/** The database of the login cannot be opened. */
+const NO_DATABASE = 4060;
+
+/**
+ * @param severity the server's class: from 20 on the connection is gone, from 17 on something ran out
+ * @param opened this login had opened its database before, so that one which is gone now may come back
+ */
+export function kindOfNumber(number: number, severity: number, opened: boolean): ErrorKind {
+  if (number === NO_DATABASE && opened) return unavailable;
   const known = KINDS.find(([numbers]) => numbers.includes(number))?.[1];
   if (known !== undefined) return known;
-  if (severity >= 20) return unavailable;
+  if (severity >= 20) return fatal;
   return severity >= 17 ? full : rejected(QUERY);
 }
 
-/** For what has no number of the server. */
+/** For what has no number of the server: read again only where the connection was lost. */
 export function kindOfCode(code: string | null, message: string): ErrorKind {
   if (code === 'EENCRYPT') {
     return {
@@ -127,6 +138,12 @@ export function kindOfCode(code: string | null, message: string): ErrorKind {
     case 'ESOCKET':
     case 'ECONNRESET':
     case 'ECLOSE':
+    // npm mssql's word for what the driver threw at an answer it could not read, which ends the connection
+    case 'EREQUEST':
+    // what was connected is so no more
+    case 'ECONNCLOSED':
+    case 'ENOTOPEN':
+    case 'EINVALIDSTATE':
       return { ...unavailable, advice: 'Check server, port and firewall, then run again.' };
     case 'UNKNOWN':
       return {
@@ -135,6 +152,10 @@ export function kindOfCode(code: string | null, message: string): ErrorKind {
         advice: 'Run again; the server marked its answer as failed without saying why.',
       };
     default:
-      return unavailable;
+      return {
+        code: 'SOURCE_UNAVAILABLE',
+        transient: false,
+        advice: 'Report the error: nothing is known of it that would make another attempt better.',
+      };
   }
 }

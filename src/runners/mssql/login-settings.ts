@@ -66,7 +66,8 @@ export function loginOf(given: GivenSettings): MssqlLogin {
 function kindOf(given: GivenSettings): MssqlLogin['kind'] {
   const stated = given.get('authentication');
   if (stated !== undefined) {
-    const kind = KINDS[stated.value.toLowerCase().replaceAll(/\s/g, '')];
+    const name = stated.value.toLowerCase().replaceAll(/\s/g, '');
+    const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
     if (kind !== undefined) return kind;
     throw badSettings(
       `${stated.keyword} names a way to log in that is not possible here`,

@@ -4,13 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import { holdsReviewedText } from '../../kernel/reviewed-parts.ts';
-import {
-  type Delivery,
-  type Reading,
-  RunnerError,
-  type SentStatement,
-  type Snapshot,
-} from '../runner.ts';
+import { type Delivery, type Reading, RunnerError, type Snapshot } from '../runner.ts';
 import { type BuiltStatement, buildStatement } from './build-statement.ts';
 import type { Described } from './describe-query.ts';
 import {
@@ -74,10 +68,6 @@ export class MssqlReading implements Reading {
   static async open(setup: ReadingSetup, signal: AbortSignal): Promise<MssqlReading> {
     const watch = startWatch(signal, setup.timeouts.totalMs);
     return new MssqlReading(setup, await begin(setup, watch));
-  }
-
-  statements(): readonly SentStatement[] {
-    return this.#setup.session.statements();
   }
 
   async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import sql from 'mssql';
 import type { Connection } from 'tedious';
-import type { Clock } from '../../kernel/clock.ts';
 import { RunnerError, type SentStatement } from '../runner.ts';
+import type { StatementLog } from '../statement-log.ts';
 import { driverConfig } from './driver-config.ts';
-import { drop, numberLoginErrors, watchTls } from './driver-connection.ts';
+import { drop, logSettings, numberLoginErrors, watchTls } from './driver-connection.ts';
 import { driverError, type Hide } from './driver-errors.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { guardAnswers } from './parser-guard.ts';
@@ -14,7 +14,7 @@ import { cancelled, type MssqlTimeouts, timedOut, type Watch, within } from './w
 export interface SessionOptions {
   readonly connection: MssqlConnection;
   readonly timeouts: MssqlTimeouts;
-  readonly clock: Clock;
+  readonly log: StatementLog;
   readonly hide: Hide;
 }
 
@@ -35,7 +35,8 @@ export class MssqlSession {
   readonly #options: SessionOptions;
   readonly #pool: sql.ConnectionPool;
   readonly #connections: ReadonlySet<Connection>;
-  readonly #sent: SentStatement[] = [];
+  /** By the server. */
+  readonly #rolledBack = new WeakSet<sql.Transaction>();
   #transaction: sql.Transaction | undefined;
   #ended: RunnerError | undefined;
 
@@ -53,7 +54,7 @@ export class MssqlSession {
 
   /** @throws RunnerError */
   static async connect(options: SessionOptions, watch: Watch): Promise<MssqlSession> {
-    const { connection, timeouts, hide } = options;
+    const { connection, timeouts, log, hide } = options;
     const connections = new Set<Connection>();
     let tls: Readonly<Record<string, string>> = { tls: 'none' };
     const config = driverConfig(connection, {
@@ -62,12 +63,19 @@ export class MssqlSession {
     });
     const pool = new sql.ConnectionPool({
       ...config,
-      pool: { ...config.pool, idleTimeoutMillis: IDLE_MS },
+      // the pool's own clocks would end what ours allow
+      pool: {
+        ...config.pool,
+        idleTimeoutMillis: IDLE_MS,
+        acquireTimeoutMillis: IDLE_MS,
+        createTimeoutMillis: IDLE_MS,
+      },
       beforeConnect: (made) => {
         // npm mssql's types call the driver's connection by their own name
         const opened = made as unknown as Connection;
         connections.add(opened);
         guardAnswers(opened);
+        logSettings(opened, log);
         numberLoginErrors(opened);
         watchTls(opened, (facts) => {
           tls = facts;
@@ -77,17 +85,21 @@ export class MssqlSession {
     // without a listener, a connection that breaks would end the process
     pool.on('error', () => undefined);
     const place = placeOf(connection);
-    const connecting = pool.connect();
+    let tried = false;
+    const connecting = pool.connect().then(() => {
+      tried = true;
+      return logInForGood(pool);
+    });
     try {
       await raced(connecting, within(watch, timeouts.connectMs), `connecting to ${place}`);
     } catch (thrown) {
       for (const opened of connections) drop(opened);
-      connecting.then(
-        () => pool.close(),
-        () => undefined,
-      );
+      connecting
+        .catch(() => undefined)
+        .then(() => pool.close())
+        .catch(() => undefined);
       if (thrown instanceof RunnerError) throw thrown;
-      throw driverError(`connecting to ${place} failed`, [thrown], hide);
+      throw driverError(`connecting to ${place} failed`, [thrown], hide, tried);
     }
     const transport = {
       server: place,
@@ -96,11 +108,6 @@ export class MssqlSession {
       application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
     };
     return new MssqlSession(options, pool, connections, transport);
-  }
-
-  /** Everything sent so far, in order. */
-  statements(): readonly SentStatement[] {
-    return this.#sent;
   }
 
   /** Why nothing can be sent any more; undefined while the session is whole. */
@@ -113,7 +120,9 @@ export class MssqlSession {
     const transaction = new sql.Transaction(this.#pool);
     // true: by the server, without being asked
     transaction.on('rollback', (aborted: boolean) => {
-      if (aborted && this.#transaction === transaction) this.#end(rolledBack());
+      if (!aborted) return;
+      this.#rolledBack.add(transaction);
+      if (this.#transaction === transaction) this.#end(rolledBack());
     });
     const text = `BEGIN TRANSACTION (${isolation})`;
     await this.#control('begin', text, 'beginning the transaction', watch, () =>
@@ -178,8 +187,9 @@ export class MssqlSession {
       : new sql.Request(this.#transaction);
   }
 
-  /** A lost or rolled back transaction cannot be rolled back again, which is no error. */
+  /** A transaction that is lost cannot be rolled back, which is no error; one the server rolled back need not be. */
   async #rollBack(transaction: sql.Transaction, watch: Watch): Promise<void> {
+    if (this.#rolledBack.has(transaction)) return;
     await this.#control('rollback', 'ROLLBACK TRANSACTION', 'rolling back', watch, () =>
       transaction.rollback(),
     ).catch(() => undefined);
@@ -199,19 +209,16 @@ export class MssqlSession {
     what: string,
     work: () => Promise<SentStatement['outcome']>,
   ): Promise<SentStatement['outcome']> {
-    const { clock, hide } = this.#options;
-    const startedAt = clock.now();
-    const note = (outcome: SentStatement['outcome']) => {
-      this.#sent.push({ ...sent, startedAt, finishedAt: clock.now(), outcome });
-    };
+    const { log, hide } = this.#options;
+    const update = log.record(sent);
     try {
       const outcome = await work();
-      note(outcome);
+      update(outcome);
       return outcome;
     } catch (thrown) {
       const error = thrown instanceof RunnerError ? thrown : driverError(what, [thrown], hide);
       if (this.#transaction !== undefined) this.#ended ??= error;
-      note({ error: error.message, code: error.code });
+      update({ error: error.message, code: error.code });
       throw error;
     }
   }
@@ -238,6 +245,18 @@ export class MssqlSession {
       },
     );
   }
+}
+
+/** What npm mssql's types leave out of a pool. */
+interface Lending {
+  acquire(requester: object): Promise<object>;
+  release(connection: object): void;
+}
+
+/** A pool connects once to try and hangs up; the connection that counts would log in with the first request only. */
+async function logInForGood(pool: sql.ConnectionPool): Promise<void> {
+  const lending = pool as unknown as Lending;
+  lending.release(await lending.acquire(pool));
 }
 
 /** @throws RunnerError CANCELLED or TIMED_OUT as soon as the watch says so, whatever becomes of the work */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { QueryRunner, Reading, SourceIdentity } from '../runner.ts';
+import type { QueryRunner, Reading, SentStatement, SourceIdentity } from '../runner.ts';
+import { StatementLog } from '../statement-log.ts';
 import { type Hide, serverNumber } from './driver-errors.ts';
 import { mayHide } from './may-hide.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
@@ -31,6 +32,8 @@ export interface MssqlRunnerOptions {
 export type MssqlAccess = Pick<MssqlRunnerOptions, 'connection' | 'notes' | 'renew'>;
 
 const MINUTE = 60_000;
+/** As much later as mssql.md 8.4 gives up a connection that the driver should have. */
+const CONNECT_GRACE_MS = 15_000;
 const DEFAULT_TIMEOUTS: MssqlTimeouts = {
   connectMs: 45_000,
   firstRowMs: 30 * MINUTE,
@@ -57,7 +60,7 @@ export function openMssqlRunner(options: MssqlRunnerOptions): QueryRunner {
 class MssqlRunner implements QueryRunner {
   readonly engine = 'mssql';
   readonly #options: MssqlRunnerOptions;
-  readonly #timeouts: MssqlTimeouts;
+  readonly #log: StatementLog;
   #access: MssqlAccess;
   /** Connected to ask who answers; the next reading takes it over, so that an extraction logs in once. */
   #waiting: Connected | undefined;
@@ -65,7 +68,7 @@ class MssqlRunner implements QueryRunner {
   constructor(options: MssqlRunnerOptions) {
     this.#options = options;
     this.#access = options;
-    this.#timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+    this.#log = new StatementLog(options.clock);
   }
 
   async identify(signal: AbortSignal): Promise<SourceIdentity> {
@@ -102,10 +105,21 @@ class MssqlRunner implements QueryRunner {
     }
   }
 
+  statements(): readonly SentStatement[] {
+    return this.#log.statements();
+  }
+
   async close(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     await waiting?.session.close();
+  }
+
+  /** The driver's own time-out comes first, and says more. */
+  get #timeouts(): MssqlTimeouts {
+    const { connectTimeoutMs } = this.#access.connection;
+    const connectMs = Math.max(DEFAULT_TIMEOUTS.connectMs, connectTimeoutMs + CONNECT_GRACE_MS);
+    return { ...DEFAULT_TIMEOUTS, connectMs, ...this.#options.timeouts };
   }
 
   async #connect(signal: AbortSignal): Promise<Connected> {
@@ -124,10 +138,10 @@ class MssqlRunner implements QueryRunner {
 
   /** With what the secret says now when it was changed since it was read. */
   async #logIn(signal: AbortSignal, watch: Watch): Promise<MssqlSession> {
-    const { clock, hide } = this.#options;
+    const { hide } = this.#options;
     for (let login = 1; ; login += 1) {
       const { connection, renew } = this.#access;
-      const options = { connection, timeouts: this.#timeouts, clock, hide };
+      const options = { connection, timeouts: this.#timeouts, log: this.#log, hide };
       try {
         return await MssqlSession.connect(options, watch);
       } catch (thrown) {

@@ -8,7 +8,6 @@ import { RUN_ITEM } from '../../../src/orchestrator/matrix/run-definition.ts';
 import { type MatrixRequest, runMatrix } from '../../../src/orchestrator/matrix/run-matrix.ts';
 import { planRun } from '../../../src/orchestrator/matrix/seal-run.ts';
 import { slots } from '../../../src/orchestrator/matrix/slots.ts';
-import { waitBefore } from '../../../src/orchestrator/read-with-retries.ts';
 
 const period = parsePeriod('2025-09');
 
@@ -122,11 +121,5 @@ describe('slots', () => {
     const inSlot = slots(1);
     await expect(inSlot(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     await expect(inSlot(async () => 'next')).resolves.toBe('next');
-  });
-});
-
-describe('attempts', () => {
-  it('wait four times as long each time, at most a minute', () => {
-    expect([2, 3, 4, 5, 6, 9].map(waitBefore)).toEqual([1, 4, 16, 60, 60, 60].map((s) => s * 1000));
   });
 });

@@ -24,19 +24,20 @@ async function start(behaviour?: Behaviour, times?: number): Promise<AthenaOnSta
 
 /** Delivers the query through a reading of its own; nothing is left of what failed. */
 async function deliver(
-  { runner }: AthenaOnStandIn,
+  lake: AthenaOnStandIn,
   options: Parameters<AthenaOnStandIn['runner']>[0] = {},
   signal = NEVER,
 ) {
-  const reading = await runner(options).open(NEVER);
+  const runner = lake.runner(options);
+  const reading = await runner.open(NEVER);
   const folder = await tempFolder();
   try {
     const delivery = await reading.deliver(QUERY, folder, signal);
     await reading.close();
-    return { delivery, reading };
+    return { delivery, sent: runner.statements() };
   } catch (thrown) {
     expect(await readdir(folder)).toEqual([]);
-    return { thrown, reading };
+    return { thrown, sent: runner.statements() };
   }
 }
 
@@ -48,7 +49,7 @@ const startsOf = ({ standIn }: AthenaOnStandIn) =>
 describe('an execution', () => {
   it('is asked for with everything the sheet names, and told of in the receipt', async () => {
     const lake = await start();
-    const { delivery, reading } = await deliver(lake, {
+    const { delivery, sent } = await deliver(lake, {
       scanPrice: { perTerabyte: '5.00', currency: 'USD' },
     });
     const [request] = startsOf(lake);
@@ -81,8 +82,8 @@ describe('an execution', () => {
       attempt: '1',
       fetch: 's3',
     });
-    expect(reading.statements().map(({ purpose }) => purpose)).toEqual(['query', 'count']);
-    expect(reading.statements()[0]?.outcome).toMatchObject({
+    expect(sent.map(({ purpose }) => purpose)).toEqual(['query', 'count']);
+    expect(sent[0]?.outcome).toMatchObject({
       token: delivery?.receipt.details['token'],
       state: 'SUCCEEDED',
     });
@@ -154,11 +155,11 @@ describe('an execution', () => {
   it('P19 a failure Athena calls retryable is a new attempt with a new token', async () => {
     const failure = new QueryFailure('GENERIC_INTERNAL_ERROR: node lost', 1, 100, true);
     const lake = await start({ failure }, 2);
-    const { delivery, reading } = await deliver(lake);
+    const { delivery, sent } = await deliver(lake);
     expect(delivery?.receipt.details).toMatchObject({ attempt: '3' });
     const tokens = startsOf(lake).map(({ input }) => input?.['ClientRequestToken']);
     expect(new Set(tokens).size).toBe(3);
-    expect(reading.statements().map(({ outcome }) => outcome['state'])).toEqual([
+    expect(sent.map(({ outcome }) => outcome['state'])).toEqual([
       'FAILED',
       'FAILED',
       'SUCCEEDED',
@@ -183,10 +184,10 @@ describe('an execution', () => {
     'P19 %s ends at once, with the AthenaError in the log',
     async (message, category, type, code) => {
       const lake = await start({ failure: new QueryFailure(message, category, type) });
-      const { thrown, reading } = await deliver(lake);
+      const { thrown, sent } = await deliver(lake);
       expect(thrown).toMatchObject({ code, message: expect.stringContaining(message) });
       expect(startsOf(lake)).toHaveLength(1);
-      expect(reading.statements()[0]?.outcome).toMatchObject({
+      expect(sent[0]?.outcome).toMatchObject({
         state: 'FAILED',
         error_category: String(category),
         error_type: String(type),
@@ -220,12 +221,12 @@ describe('an execution', () => {
       ...{ do: 'run', when: 'after', of: 'athena.GetQueryExecution', skip: 1, times: 1 },
       run: () => cancel.abort(),
     });
-    const { thrown, reading } = await deliver(lake, {}, cancel.signal);
+    const { thrown, sent } = await deliver(lake, {}, cancel.signal);
     expect(thrown).toMatchObject({ code: 'CANCELLED' });
     const [execution] = lake.athena.executions;
     expect(execution?.state).toBe('CANCELLED');
     expect(lake.standIn.requests.of('athena.StopQueryExecution')).toHaveLength(1);
-    expect(reading.statements()[0]?.outcome).toMatchObject({
+    expect(sent[0]?.outcome).toMatchObject({
       stopped: 'CANCELLED, Query cancelled by user',
     });
   });
@@ -240,11 +241,11 @@ describe('an execution', () => {
   it('P20 a stop that Athena does not take is told, and does not hold the run', async () => {
     const lake = await start({ times: { queued: 0, running: 3_600_000 } });
     lake.standIn.faults.add({ do: 'server-error', of: 'athena.StopQueryExecution' });
-    const { thrown, reading } = await deliver(lake, {
+    const { thrown, sent } = await deliver(lake, {
       timing: { ...FAST, totalMs: 300, stopMs: 200 },
     });
     expect(thrown).toMatchObject({ code: 'TIMED_OUT' });
-    expect(reading.statements()[0]?.outcome['stopped']).toContain('could not be asked to stop');
+    expect(sent[0]?.outcome['stopped']).toContain('could not be asked to stop');
   });
 
   it('P21 credentials that expire while polling are asked for anew, and the execution goes on', async () => {

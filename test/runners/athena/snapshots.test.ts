@@ -76,7 +76,8 @@ describe('extract and control figures read one state', () => {
 
   it('P29 and the receipt says which, with the text that was sent', async () => {
     const lake = await start();
-    const reading = await lake.runner(PINNED).open(NEVER);
+    const runner = lake.runner(PINNED);
+    const reading = await runner.open(NEVER);
     const { receipt } = await reading.deliver(EXTRACT, await tempFolder(), NEVER);
     const [snapshot] = lake.lake.snapshots(DATABASE, 'bookings');
     expect(receipt.statement).toContain(`${BOOKINGS} FOR VERSION AS OF ${snapshot?.id} AS b`);
@@ -84,7 +85,7 @@ describe('extract and control figures read one state', () => {
       new RegExp(`^${snapshot?.id}, committed \\d{4}-`),
     );
     expect(holdsReviewedText(receipt.statement, EXTRACT.text, receipt.reviewed)).toBe(true);
-    const [, count] = reading.statements().filter(({ query }) => query === 'extract');
+    const [, count] = runner.statements().filter(({ query }) => query === 'extract');
     expect(count?.text).toContain(`FOR VERSION AS OF ${snapshot?.id}`);
   });
 

@@ -268,6 +268,8 @@ describe('the allow-list of connection strings', () => {
   it('does not show what may be the rest of a password that was not quoted', () => {
     const { message, advice } = refusal(() => read('Server=db;UID=reader;PWD=hunter;22tail=x'));
     expect(`${message}${advice}`).not.toContain('22tail');
+    const spaced = refusal(() => read('Server=db;UID=reader;Pass word=hunter;tail=x'));
+    expect(`${spaced.message}${spaced.advice}`).not.toContain('tail');
     expect(refusal(() => read('Server=db;UID=reader;PWD=hunter;22tail')).message).toBe(
       'part 4 of the connection string has no =',
     );
@@ -277,6 +279,18 @@ describe('the allow-list of connection strings', () => {
     expect(refusal(() => readString('PWD=hunter23')).message).not.toMatch(/hunter/);
     expect(refusal(() => readString('Encrypt=yes;encrypt=strict')).message).toContain('Encrypt');
     expect(readString('Server=db').server).toBe('db');
+  });
+
+  it('refuses a URL with its password after the ?, however it is spelled', () => {
+    expect(refusal(() => read('mssql://reader@db?Pass%20word=hunter22')).message).toContain(
+      'after the ?',
+    );
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('refuses Authentication=%s', (name) => {
+    expect(refusal(() => readString(`Authentication=${name}`)).message).toContain(
+      'not possible here',
+    );
   });
 
   it.each(['PWD={ab', 'PWD="ab', 'PWD={ab}cd', '=x', 'Database=', 'Database={}', 'PWD= '])(
@@ -330,7 +344,7 @@ describe('the allow-list of connection strings', () => {
 });
 
 describe('JSON secrets', () => {
-  it('of a managed database: its own keys, others left out and reported', () => {
+  it('of a managed database: its own keys that are no settings are left out and reported', () => {
     const secret = JSON.stringify({
       engine: 'sqlserver',
       host: 'db.example',
@@ -339,8 +353,8 @@ describe('JSON secrets', () => {
       password: 'hunter22',
       dbname: 'NAV_DW',
       dbInstanceIdentifier: 'db-1',
+      dbClusterIdentifier: 'c-1',
       masterarn: 'arn:x',
-      tags: { a: 1 },
     });
     expect(read(secret)).toMatchObject({
       server: 'db.example',
@@ -348,9 +362,21 @@ describe('JSON secrets', () => {
       database: 'NAV_DW',
       login: { kind: 'sql', user: 'reader', password: 'hunter22' },
       tls: { mode: 'on', trustAnyCertificate: false },
-      ignored: ['engine', 'dbInstanceIdentifier', 'masterarn', 'tags'],
+      ignored: ['engine', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn'],
       secrets: ['hunter22'],
     });
+  });
+
+  it.each([
+    ['Encrypt', 'strict'],
+    ['Authentication', 'ActiveDirectoryServicePrincipal'],
+    ['ApplicationIntent', 'ReadWrite'],
+    ['tags', { a: 1 }],
+  ])('of a managed database with the unknown key %s are refused, by its name', (key, value) => {
+    const managed = { engine: 'sqlserver', host: 'db', username: 'reader', password: 'hunter22' };
+    expect(() => read(JSON.stringify({ ...managed, [key]: value }))).toThrow(
+      `${key} is no keyword of a connection`,
+    );
   });
 
   it('of another engine are refused', () => {

@@ -67,12 +67,12 @@ export function learning(
   return {
     engine: runner.engine,
     identify: (signal) => runner.identify(signal),
+    statements: () => runner.statements(),
     close: () => runner.close(),
     open: async (signal): Promise<Reading> => {
       const reading = await runner.open(signal);
       return {
         snapshot: reading.snapshot,
-        statements: () => reading.statements(),
         close: () => reading.close(),
         deliver: async (query, folder, stop) => {
           await learn(query);

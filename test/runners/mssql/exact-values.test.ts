@@ -162,7 +162,7 @@ describe('values of SQL Server arrive exactly as mssql.md 10.1 says', () => {
     expect(receipt.statement).toContain(query.text);
     expect(receipt.statementSha256).toBe(sha256(receipt.statement));
     expect(receipt.details['reviewed_sha256']).toBe(sha256(query.text));
-    const sent = reading.statements().findLast(({ purpose }) => purpose === 'query');
+    const sent = runner.statements().findLast(({ purpose }) => purpose === 'query');
     expect(sent?.text).toBe(receipt.statement);
   });
 });

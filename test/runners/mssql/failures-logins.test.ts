@@ -1,7 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type RunnerChanges, runnerOn } from '../../support/on-stand-in.ts';
-import { attempt, error, FINAL, failure, REPEAT, saying, standIn } from './an-attempt.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { openMssqlRunner } from '../../../src/runners/mssql/open-mssql-runner.ts';
+import { connectionTo, type RunnerChanges, runnerOn } from '../../support/on-stand-in.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import {
+  attempt,
+  error,
+  FINAL,
+  failure,
+  NEVER,
+  NUMBERS,
+  REPEAT,
+  saying,
+  standIn,
+} from './an-attempt.ts';
 
 describe('mssql.md 10.3: logins', () => {
   it('F24 a login answer that is cut ends by the own deadline', async () => {
@@ -95,6 +108,40 @@ describe('mssql.md 10.3: logins', () => {
       ...saying('error 4060'),
     });
   });
+
+  it('4060 is tried again where the login before it had opened the database', async () => {
+    const message = 'Cannot open database "ledger" requested by the login.';
+    const errors = [
+      { number: 4060, class: 11, message },
+      { number: 18456, class: 14, message: 'Login failed.' },
+    ];
+    // the probe of npm mssql, then the connection that would have read
+    const outcomes = [{ kind: 'accepted' }, { kind: 'refused', errors }] as const;
+    const started = await standIn({ login: { outcomes } });
+    await expect(attempt(started)).rejects.toMatchObject({ ...REPEAT, ...saying('error 4060') });
+  });
+
+  it.each([
+    [10_000, '45000'],
+    [60_000, '75000'],
+  ])(
+    'a connect time-out of %i ms is given the time to come first',
+    async (connectTimeoutMs, limit) => {
+      const started = await standIn();
+      const runner = openMssqlRunner({
+        connection: connectionTo(started, { connectTimeoutMs }),
+        consistency: 'snapshot',
+        requireReadOnlyLogin: true,
+        clock: systemClock,
+        hide: (text) => text,
+      });
+      const reading = await runner.open(NEVER);
+      const { receipt } = await reading.deliver(NUMBERS, await tempFolder(), NEVER);
+      expect(receipt.details['limit.connectMs']).toBe(limit);
+      await reading.close();
+      await runner.close();
+    },
+  );
 
   it.each(['not-supported', 'off'] as const)(
     'F28 a server with encryption %s never sees a login',

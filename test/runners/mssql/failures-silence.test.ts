@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/kernel/clock.ts';
 import { MssqlSession } from '../../../src/runners/mssql/mssql-session.ts';
 import type { Flow } from '../../../src/runners/mssql/run-request.ts';
 import { startWatch } from '../../../src/runners/mssql/watchdog.ts';
+import { StatementLog } from '../../../src/runners/statement-log.ts';
 import { connectionTo, runnerOn, SHORT } from '../../support/on-stand-in.ts';
 import type { Dataset, Row } from '../../support/tds/datasets.ts';
 import type { Fault, FaultAction } from '../../support/tds/faults.ts';
@@ -77,7 +78,7 @@ describe('mssql.md 10.3: silence, cancelling and patience', () => {
     const timeouts = { ...SHORT, firstRowMs: 500, idleRowMs: 500 };
     const connection = connectionTo(started);
     const hide = (text: string) => text;
-    const options = { connection, timeouts, clock: systemClock, hide };
+    const options = { connection, timeouts, log: new StatementLog(systemClock), hide };
     const watch = startWatch(NEVER, 60_000);
     const session = await MssqlSession.connect(options, watch);
     let rows = 0;

@@ -30,6 +30,9 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'a very long text': `${'x'.repeat(70_000)}'; DROP TABLE x; --`,
 };
 
+/** Names a table of settings answers to although nobody wrote them there. Harmless where any name may stand. */
+export const INHERITED: readonly string[] = ['constructor', '__proto__', 'toString'];
+
 /** The same with what a process cannot be given as an argument. */
 export const HOSTILE_WITH_NUL: typeof HOSTILE = {
   ...HOSTILE,

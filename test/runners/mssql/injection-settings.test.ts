@@ -14,7 +14,14 @@ import { SHORT } from '../../support/on-stand-in.ts';
 import type { TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { NEVER, NUMBERS, standIn } from './an-attempt.ts';
-import { HOSTILE_WITH_NUL } from './hostile-texts.ts';
+import { HOSTILE_WITH_NUL, INHERITED } from './hostile-texts.ts';
+
+/** Settings with a form that `constructor` has: a host, an instance, the name of a secret. */
+const TAKES_WORDS = ['Server', 'server', 'options.instanceName', 'secret', 'instance'];
+const valuesFor = (setting: string): readonly string[] => [
+  ...Object.values(HOSTILE_WITH_NUL),
+  ...(TAKES_WORDS.includes(setting) ? [] : INHERITED),
+];
 
 const DATABASE = 'ledger';
 const LOGIN = { user: 'reader', password: 'Reader-1!ü' };
@@ -126,7 +133,7 @@ describe('what stands in a secret', () => {
       });
       const expected = (await readOver(started, settingsOf(plain, started.authority))).texts;
       let taken = 0;
-      for (const value of Object.values(HOSTILE_WITH_NUL)) {
+      for (const value of valuesFor(setting)) {
         for (const secret of secretsWith(setting, value, started.port)) {
           let connection: MssqlConnection;
           try {
@@ -151,7 +158,7 @@ describe('what stands in a secret', () => {
   ])('as %s has a form, and a hostile value has not', (keyword) => {
     const base = { Server: 'db', UID: LOGIN.user, PWD: LOGIN.password };
     expect(settingsOf(odbcSecret(base), null).server).toBe('db');
-    for (const value of Object.values(HOSTILE_WITH_NUL)) {
+    for (const value of valuesFor(keyword)) {
       expect(() => settingsOf(odbcSecret({ ...base, [keyword]: value }), null), value).toThrow(
         SettingsError,
       );
@@ -164,14 +171,14 @@ describe('what stands in a secret', () => {
     ...['options.multiSubnetFailover', 'options.connectTimeout', 'options.packetSize', 'engine'],
   ])('as the key %s has a form, and a hostile value has not', (key) => {
     expect(settingsOf(jsonSecret({ server: 'db', ...LOGIN }), null).server).toBe('db');
-    for (const value of Object.values(HOSTILE_WITH_NUL)) {
+    for (const value of valuesFor(key)) {
       const secret = jsonSecret({ server: 'db', ...LOGIN, [key]: value });
       expect(() => settingsOf(secret, null), value).toThrow(SettingsError);
     }
   });
 
   it('as a keyword or a key is none, and is not repeated', () => {
-    for (const name of Object.values(HOSTILE_WITH_NUL)) {
+    for (const name of valuesFor('keyword')) {
       const odbc = () =>
         settingsOf(`${odbcSecret({ Server: 'db', UID: 'u', PWD: 'p' })};${name}=1`, null);
       expect(odbc, name).toThrow(SettingsError);
@@ -197,7 +204,7 @@ describe('what stands in the configuration', () => {
     ...['require_read_only_login', 'connect_timeout_seconds', 'first_row_timeout_seconds'],
     ...['idle_timeout_seconds', 'total_timeout_seconds', 'kind'],
   ])('as %s has a form, and a hostile value has not', async (key) => {
-    for (const value of Object.values(HOSTILE_WITH_NUL)) {
+    for (const value of valuesFor(key)) {
       const loading = load({ secret: 'nav', [key]: value });
       await expect(loading, value).rejects.toMatchObject({ code: 'BAD_CONFIG' });
     }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostContext } from '../../../src/app/host-context.ts';
+import { localOperator } from '../../../src/app/operator.ts';
 import { readBack } from '../../../src/app/read-back.ts';
 import { findItem } from '../../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../../src/catalog/entities.ts';
@@ -95,7 +96,7 @@ async function run(): Promise<ItemResult> {
       workFolder: join(folder, 'work'),
       memoryLimit: '512MB',
       threads: 1,
-      host: hostContext('Savanna'),
+      host: hostContext('Savanna', localOperator()),
       source: () => ({
         dataKind: 'source',
         environment: 'test',

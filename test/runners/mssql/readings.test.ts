@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { instantOf } from '../../../src/runners/mssql/server-facts.ts';
+import type { SentStatement } from '../../../src/runners/runner.ts';
 import { READER_FACTS, type RunnerChanges, runnerOn } from '../../support/on-stand-in.ts';
 import type { Dataset } from '../../support/tds/datasets.ts';
 import type { Facts } from '../../support/tds/facts.ts';
@@ -26,6 +27,19 @@ const TOTAL_SET: Dataset = {
   text: TOTAL.text,
   columns: [{ name: 'total', tsqlType: 'int' }],
   rows: (parameters) => [[parameters.get('most')?.text ?? null]],
+};
+
+/** Texts and transactions as they reached the server. */
+function wireOf({ log }: TdsStandIn): readonly string[] {
+  return log.flatMap((entry) => {
+    if (entry.event === 'transaction') return [entry.operation];
+    return entry.event === 'batch' || entry.event === 'rpc' ? [entry.text] : [];
+  });
+}
+
+const asOnTheWire = ({ purpose, text, parameters }: SentStatement) => {
+  if (purpose === 'begin' || purpose === 'rollback') return purpose;
+  return text.startsWith('EXEC ') ? (parameters[0]?.text ?? text) : text;
 };
 
 const closing: (() => Promise<void>)[] = [];
@@ -80,7 +94,7 @@ describe('a reading of SQL Server', () => {
       started.log.flatMap(({ event }) => (event === 'login' || event === 'closed' ? [event] : []));
     // the probe of npm mssql, then the one that reads
     await expect.poll(connections).toEqual(['login', 'closed', 'login', 'closed']);
-    const purposes = reading.statements().map(({ purpose }) => purpose);
+    const purposes = runner.statements().map(({ purpose }) => purpose);
     const one = ['describe', 'count', 'query', 'count'];
     expect(purposes.slice(purposes.indexOf('begin'))).toEqual([
       ...['begin', ...moment, ...one, ...one, ...moment, 'rollback'],
@@ -89,9 +103,9 @@ describe('a reading of SQL Server', () => {
 
   it('records every statement as it was sent, with its parameters and what came back', async () => {
     const started = await standIn();
-    const { reading } = await opened(started);
+    const { runner, reading } = await opened(started);
     await reading.deliver(TOTAL, await tempFolder(), NEVER);
-    const [describe, before, extract] = reading
+    const [describe, before, extract] = runner
       .statements()
       .filter(({ query }) => query === 'completeness');
     expect(describe).toMatchObject({
@@ -113,6 +127,52 @@ describe('a reading of SQL Server', () => {
       entry.event === 'rpc' && entry.kind === 'extract' ? [entry.text] : [],
     );
     expect(onTheWire).toEqual([extract?.text]);
+  });
+
+  it('S0-10 logs what the wire shows, the SET lines of the driver among it', async () => {
+    const started = await standIn();
+    const runner = runnerOn(started);
+    await runner.identify(NEVER);
+    const reading = await runner.open(NEVER);
+    await reading.deliver(TOTAL, await tempFolder(), NEVER);
+    await reading.close();
+    await runner.close();
+    const logged = runner.statements();
+    expect(logged.map(asOnTheWire)).toEqual(wireOf(started));
+    // the probe of npm mssql, then the connection that reads
+    expect(logged.filter(({ purpose }) => purpose === 'settings')).toHaveLength(2);
+    expect(logged.filter(({ outcome }) => Object.keys(outcome).length === 0)).toEqual([]);
+  });
+
+  it('S0-10 logs what was sent before a login was refused for its rights', async () => {
+    const started = await standIn({ facts: { ...READER_FACTS, is_db_owner: '1' } });
+    const runner = runnerOn(started);
+    await expect(runner.identify(NEVER)).rejects.toMatchObject({ code: 'AUTH_FAILED' });
+    await runner.close();
+    const wire = wireOf(started);
+    expect(wire.length).toBeGreaterThan(10);
+    expect(runner.statements().map(asOnTheWire)).toEqual(wire);
+  });
+
+  it('S0-10 logs a query that failed and the reading after it', async () => {
+    const deadlock: Fault = {
+      ...{ do: 'error', of: 'extract', times: 1, rollback: true },
+      errors: [{ number: 1205, class: 13, message: 'was deadlocked' }],
+    };
+    const started = await standIn({ faults: [deadlock] });
+    const runner = runnerOn(started);
+    const first = await runner.open(NEVER);
+    await expect(first.deliver(NUMBERS, await tempFolder(), NEVER)).rejects.toMatchObject({
+      transient: true,
+    });
+    await first.close();
+    const second = await runner.open(NEVER);
+    await second.deliver(NUMBERS, await tempFolder(), NEVER);
+    await second.close();
+    await runner.close();
+    const logged = runner.statements();
+    expect(logged.filter(({ purpose }) => purpose === 'begin')).toHaveLength(2);
+    expect(logged.map(asOnTheWire)).toEqual(wireOf(started));
   });
 
   it('writes into the receipt where, how and under which rights the rows were read', async () => {
@@ -144,7 +204,7 @@ describe('a reading of SQL Server', () => {
     const started = await standIn();
     const { runner, reading } = await opened(started);
     const { receipt } = await reading.deliver(NUMBERS, await tempFolder(), NEVER);
-    const shown = JSON.stringify([receipt, reading.statements(), await runner.identify(NEVER)]);
+    const shown = JSON.stringify([receipt, runner.statements(), await runner.identify(NEVER)]);
     expect(shown).not.toContain(started.password);
     expect(shown).not.toContain(JSON.stringify(started.password).slice(1, -1));
   });
@@ -301,7 +361,7 @@ describe('who answers', () => {
     const runner = runnerOn(await standIn({ facts }), { databases: ['nav_dw', 'BOOKS', 'GONE'] });
     expect((await runner.identify(NEVER)).databases).toEqual(['nav_dw', 'BOOKS', 'GONE']);
     const reading = await runner.open(NEVER);
-    const texts = reading.statements().map(({ text }) => text);
+    const texts = runner.statements().map(({ text }) => text);
     expect(texts.filter((text) => text.includes('[BOOKS].sys.masked_columns'))).toHaveLength(1);
     await reading.close();
     await runner.close();
