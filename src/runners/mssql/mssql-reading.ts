@@ -19,9 +19,10 @@ import {
   formatOnly,
   mayDescribeOtherwise,
 } from './describe-query.ts';
+import { type Facts, isUnavailable } from './fact-group.ts';
 import type { Isolation, MssqlSession } from './mssql-session.ts';
 import { type Received, RowReceiver } from './receive-rows.ts';
-import { askMoment, type Facts, isUnavailable, type ServerFacts } from './server-facts.ts';
+import { askMoment, type ServerFacts } from './server-facts.ts';
 import { SmallAnswer } from './small-answer.ts';
 import { cancelled, type MssqlTimeouts, startWatch, type Watch } from './watchdog.ts';
 
@@ -310,13 +311,21 @@ function snapshotOf({ facts, consistency }: ReadingSetup, header: Facts): Snapsh
       };
     case 'snapshot':
       if (!confirmed) return { same: false, mark: 'snapshot-unconfirmed' };
-      return {
-        same: true,
-        mark: databases.some((known) => known['db_updateability']?.toUpperCase() === 'READ_ONLY')
-          ? 'snapshot-secondary'
-          : 'snapshot',
-      };
+      return { same: true, mark: placeOfSnapshot(databases) };
   }
+}
+
+/** A secondary lags behind its primary; a database that is merely set read-only does not, and is not called one. */
+function placeOfSnapshot(databases: readonly Facts[]): string {
+  const readOnly = databases.filter(
+    (known) => known['db_updateability']?.toUpperCase() === 'READ_ONLY',
+  );
+  if (readOnly.length === 0) return 'snapshot';
+  const secondary = readOnly.some(
+    ({ availability_replica: replica, is_primary_replica: primary }) =>
+      !isUnavailable(replica) && replica !== 'NULL' && primary === '0',
+  );
+  return secondary ? 'snapshot-secondary' : 'snapshot-read-only';
 }
 
 function requireReviewed(query: BoundQuery, built: BuiltStatement): void {
