@@ -95,7 +95,7 @@ export class MssqlReading implements Reading {
     const { session, timeouts } = this.#setup;
     const watch = startWatch(signal, timeouts.totalMs);
     const { columns, orderByListLength } = await this.#describe(query, watch);
-    const built = buildStatement(query, columns, orderByListLength);
+    const built = buildStatement(query, columns, orderByListLength, majorOf(this.#setup.facts));
     requireReviewed(query, built);
     const path = join(folder, `${query.name}.csv`);
     const before = await this.#count(query, built, watch);
@@ -293,6 +293,12 @@ async function begin({ session, facts, consistency }: ReadingSetup, watch: Watch
     `the transaction was begun with isolation ${isolation}, and the server says level ${level}`,
     { advice: 'Have the DBA look for what changes the isolation level of this login.' },
   );
+}
+
+/** 16 of `16.0.1000.6`. */
+function majorOf({ server }: ServerFacts): number | null {
+  const [, major] = /^([0-9]+)\./.exec(server['product_version'] ?? '') ?? [];
+  return major === undefined ? null : Number(major);
 }
 
 /** What can be said of the states that queries see; never more than was read back. */

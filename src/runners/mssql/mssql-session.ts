@@ -4,7 +4,7 @@ import type { Connection } from 'tedious';
 import type { Clock } from '../../kernel/clock.ts';
 import { RunnerError, type SentStatement } from '../runner.ts';
 import { driverConfig } from './driver-config.ts';
-import { drop, numberLoginErrors, watchTls } from './driver-connection.ts';
+import { drop, numberLoginErrors, watchRouting, watchTls } from './driver-connection.ts';
 import { driverError, type Hide } from './driver-errors.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { guardAnswers } from './parser-guard.ts';
@@ -27,6 +27,8 @@ const LEVELS: Readonly<Record<Isolation, number>> = {
 };
 /** Longer than any extraction waits between two statements. */
 const IDLE_MS = 24 * 60 * 60 * 1000;
+
+const NO_TLS = { tls: 'none' };
 
 /** One connection to one server: requests strictly one after the other, in at most one transaction. */
 export class MssqlSession {
@@ -55,7 +57,8 @@ export class MssqlSession {
   static async connect(options: SessionOptions, watch: Watch): Promise<MssqlSession> {
     const { connection, timeouts, hide } = options;
     const connections = new Set<Connection>();
-    let tls: Readonly<Record<string, string>> = { tls: 'none' };
+    let tls: Readonly<Record<string, string>> = NO_TLS;
+    let routedTo: string | undefined;
     const config = driverConfig(connection, {
       firstRowTimeoutMs: timeouts.firstRowMs,
       cancelTimeoutMs: timeouts.cancelMs,
@@ -67,10 +70,17 @@ export class MssqlSession {
         // npm mssql's types call the driver's connection by their own name
         const opened = made as unknown as Connection;
         connections.add(opened);
+        // npm mssql tries one connection first and uses the next
+        tls = NO_TLS;
+        routedTo = undefined;
         guardAnswers(opened);
         numberLoginErrors(opened);
         watchTls(opened, (facts) => {
           tls = facts;
+        });
+        watchRouting(opened, (where) => {
+          tls = NO_TLS;
+          routedTo = where;
         });
       },
     });
@@ -90,9 +100,10 @@ export class MssqlSession {
       throw driverError(`connecting to ${place} failed`, [thrown], hide);
     }
     const transport = {
-      server: place,
+      server: routedTo ?? place,
+      ...(routedTo === undefined ? {} : { routed_by: place }),
       ...tls,
-      certificate_checked: connection.tls.trustAnyCertificate ? 'no' : 'yes',
+      certificate_checked: tls !== NO_TLS && certificateIsChecked(connection) ? 'yes' : 'no',
       application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
     };
     return new MssqlSession(options, pool, connections, transport);
@@ -259,6 +270,10 @@ async function raced(work: Promise<unknown>, watch: Watch, what: string): Promis
     if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
     work.catch(() => undefined);
   }
+}
+
+function certificateIsChecked({ tls }: MssqlConnection): boolean {
+  return tls.mode !== 'off' && !tls.trustAnyCertificate;
 }
 
 function rolledBack(): RunnerError {

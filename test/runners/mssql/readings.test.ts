@@ -125,6 +125,8 @@ describe('a reading of SQL Server', () => {
       'connection.tls': 'TLSv1.2',
       'connection.tls_cipher': expect.stringContaining('ECDHE'),
       'connection.tls_certificate_sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'connection.certificate_checked': 'yes',
+      'connection.server': expect.stringMatching(/^localhost:[0-9]+$/),
       'connection.application_intent': 'ReadOnly',
       'server.product_version': '16.0.1000.6',
       'database.ledger.masked_columns': '0',
@@ -140,6 +142,44 @@ describe('a reading of SQL Server', () => {
       trailer_at: '2026-01-31 06:00:00.0000000 +00:00',
     });
   });
+
+  it.each([
+    ['off', false],
+    ['off', true],
+    ['on', true],
+  ] as const)(
+    'says that no certificate was checked: TLS %s, any certificate taken: %s',
+    async (mode, trustAnyCertificate) => {
+      const started = await standIn(mode === 'off' ? { tls: { encryption: 'off' } } : {});
+      const tls = { mode, serverName: null, authority: null, trustAnyCertificate };
+      const { reading } = await opened(started, { connection: { tls } });
+      const { receipt } = await reading.deliver(NUMBERS, await tempFolder(), NEVER);
+      expect(receipt.details).toMatchObject({
+        'connection.tls': mode === 'off' ? 'none' : 'TLSv1.2',
+        'connection.certificate_checked': 'no',
+      });
+    },
+  );
+
+  it.each(['12.0.6024.0', '11.0.7001.0'])(
+    'refuses floats on version %s, which cannot print all their digits',
+    async (version) => {
+      const facts = { ...READER_FACTS, product_version: version };
+      const floats = {
+        ...numbers(2),
+        columns: [
+          { name: 'n', tsqlType: 'float' },
+          { name: 'label', tsqlType: 'real' },
+        ],
+      };
+      const { reading } = await opened(await standIn({ facts, datasets: [floats] }));
+      const query = aQuery(numbersText, { n: 'text', label: 'text' });
+      await expect(reading.deliver(query, await tempFolder(), NEVER)).rejects.toMatchObject({
+        code: 'TYPE_REFUSED',
+        message: expect.stringContaining('"n" is float, write CAST(… AS decimal(p,s)) AS [n]'),
+      });
+    },
+  );
 
   it('shows no secret in receipt, statements, identity or transport', async () => {
     const started = await standIn();
