@@ -139,7 +139,8 @@ async function sourceState(
           words: `${fact}: rows or values may be kept from this account without an error`,
         }),
       );
-      return [{ what, state: 'ok', words }, ...notes, clock, ...hidden, ...states];
+      const state = identity.mayChange.length === 0 ? 'ok' : 'wrong';
+      return [{ what, state, words }, ...notes, clock, ...hidden, ...states];
     } finally {
       await runner.close();
     }

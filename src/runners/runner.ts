@@ -105,6 +105,8 @@ export interface SourceIdentity {
   readonly serverTime: Instant;
   /** Proof that the connection cannot write, in the engine's words. */
   readonly readOnlyProof: string;
+  /** Rights of this account that may change something, in words; empty where the proof found none. */
+  readonly mayChange: readonly string[];
   /** What may keep rows or values from this account without any error, in words; empty where nothing can. */
   readonly mayHide: readonly string[];
 }

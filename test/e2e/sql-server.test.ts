@@ -15,6 +15,7 @@ import { catalog } from '../demo/run-item.ts';
 import { HOSTILE } from '../runners/mssql/hostile-texts.ts';
 import { type DemoServer, demoServer } from '../support/demo-on-sql-server.ts';
 import { type IpeResult, type RunJson, runIpe, startIpe } from '../support/ipe.ts';
+import { READER, rightsFacts } from '../support/login-rights.ts';
 import { READER_FACTS } from '../support/on-stand-in.ts';
 import { startTdsStandIn, type TdsStandIn } from '../support/tds/start-tds-stand-in.ts';
 
@@ -48,6 +49,7 @@ interface Place {
 async function aPlace(
   name: string,
   options: Parameters<typeof startTdsStandIn>[0] = {},
+  settings: Record<string, unknown> = {},
 ): Promise<Place> {
   const standIn = await startTdsStandIn({
     facts: READER_FACTS,
@@ -63,7 +65,12 @@ async function aPlace(
   };
   const secrets = mkdtempSync(join(folder, 'secrets-'));
   writeFileSync(join(secrets, 'nav'), JSON.stringify(secret), { mode: 0o400 });
-  const source = { kind: 'mssql', secret: 'nav', certificate_authority: 'authority.pem' };
+  const source = {
+    kind: 'mssql',
+    secret: 'nav',
+    certificate_authority: 'authority.pem',
+    ...settings,
+  };
   writeFileSync(
     join(cwd, 'soxauto.config.json'),
     JSON.stringify({
@@ -327,7 +334,12 @@ describe('what a SQL Server refuses', () => {
     ['a wrong password', { login: { user: 'reader', password: 'another one' } }, 'AUTH_FAILED'],
     [
       'a login that may write',
-      { facts: { ...READER_FACTS, is_db_datawriter: '1' } },
+      {
+        facts: {
+          ...READER_FACTS,
+          ...rightsFacts({ databases: { '*': { ...READER, schemas: { '[dbo]': ['INSERT'] } } } }),
+        },
+      },
       'AUTH_FAILED',
     ],
     ['a server without encryption', { tls: { encryption: 'off' as const } }, 'SOURCE_UNAVAILABLE'],
@@ -355,19 +367,71 @@ describe('what a SQL Server refuses', () => {
 });
 
 describe('ipe doctor', () => {
-  it('proves that the login cannot write, and that every table is as declared', async () => {
-    const place = await aPlace('doctor');
-    const sources = catalog.sources.filter(({ name }) => ['nav_dw', 'fin_rec'].includes(name));
-    for (const source of sources) {
-      for (const table of Object.keys(source.tables)) {
-        const query = shapeQuery(source, table, mssqlDialect);
-        const { text } = shapeQuery(source, table, duckdbDialect);
+  /** What doctor prints of a server whose tables are all as declared. */
+  async function doctor(
+    name: string,
+    options: Parameters<typeof aPlace>[1] = {},
+    source: Record<string, unknown> = {},
+  ): Promise<IpeResult> {
+    const place = await aPlace(name, options, source);
+    const sources = catalog.sources.filter(({ name: each }) =>
+      ['nav_dw', 'fin_rec'].includes(each),
+    );
+    for (const each of sources) {
+      for (const table of Object.keys(each.tables)) {
+        const query = shapeQuery(each, table, mssqlDialect);
+        const { text } = shapeQuery(each, table, duckdbDialect);
         place.standIn.addDataset(server.dataset(query, text));
       }
     }
-    const { stdout, code } = await runIpe(['doctor'], { cwd: place.cwd });
+    const result = await runIpe(['doctor'], { cwd: place.cwd });
     await place.standIn.close();
-    expect(stdout).toMatch(/source nav_dw\s.*mssql .* on STANDIN as reader; .*db_datawriter/s);
+    return result;
+  }
+
+  /** The line of one thing looked at. */
+  const line = (stdout: string, what: string) =>
+    stdout.split('\n').find((each) => new RegExp(`\\b${what}\\s`).test(each)) ?? '';
+
+  const writer = {
+    facts: {
+      ...READER_FACTS,
+      ...rightsFacts({
+        server: { roles: ['sysadmin'] },
+        databases: { '*': { ...READER, roles: ['db_datareader', 'db_datawriter'] } },
+      }),
+    },
+  };
+
+  it('finds a login wrong that may write, and ends with another exit than 0, also where one is allowed', async () => {
+    const allowed = await doctor('writer-allowed', writer, { require_read_only_login: false });
+    expect(line(allowed.stdout, 'source nav_dw')).toMatch(
+      /^\W*wrong.* as reader; not read-only: the login is member of sysadmin; not read-only: the login in \w+ is member of db_datawriter;/,
+    );
+    expect(allowed.stdout).toContain('is there as declared');
+    const refused = await doctor('writer-refused', writer);
+    expect(line(refused.stdout, 'source nav_dw')).toMatch(
+      /^\W*wrong.*the login must not be able to change anything, and the login is member of sysadmin/,
+    );
+    expect([allowed.code, refused.code].map((code) => code !== 0)).toEqual([true, true]);
+  });
+
+  it('finds rows wrong that a policy may hide from a plain db_datareader', async () => {
+    const plain = { roles: ['db_datareader'], permissions: ['CONNECT', 'SELECT'] };
+    const facts = { ...READER_FACTS, ...rightsFacts({ databases: { '*': plain } }) };
+    const { stdout, code } = await doctor('plain', { facts });
+    expect(line(stdout, 'source nav_dw completeness')).toMatch(/wrong.*without VIEW DEFINITION/);
+    expect(line(stdout, 'source nav_dw')).toMatch(
+      /^\W*ok.*member of db_datareader; CONNECT, SELECT;/,
+    );
+    expect(code).not.toBe(0);
+  });
+
+  it('proves that the login cannot write, prints its grants, and that every table is as declared', async () => {
+    const { stdout, code } = await doctor('doctor');
+    expect(line(stdout, 'source nav_dw')).toMatch(
+      /^\W*ok.*mssql .* on STANDIN as reader; the login has no right to change anything on the server or in \w+; on the server: CONNECT SQL, VIEW ANY DATABASE; in \w+: member of db_datareader; CONNECT, SELECT, VIEW DEFINITION;/,
+    );
     expect(stdout).toMatch(/source nav_dw secret\s.*engine, dbInstanceIdentifier: left out/);
     expect(stdout.match(/is there as declared/g)?.length).toBeGreaterThan(10);
     expect(code).toBe(0);

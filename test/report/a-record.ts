@@ -102,6 +102,7 @@ export function aRecord(id: string, period = '2025-09'): RunRecord {
         user: 'reader',
         serverTime: SENT,
         readOnlyProof: 'read only',
+        mayChange: [],
         mayHide: [],
       },
       clockOffsetMs: 0,

@@ -6,6 +6,7 @@ import {
   openMssqlRunner,
 } from '../../src/runners/mssql/open-mssql-runner.ts';
 import type { QueryRunner } from '../../src/runners/runner.ts';
+import { rightsFacts } from './login-rights.ts';
 import type { Facts } from './tds/facts.ts';
 import type { TdsStandIn } from './tds/start-tds-stand-in.ts';
 
@@ -24,15 +25,7 @@ export const READER_FACTS: Facts = {
   net_transport: 'TCP',
   auth_scheme: 'SQL',
   client_net_address: '127.0.0.1',
-  is_sysadmin: '0',
-  is_db_owner: '0',
-  is_db_datawriter: '0',
-  can_insert: '0',
-  can_update: '0',
-  can_delete: '0',
-  can_unmask: '0',
-  masked_columns: '0',
-  row_security_policies: '0',
+  ...rightsFacts({}),
   db: ['master', 'ledger'],
   db_snapshot: ['1', '1'],
   db_rcsi: ['0', '1'],

@@ -61,6 +61,7 @@ class AthenaRunner implements QueryRunner {
       user: caller.arn,
       serverTime,
       readOnlyProof: READ_ONLY,
+      mayChange: [],
       mayHide: rowFilters === 'none' ? [] : [ROW_FILTERS],
     };
   }

@@ -102,6 +102,7 @@ class DuckDbRunner implements QueryRunner {
       user: String(facts[1]),
       serverTime: parseInstant(String(facts[2])),
       readOnlyProof: [...proof, 'every query in BEGIN TRANSACTION READ ONLY'].join('; '),
+      mayChange: [],
       mayHide: [],
     };
   }

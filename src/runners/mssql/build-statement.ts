@@ -37,17 +37,19 @@ const TRAILER =
 /**
  * Builds the statement for a query whose columns were described.
  * @param orderByListLength as describe reports it for the result; null when it has no order or nothing is known of it
+ * @param serverMajor version of the server, which decides what it can print; null when it is unknown
  * @throws RunnerError QUERY_REJECTED, COLUMNS_MISMATCH or TYPE_REFUSED
  */
 export function buildStatement(
   query: BoundQuery,
   described: readonly DescribedColumn[],
   orderByListLength: number | null,
+  serverMajor: number | null = null,
 ): BuiltStatement {
   const { scanned, bound } = accept(query);
   requireColumns(query, described);
   const table = freeName(scanned);
-  const columns = sentColumns(query, described, table);
+  const columns = sentColumns(query, described, table, serverMajor);
   const order = scanned.ordered ? [outerOrder(query, described, orderByListLength, table)] : [];
   const source = sourceOf(scanned, table, columns.length);
   const select = `SELECT ${columns.map(({ expression }, index) => `${expression} AS [t${index + 1}]`).join(', ')}`;

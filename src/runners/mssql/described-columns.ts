@@ -27,6 +27,9 @@ interface SentColumn {
   readonly expression: string;
 }
 
+/** SQL Server 2016: the first with CONVERT style 3. */
+const PRINTS_FLOATS = 13;
+
 /** @throws RunnerError COLUMNS_MISMATCH naming every position where the result is not the declared one */
 export function requireColumns(query: BoundQuery, described: readonly DescribedColumn[]): void {
   const inOrder = described.every(({ ordinal }, index) => ordinal === index + 1);
@@ -39,19 +42,21 @@ export function requireColumns(query: BoundQuery, described: readonly DescribedC
 
 /**
  * How the columns of `table` travel, each sent as an expression over its `[c1]`, `[c2]` …
+ * @param serverMajor version of the server; null when it is unknown
  * @throws RunnerError TYPE_REFUSED naming every column without exact text and the cast to write
  */
 export function sentColumns(
   query: BoundQuery,
   described: readonly DescribedColumn[],
   table: string,
+  serverMajor: number | null,
 ): SentColumn[] {
   const refused: string[] = [];
   const sent = query.columns.flatMap((declared, index): SentColumn[] => {
     const { name, systemType } = { name: null, systemType: null, ...described[index] };
     const type = systemType === null ? undefined : transportType(systemType);
-    if (systemType === null || type === undefined || !takes(declared, type)) {
-      refused.push(refusal(declared, systemType));
+    if (systemType === null || type === undefined || !takes(declared, type, serverMajor)) {
+      refused.push(refusal(declared, systemType, type));
       return [];
     }
     return [
@@ -69,14 +74,29 @@ export function sentColumns(
   );
 }
 
-/** No declared type holds a binary float exactly; only its text can be delivered. */
-function takes({ type }: ResultColumn, { approximate }: TransportType): boolean {
-  return !approximate || type.kind === 'text';
+/**
+ * No declared type holds a binary float exactly; only its text can be delivered, by servers that can print all its
+ * digits. A version that nobody told is found out by the form of what it prints.
+ */
+function takes(
+  { type }: ResultColumn,
+  { approximate }: TransportType,
+  serverMajor: number | null,
+): boolean {
+  if (!approximate) return true;
+  return type.kind === 'text' && (serverMajor === null || serverMajor >= PRINTS_FLOATS);
 }
 
-function refusal({ name, type }: ResultColumn, systemType: string | null): string {
+function refusal(
+  { name, type }: ResultColumn,
+  systemType: string | null,
+  travels: TransportType | undefined,
+): string {
   const column = `[${name.replaceAll(']', ']]')}]`;
-  const cast = `CAST(… AS ${castTarget(type)}) AS ${column}`;
+  // text of a float is what such a server cannot print
+  const target =
+    travels?.approximate === true && type.kind === 'text' ? 'decimal(p,s)' : castTarget(type);
+  const cast = `CAST(… AS ${target}) AS ${column}`;
   return `${JSON.stringify(name)} is ${systemType ?? 'a type of the CLR'}, write ${cast}`;
 }
 

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection } from 'tedious';
@@ -18,7 +19,24 @@ export function drop(connection: Connection): void {
   connection.close();
 }
 
+/** Tells where a server sends the connection on to: read-only routing, or a gateway. */
+export function watchRouting(connection: Connection, tell: (place: string) => void): void {
+  const events: EventEmitter = connection;
+  // the driver's types leave this event out
+  events.on('rerouting', () => {
+    const { routingData } = innerOf(connection);
+    if (routingData === undefined) return;
+    const { server, instance, port } = routingData;
+    tell(`${server}${instance === undefined ? '' : `\\${instance}`}:${port}`);
+  });
+}
+
 interface Inner {
+  readonly routingData?: {
+    readonly server: string;
+    readonly port: number;
+    readonly instance: string | undefined;
+  };
   readonly socket?: Socket;
   readonly config?: { readonly options: { connector?: () => Promise<Socket> } };
 }

@@ -13,9 +13,10 @@ import {
   formatOnly,
   mayDescribeOtherwise,
 } from './describe-query.ts';
+import { type Facts, isUnavailable } from './fact-group.ts';
 import type { Isolation, MssqlSession } from './mssql-session.ts';
 import { type Received, RowReceiver } from './receive-rows.ts';
-import { askMoment, type Facts, isUnavailable, type ServerFacts } from './server-facts.ts';
+import { askMoment, type ServerFacts } from './server-facts.ts';
 import { SmallAnswer } from './small-answer.ts';
 import { cancelled, type MssqlTimeouts, startWatch, type Watch } from './watchdog.ts';
 
@@ -84,7 +85,7 @@ export class MssqlReading implements Reading {
     const { session, timeouts } = this.#setup;
     const watch = startWatch(signal, timeouts.totalMs);
     const { columns, orderByListLength } = await this.#describe(query, watch);
-    const built = buildStatement(query, columns, orderByListLength);
+    const built = buildStatement(query, columns, orderByListLength, majorOf(this.#setup.facts));
     requireReviewed(query, built);
     const path = join(folder, `${query.name}.csv`);
     const before = await this.#count(query, built, watch);
@@ -284,6 +285,12 @@ async function begin({ session, facts, consistency }: ReadingSetup, watch: Watch
   );
 }
 
+/** 16 of `16.0.1000.6`. */
+function majorOf({ server }: ServerFacts): number | null {
+  const [, major] = /^([0-9]+)\./.exec(server['product_version'] ?? '') ?? [];
+  return major === undefined ? null : Number(major);
+}
+
 /** What can be said of the states that queries see; never more than was read back. */
 function snapshotOf({ facts, consistency }: ReadingSetup, header: Facts): Snapshot {
   const databases = Object.values(facts.databases);
@@ -300,13 +307,21 @@ function snapshotOf({ facts, consistency }: ReadingSetup, header: Facts): Snapsh
       };
     case 'snapshot':
       if (!confirmed) return { same: false, mark: 'snapshot-unconfirmed' };
-      return {
-        same: true,
-        mark: databases.some((known) => known['db_updateability']?.toUpperCase() === 'READ_ONLY')
-          ? 'snapshot-secondary'
-          : 'snapshot',
-      };
+      return { same: true, mark: placeOfSnapshot(databases) };
   }
+}
+
+/** A secondary lags behind its primary; a database that is merely set read-only does not, and is not called one. */
+function placeOfSnapshot(databases: readonly Facts[]): string {
+  const readOnly = databases.filter(
+    (known) => known['db_updateability']?.toUpperCase() === 'READ_ONLY',
+  );
+  if (readOnly.length === 0) return 'snapshot';
+  const secondary = readOnly.some(
+    ({ availability_replica: replica, is_primary_replica: primary }) =>
+      !isUnavailable(replica) && replica !== 'NULL' && primary === '0',
+  );
+  return secondary ? 'snapshot-secondary' : 'snapshot-read-only';
 }
 
 function requireReviewed(query: BoundQuery, built: BuiltStatement): void {

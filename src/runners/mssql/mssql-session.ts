@@ -4,7 +4,13 @@ import type { Connection } from 'tedious';
 import { RunnerError, type SentStatement } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
 import { driverConfig } from './driver-config.ts';
-import { drop, logSettings, numberLoginErrors, watchTls } from './driver-connection.ts';
+import {
+  drop,
+  logSettings,
+  numberLoginErrors,
+  watchRouting,
+  watchTls,
+} from './driver-connection.ts';
 import { driverError, type Hide } from './driver-errors.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { guardAnswers } from './parser-guard.ts';
@@ -27,6 +33,8 @@ const LEVELS: Readonly<Record<Isolation, number>> = {
 };
 /** Longer than any extraction waits between two statements. */
 const IDLE_MS = 24 * 60 * 60 * 1000;
+
+const NO_TLS = { tls: 'none' };
 
 /** One connection to one server: requests strictly one after the other, in at most one transaction. */
 export class MssqlSession {
@@ -56,7 +64,8 @@ export class MssqlSession {
   static async connect(options: SessionOptions, watch: Watch): Promise<MssqlSession> {
     const { connection, timeouts, log, hide } = options;
     const connections = new Set<Connection>();
-    let tls: Readonly<Record<string, string>> = { tls: 'none' };
+    let tls: Readonly<Record<string, string>> = NO_TLS;
+    let routedTo: string | undefined;
     const config = driverConfig(connection, {
       firstRowTimeoutMs: timeouts.firstRowMs,
       cancelTimeoutMs: timeouts.cancelMs,
@@ -74,11 +83,18 @@ export class MssqlSession {
         // npm mssql's types call the driver's connection by their own name
         const opened = made as unknown as Connection;
         connections.add(opened);
+        // npm mssql tries one connection first and uses the next
+        tls = NO_TLS;
+        routedTo = undefined;
         guardAnswers(opened);
         logSettings(opened, log);
         numberLoginErrors(opened);
         watchTls(opened, (facts) => {
           tls = facts;
+        });
+        watchRouting(opened, (where) => {
+          tls = NO_TLS;
+          routedTo = where;
         });
       },
     });
@@ -102,9 +118,10 @@ export class MssqlSession {
       throw driverError(`connecting to ${place} failed`, [thrown], hide, tried);
     }
     const transport = {
-      server: place,
+      server: routedTo ?? place,
+      ...(routedTo === undefined ? {} : { routed_by: place }),
       ...tls,
-      certificate_checked: connection.tls.trustAnyCertificate ? 'no' : 'yes',
+      certificate_checked: tls !== NO_TLS && certificateIsChecked(connection) ? 'yes' : 'no',
       application_intent: connection.readOnlyIntent ? 'ReadOnly' : 'ReadWrite',
     };
     return new MssqlSession(options, pool, connections, transport);
@@ -278,6 +295,10 @@ async function raced(work: Promise<unknown>, watch: Watch, what: string): Promis
     if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
     work.catch(() => undefined);
   }
+}
+
+function certificateIsChecked({ tls }: MssqlConnection): boolean {
+  return tls.mode !== 'off' && !tls.trustAnyCertificate;
 }
 
 function rolledBack(): RunnerError {

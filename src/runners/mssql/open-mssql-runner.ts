@@ -2,12 +2,13 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { QueryRunner, Reading, SentStatement, SourceIdentity } from '../runner.ts';
 import { StatementLog } from '../statement-log.ts';
 import { type Hide, serverNumber } from './driver-errors.ts';
+import { isUnavailable } from './fact-group.ts';
 import { mayHide } from './may-hide.ts';
 import type { MssqlConnection } from './mssql-connection.ts';
 import { type Consistency, MssqlReading } from './mssql-reading.ts';
 import { MssqlSession } from './mssql-session.ts';
-import { readOnlyProof, requireReadOnly } from './read-only-proof.ts';
-import { askServerFacts, askServerTime, isUnavailable, type ServerFacts } from './server-facts.ts';
+import { mayChange, readOnlyProof, requireReadOnly } from './read-only-proof.ts';
+import { askServerFacts, askServerTime, type ServerFacts } from './server-facts.ts';
 import { type MssqlTimeouts, startWatch, type Watch } from './watchdog.ts';
 
 export interface MssqlRunnerOptions {
@@ -87,6 +88,7 @@ class MssqlRunner implements QueryRunner {
       user: known(server['original_login']) ?? known(server['login']) ?? 'unknown',
       serverTime,
       readOnlyProof: readOnlyProof(facts),
+      mayChange: mayChange(facts),
       mayHide: mayHide(facts),
     };
   }

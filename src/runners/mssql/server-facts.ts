@@ -1,21 +1,9 @@
 import { type Instant, parseInstant } from '../../kernel/clock.ts';
 import { RunnerError } from '../runner.ts';
-import type { SentParameter } from './bind-parameters.ts';
-import { serverNumber } from './driver-errors.ts';
+import { askAll, askGroup, type FactGroup, type Facts, isUnavailable } from './fact-group.ts';
 import type { MssqlSession } from './mssql-session.ts';
-import { SmallAnswer } from './small-answer.ts';
+import { DATABASE_RIGHTS, SERVER_RIGHTS } from './rights-facts.ts';
 import type { Watch } from './watchdog.ts';
-
-/** What the server says about itself, by name. What it could not say is `unavailable: <number of its error>`. */
-export type Facts = Readonly<Record<string, string>>;
-
-/** Facts asked with one statement, so that one a server does not know costs no other. */
-interface FactGroup {
-  readonly expressions: Readonly<Record<string, string>>;
-  /** FROM and what follows. */
-  readonly from?: string;
-  readonly parameters?: readonly SentParameter[];
-}
 
 const property = (name: string) => `SERVERPROPERTY('${name}')`;
 
@@ -45,13 +33,7 @@ const SERVER: readonly FactGroup[] = [
       client_net_address: "CONNECTIONPROPERTY('client_net_address')",
     },
   },
-  {
-    expressions: {
-      is_sysadmin: "IS_SRVROLEMEMBER('sysadmin')",
-      is_db_owner: "IS_ROLEMEMBER('db_owner')",
-      is_db_datawriter: "IS_ROLEMEMBER('db_datawriter')",
-    },
-  },
+  ...SERVER_RIGHTS,
 ];
 
 const DATABASES: FactGroup = {
@@ -66,33 +48,24 @@ const DATABASES: FactGroup = {
   from: 'FROM sys.databases',
 };
 
-/** Masked columns and row-level security change or hide data without an error, so their presence is a finding. */
-function inDatabase(database: string): readonly FactGroup[] {
-  const quoted = `[${database.replaceAll(']', ']]')}]`;
-  const permission = (name: string) => `HAS_PERMS_BY_NAME(QUOTENAME(@__db), 'DATABASE', '${name}')`;
-  return [
-    {
-      expressions: {
-        can_insert: permission('INSERT'),
-        can_update: permission('UPDATE'),
-        can_delete: permission('DELETE'),
-      },
-      parameters: [{ name: '__db', text: database }],
-    },
-    {
-      expressions: { can_unmask: permission('UNMASK') },
-      parameters: [{ name: '__db', text: database }],
-    },
-    {
-      expressions: { masked_columns: 'COUNT_BIG(*)' },
-      from: `FROM ${quoted}.sys.masked_columns WHERE is_masked = 1`,
-    },
-    {
-      expressions: { row_security_policies: 'COUNT_BIG(*)' },
-      from: `FROM ${quoted}.sys.security_policies WHERE is_enabled = 1`,
-    },
-  ];
-}
+/** Asked inside of each database. */
+const IN_A_DATABASE: readonly FactGroup[] = [
+  ...DATABASE_RIGHTS,
+  // masked columns and row-level security change or hide data without an error, so their presence is a finding
+  {
+    expressions: { masked_columns: 'COUNT_BIG(*)' },
+    from: 'FROM sys.masked_columns WHERE is_masked = 1',
+  },
+  {
+    expressions: { row_security_policies: 'COUNT_BIG(*)' },
+    from: 'FROM sys.security_policies WHERE is_enabled = 1',
+  },
+  {
+    expressions: { availability_replica: 'replica_id' },
+    from: 'FROM sys.databases WHERE database_id = DB_ID()',
+  },
+  { expressions: { is_primary_replica: 'sys.fn_hadr_is_primary_replica(DB_NAME())' } },
+];
 
 /** What may differ between the begin and the end of a reading. */
 const MOMENT: readonly FactGroup[] = [
@@ -137,16 +110,16 @@ export async function askServerFacts(
 ): Promise<ServerFacts> {
   const server = await askAll(session, SERVER, watch);
   const own = server['database_name'] ?? 'master';
-  const listed = await ask(session, DATABASES, watch);
+  const listed = await askGroup(session, DATABASES, watch);
   const databases: Record<string, Facts> = {};
   for (const name of names.length === 0 ? [own] : names) {
     const row = listed.find((facts) => facts['db']?.toLowerCase() === name.toLowerCase());
     const { db: _name, ...facts } = row ?? listed.find(({ db }) => isUnavailable(db)) ?? {};
-    databases[name] = { ...facts, ...(await askAll(session, inDatabase(name), watch)) };
+    databases[name] = { ...facts, ...(await askAll(session, IN_A_DATABASE, watch, name)) };
   }
   const moment: FactGroup[] = [];
   for (const group of MOMENT) {
-    const [facts = {}] = await ask(session, group, watch);
+    const [facts = {}] = await askGroup(session, group, watch);
     if (!Object.values(facts).some(isUnavailable)) moment.push(group);
   }
   return { server, databases, moment };
@@ -185,49 +158,4 @@ export function instantOf(text: string): Instant | null {
   const [, day, time, fraction = '', offset] = match;
   const moment = new Date(`${day}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`);
   return Number.isNaN(moment.getTime()) ? null : parseInstant(moment.toISOString());
-}
-
-export function isUnavailable(fact: string | undefined): boolean {
-  return fact === undefined || fact.startsWith('unavailable');
-}
-
-async function askAll(
-  session: MssqlSession,
-  groups: readonly FactGroup[],
-  watch: Watch,
-): Promise<Facts> {
-  const facts: Record<string, string> = {};
-  for (const group of groups) Object.assign(facts, (await ask(session, group, watch))[0]);
-  return facts;
-}
-
-/** One record of texts per row. */
-async function ask(session: MssqlSession, group: FactGroup, watch: Watch): Promise<Facts[]> {
-  const { expressions, from, parameters = [] } = group;
-  const items = Object.entries(expressions).map(
-    ([name, expression]) => `CONVERT(nvarchar(4000), ${expression}) AS [${name}]`,
-  );
-  const text = [`SELECT ${items.join(', ')}`, ...(from === undefined ? [] : [from])].join('\n');
-  const answer = new SmallAnswer('asking for facts', (rows) =>
-    rows.length === 1 ? factsOf(rows[0] ?? {}) : { rows: String(rows.length) },
-  );
-  try {
-    await session.run(
-      { purpose: 'facts', query: null, text: `${text};`, parameters },
-      watch,
-      answer,
-    );
-  } catch (thrown) {
-    const number = serverNumber(thrown);
-    if (!(thrown instanceof RunnerError) || thrown.transient || number === null) throw thrown;
-    const unavailable = Object.keys(expressions).map((name) => [name, `unavailable: ${number}`]);
-    return [Object.fromEntries(unavailable)];
-  }
-  return answer.rows().map(factsOf);
-}
-
-function factsOf(row: Readonly<Record<string, unknown>>): Facts {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, value === null ? 'NULL' : String(value)]),
-  );
 }

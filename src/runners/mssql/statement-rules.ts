@@ -20,6 +20,11 @@ const NO_QUERY = new Set(
 );
 const ELSEWHERE = new Set(['OPENDATASOURCE', 'OPENQUERY', 'OPENROWSET']);
 const INCOMPLETE = new Set(['NOLOCK', 'READPAST', 'READUNCOMMITTED', 'TABLESAMPLE']);
+/** Table hints that override the isolation of the reading: what they read is of another state, or locks rows. */
+const OUTSIDE = new Set([
+  ...['HOLDLOCK', 'READCOMMITTED', 'READCOMMITTEDLOCK', 'REPEATABLEREAD', 'SERIALIZABLE'],
+  ...['TABLOCK', 'TABLOCKX', 'UPDLOCK', 'XLOCK'],
+]);
 const SET_OPERATORS = ['EXCEPT', 'INTERSECT', 'UNION'];
 /** What cannot follow an ORDER BY, and would be lost if it were cut off with the order. */
 const NEVER_AFTER_ORDER = [
@@ -68,16 +73,32 @@ const noForbiddenWord: StatementRule = (content) =>
     if (ELSEWHERE.has(word)) {
       return [`${word} reads from another server`, 'Declare that server as a source of its own.'];
     }
-    if (INCOMPLETE.has(word)) {
-      return [
-        `${word} lets rows be missing, doubled or not yet committed`,
-        'Remove it: snapshot isolation reads without blocking and without gaps.',
-      ];
-    }
     if (word === 'OPTION') {
       return ['OPTION belongs to the statement around the query', 'Remove the OPTION clause.'];
     }
     return undefined;
+  });
+
+/** A hint in quotes or brackets is the same hint; after a dot it is the name of a column, after AS a new one. */
+const noHint: StatementRule = (content) =>
+  firstProblem(content, (token, index) => {
+    const quoted = token.kind === 'quoted_name' || token.kind === 'bracketed_name';
+    const before = content[index - 1];
+    if (quoted && (before?.text === '.' || isWord(before, 'AS'))) return undefined;
+    const hint = quoted ? token.text.slice(1, -1).trim().toUpperCase() : token.word;
+    const name = quoted ? ' If it is a column, write its table in front.' : '';
+    if (INCOMPLETE.has(hint)) {
+      return [
+        `${hint} lets rows be missing, doubled or not yet committed`,
+        `Remove it: snapshot isolation reads without blocking and without gaps.${name}`,
+      ];
+    }
+    return OUTSIDE.has(hint)
+      ? [
+          `${hint} reads outside of the isolation of the reading`,
+          `Remove it: all queries of a reading must see the same state.${name}`,
+        ]
+      : undefined;
   });
 
 const changesNoSequence: StatementRule = (content) =>
@@ -182,6 +203,7 @@ export const STATEMENT_RULES: readonly StatementRule[] = [
   oneStatement,
   beginsWithSelect,
   noForbiddenWord,
+  noHint,
   changesNoSequence,
   rowsNotDocuments,
   noBatchSeparator,

@@ -17,18 +17,6 @@ const VOLATILE = new Set([
   'SYSUTCDATETIME',
 ]);
 
-/** Table hints that leave the snapshot of the reading, or lock rows against those who write. */
-const LOCKS = new Set([
-  'HOLDLOCK',
-  'READCOMMITTED',
-  'READCOMMITTEDLOCK',
-  'REPEATABLEREAD',
-  'SERIALIZABLE',
-  'TABLOCKX',
-  'UPDLOCK',
-  'XLOCK',
-]);
-
 /** What is allowed but may give other rows at another time or place; in the order it stands. */
 export function statementWarnings(content: readonly Token[]): readonly StatementWarning[] {
   return [...content.flatMap(wordWarning), ...unorderedTops(content), ...farNames(content)].sort(
@@ -39,9 +27,6 @@ export function statementWarnings(content: readonly Token[]): readonly Statement
 function wordWarning({ kind, text, word, start }: Token): StatementWarning[] {
   if (kind === 'session_value' || VOLATILE.has(word)) {
     return [{ start, message: `${text} gives another value when the query is run again` }];
-  }
-  if (LOCKS.has(word)) {
-    return [{ start, message: `${text} may read outside of the snapshot, and locks rows` }];
   }
   if (text.startsWith('##')) {
     return [{ start, message: `${text} is shared by all sessions: another run may change it` }];

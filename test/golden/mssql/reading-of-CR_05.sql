@@ -16,29 +16,70 @@ SELECT CONVERT(nvarchar(4000), DB_NAME()) AS [database_name], CONVERT(nvarchar(4
 SELECT CONVERT(nvarchar(4000), CONNECTIONPROPERTY('net_transport')) AS [net_transport], CONVERT(nvarchar(4000), CONNECTIONPROPERTY('auth_scheme')) AS [auth_scheme], CONVERT(nvarchar(4000), CONNECTIONPROPERTY('client_net_address')) AS [client_net_address];
 
 -- sp_executesql (facts)
-SELECT CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('sysadmin')) AS [is_sysadmin], CONVERT(nvarchar(4000), IS_ROLEMEMBER('db_owner')) AS [is_db_owner], CONVERT(nvarchar(4000), IS_ROLEMEMBER('db_datawriter')) AS [is_db_datawriter];
+SELECT CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('sysadmin')) AS [role.sysadmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('serveradmin')) AS [role.serveradmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('securityadmin')) AS [role.securityadmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('processadmin')) AS [role.processadmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('setupadmin')) AS [role.setupadmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('bulkadmin')) AS [role.bulkadmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('diskadmin')) AS [role.diskadmin], CONVERT(nvarchar(4000), IS_SRVROLEMEMBER('dbcreator')) AS [role.dbcreator];
+
+-- sp_executesql (facts)
+SELECT CONVERT(nvarchar(4000), p.[permission_name]) AS [server_permission]
+FROM sys.fn_my_permissions(NULL, N'SERVER') AS p ORDER BY p.[permission_name];
+
+-- sp_executesql (facts)
+SELECT TOP (5) CONVERT(nvarchar(4000), CONCAT(LOWER(p.[class_desc]), N' ', p.[major_id])) AS [other_name], CONVERT(nvarchar(4000), CONCAT(p.[permission_name], CASE p.[state] WHEN N'W' THEN N' WITH GRANT OPTION' ELSE N'' END)) AS [other_right], CONVERT(nvarchar(4000), COUNT_BIG(*) OVER ()) AS [other_count]
+FROM sys.server_permissions AS p
+WHERE p.[major_id] >= 0 AND p.[grantee_principal_id] IN (SELECT t.[principal_id] FROM sys.login_token AS t)
+AND (p.[state] = N'W' OR (p.[state] = N'G' AND p.[class] <> 100
+AND p.[permission_name] NOT IN (N'CONNECT', N'CONNECT ANY DATABASE', N'CONNECT SQL', N'REFERENCES', N'SELECT', N'SELECT ALL USER SECURABLES', N'SHOWPLAN', N'UNMASK') AND p.[permission_name] NOT LIKE N'VIEW %'))
+ORDER BY 1, 2;
 
 -- sp_executesql (facts)
 SELECT CONVERT(nvarchar(4000), [name]) AS [db], CONVERT(nvarchar(4000), snapshot_isolation_state) AS [db_snapshot], CONVERT(nvarchar(4000), is_read_committed_snapshot_on) AS [db_rcsi], CONVERT(nvarchar(4000), compatibility_level) AS [db_compatibility], CONVERT(nvarchar(4000), collation_name) AS [db_collation], CONVERT(nvarchar(4000), DATABASEPROPERTYEX([name], 'Updateability')) AS [db_updateability]
 FROM sys.databases;
 
--- sp_executesql (facts)
---   @params nvarchar(17) = "@__db nvarchar(7)"
---   @__db nvarchar(7) = "FIN_REC"
-SELECT CONVERT(nvarchar(4000), HAS_PERMS_BY_NAME(QUOTENAME(@__db), 'DATABASE', 'INSERT')) AS [can_insert], CONVERT(nvarchar(4000), HAS_PERMS_BY_NAME(QUOTENAME(@__db), 'DATABASE', 'UPDATE')) AS [can_update], CONVERT(nvarchar(4000), HAS_PERMS_BY_NAME(QUOTENAME(@__db), 'DATABASE', 'DELETE')) AS [can_delete];
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT CONVERT(nvarchar(4000), [name]) AS [role], CONVERT(nvarchar(4000), IS_ROLEMEMBER([name])) AS [is_member]
+FROM sys.database_principals WHERE [type] = N'R' AND ([is_fixed_role] = 1 OR IS_ROLEMEMBER([name]) = 1) ORDER BY [name];
 
--- sp_executesql (facts)
---   @params nvarchar(17) = "@__db nvarchar(7)"
---   @__db nvarchar(7) = "FIN_REC"
-SELECT CONVERT(nvarchar(4000), HAS_PERMS_BY_NAME(QUOTENAME(@__db), 'DATABASE', 'UNMASK')) AS [can_unmask];
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT CONVERT(nvarchar(4000), DB_NAME()) AS [asked_in], CONVERT(nvarchar(4000), USER_NAME()) AS [as_user], CONVERT(nvarchar(4000), p.[permission_name]) AS [permission]
+FROM sys.fn_my_permissions(NULL, N'DATABASE') AS p ORDER BY p.[permission_name];
 
--- sp_executesql (facts)
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT TOP (5) CONVERT(nvarchar(4000), n.[name]) AS [schema_name], CONVERT(nvarchar(4000), r.[right]) AS [schema_right], CONVERT(nvarchar(4000), COUNT_BIG(*) OVER ()) AS [schema_count]
+FROM sys.schemas AS s CROSS APPLY (VALUES (QUOTENAME(s.[name]))) AS n ([name])
+CROSS APPLY (VALUES (N'INSERT'), (N'UPDATE'), (N'DELETE'), (N'EXECUTE'), (N'ALTER'), (N'TAKE OWNERSHIP'), (N'CREATE SEQUENCE')) AS r ([right])
+WHERE s.[name] NOT IN (N'sys', N'INFORMATION_SCHEMA')
+AND ISNULL(HAS_PERMS_BY_NAME(n.[name], N'SCHEMA', r.[right]), CASE r.[right] WHEN N'ALTER' THEN 1 ELSE 0 END) = 1
+ORDER BY 1, 2;
+
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT TOP (5) CONVERT(nvarchar(4000), n.[name]) AS [object_name], CONVERT(nvarchar(4000), r.[right]) AS [object_right], CONVERT(nvarchar(4000), COUNT_BIG(*) OVER ()) AS [object_count]
+FROM sys.objects AS o CROSS APPLY (VALUES (CONCAT(QUOTENAME(SCHEMA_NAME(o.[schema_id])), N'.', QUOTENAME(o.[name])))) AS n ([name])
+CROSS APPLY (VALUES (N'INSERT'), (N'UPDATE'), (N'DELETE'), (N'EXECUTE'), (N'RECEIVE'), (N'ALTER'), (N'TAKE OWNERSHIP')) AS r ([right])
+WHERE o.[type] IN (N'AF', N'ET', N'FN', N'FS', N'FT', N'IF', N'P', N'PC', N'SN', N'SO', N'SQ', N'TF', N'U', N'V', N'X')
+AND ISNULL(HAS_PERMS_BY_NAME(n.[name], N'OBJECT', r.[right]), CASE r.[right] WHEN N'ALTER' THEN 1 ELSE 0 END) = 1
+ORDER BY 1, 2;
+
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT TOP (5) CONVERT(nvarchar(4000), CONCAT(LOWER(p.[class_desc]), N' ', CASE p.[class] WHEN 1 THEN CONCAT(OBJECT_SCHEMA_NAME(p.[major_id]), N'.', OBJECT_NAME(p.[major_id]), N'.', COL_NAME(p.[major_id], p.[minor_id])) WHEN 4 THEN USER_NAME(p.[major_id]) ELSE CONVERT(nvarchar(20), p.[major_id]) END)) AS [other_name], CONVERT(nvarchar(4000), CONCAT(p.[permission_name], CASE p.[state] WHEN N'W' THEN N' WITH GRANT OPTION' ELSE N'' END)) AS [other_right], CONVERT(nvarchar(4000), COUNT_BIG(*) OVER ()) AS [other_count]
+FROM sys.database_permissions AS p
+WHERE p.[major_id] >= 0 AND p.[grantee_principal_id] IN (SELECT t.[principal_id] FROM sys.user_token AS t)
+AND (p.[state] = N'W' OR (p.[state] = N'G' AND (p.[class] NOT IN (0, 1, 3) OR p.[minor_id] > 0)
+AND p.[permission_name] NOT IN (N'CONNECT', N'CONNECT ANY DATABASE', N'CONNECT SQL', N'REFERENCES', N'SELECT', N'SELECT ALL USER SECURABLES', N'SHOWPLAN', N'UNMASK') AND p.[permission_name] NOT LIKE N'VIEW %'))
+ORDER BY 1, 2;
+
+-- [fin_rec].sys.sp_executesql (facts)
 SELECT CONVERT(nvarchar(4000), COUNT_BIG(*)) AS [masked_columns]
-FROM [FIN_REC].sys.masked_columns WHERE is_masked = 1;
+FROM sys.masked_columns WHERE is_masked = 1;
 
--- sp_executesql (facts)
+-- [fin_rec].sys.sp_executesql (facts)
 SELECT CONVERT(nvarchar(4000), COUNT_BIG(*)) AS [row_security_policies]
-FROM [FIN_REC].sys.security_policies WHERE is_enabled = 1;
+FROM sys.security_policies WHERE is_enabled = 1;
+
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT CONVERT(nvarchar(4000), replica_id) AS [availability_replica]
+FROM sys.databases WHERE database_id = DB_ID();
+
+-- [fin_rec].sys.sp_executesql (facts)
+SELECT CONVERT(nvarchar(4000), sys.fn_hadr_is_primary_replica(DB_NAME())) AS [is_primary_replica];
 
 -- sp_executesql (facts)
 SELECT CONVERT(nvarchar(4000), @@SPID) AS [session], CONVERT(nvarchar(4000), @@OPTIONS) AS [options], CONVERT(nvarchar(4000), SESSIONPROPERTY('ARITHABORT')) AS [arithabort];

@@ -181,6 +181,12 @@ describe('mssql.md 10.3: logins', () => {
     } as const;
     const { delivery } = await attempt(primary, { connection: { tls } });
     expect(delivery.receipt.engineRows).toBe(500);
+    expect(delivery.receipt.details).toMatchObject({
+      'connection.server': `localhost:${secondary.port}`,
+      'connection.routed_by': `localhost:${primary.port}`,
+      'connection.tls': 'TLSv1.2',
+      'connection.certificate_checked': 'no',
+    });
     const logins = secondary.log.filter(({ event }) => event === 'login');
     expect(logins).toMatchObject([
       { readOnlyIntent: true, encrypted: true },

@@ -116,6 +116,15 @@ describe.skipIf(LIVE_URL === undefined)('a live SQL Server (TEST_MSSQL_URL)', ()
     ).toBe(true);
   });
 
+  it('is asked for the rights of the login, and answers every question', async () => {
+    const { databases, mayChange, readOnlyProof } = await runner.identify(NEVER);
+    for (const name of databases) expect(readOnlyProof).toContain(`; in ${name}: `);
+    expect(readOnlyProof).toMatch(/; on the server: .*; in .*CONNECT/);
+    expect([readOnlyProof, ...mayChange].join('; ')).not.toMatch(
+      /unavailable|perhaps|cannot be asked/,
+    );
+  });
+
   it('F26 a wrong password is refused for good, and is not shown', async () => {
     const wrong = new URL(url);
     wrong.password = 'Not-The-Password-1';

@@ -194,6 +194,30 @@ describe('words that have no place in a query', () => {
     },
   );
 
+  it.each([
+    ...['READCOMMITTED', 'READCOMMITTEDLOCK', 'REPEATABLEREAD', 'SERIALIZABLE', 'HOLDLOCK'],
+    ...['UPDLOCK', 'XLOCK', 'TABLOCK', 'TABLOCKX'],
+  ])(
+    'B08 refuses the hint %s: it reads outside of the snapshot that the receipt speaks of',
+    (hint) => {
+      expect(refusal(`SELECT * FROM t WITH (${hint.toLowerCase()})`)).toContain(
+        `column 23: ${hint} reads outside of the isolation of the reading`,
+      );
+    },
+  );
+
+  it.each(['WITH ([NOLOCK])', 'WITH ("nolock")', 'WITH ( [ ReadCommittedLock ] )', '([READPAST])'])(
+    'B08 refuses a hint in quotes: %s',
+    (hint) => {
+      expect(refusal(`SELECT * FROM t ${hint}`)).toMatch(/lets rows be missing|reads outside of/);
+      expect(refusal(`SELECT * FROM t WITH (INDEX (1) ${hint.slice(-12)}`)).not.toBeNull();
+    },
+  );
+
+  it('B08 takes a column for one that is called like a hint', () => {
+    expect(refusal("SELECT t.[NOLOCK] AS [XLOCK], 'NOLOCK' AS a FROM t -- NOLOCK")).toBeNull();
+  });
+
   it('B08 refuses a sample of a table', () => {
     expect(refusal('SELECT * FROM t TABLESAMPLE (10 PERCENT)')).toContain('TABLESAMPLE lets rows');
   });
@@ -292,7 +316,6 @@ describe('warnings', () => {
     ['SELECT SYSDATETIME() AS a, CURRENT_TIMESTAMP AS b, RAND() AS c', 3],
     ['SELECT @@SPID AS a', 1],
     ['SELECT a FROM ##shared', 1],
-    ['SELECT a FROM t WITH (ReadCommittedLock, UPDLOCK)', 2],
     ['SELECT TOP 5 a FROM t', 1],
     ['SELECT a FROM t WHERE b = (SELECT TOP 1 b FROM u WHERE c IN (1)) ORDER BY a', 1],
     ['SELECT a FROM far.db.dbo.t', 1],

@@ -34,6 +34,9 @@ export interface SessionSetting {
   readonly login: Login7;
 }
 
+/** With a database in front, the text is run there. */
+const EXECUTE = /^(?:\[((?:[^\]]|\]\])+)\]\.sys\.)?sp_executesql$/;
+
 /** What one client asks after its login. */
 export class ClientRequests {
   readonly #setting: SessionSetting;
@@ -102,7 +105,7 @@ export class ClientRequests {
     const [first, second, ...rest] = rpc.parameters;
     if (/^(\[?sys\]?\.)?\[?sp_describe_first_result_set\]?$/.test(rpc.procedure)) {
       await this.#onDescribe(rpc);
-    } else if (rpc.procedure === 'sp_executesql' && first !== undefined) {
+    } else if (EXECUTE.test(rpc.procedure) && first !== undefined) {
       if (second !== undefined) this.#checkNames(second.value ?? '', rest);
       await this.#onText(first.value ?? '', rest, rpc);
     } else {
@@ -173,7 +176,13 @@ export class ClientRequests {
     if (kind === 'extract' || kind === 'aggregate') this.#checkParameterTypes(parameters);
     await this.#answer(kind, rpc !== null, async (answer, faults) => {
       const { facts } = this.#state;
-      const around = { session: this.#session, facts, state: this.#factState(), faults, answer };
+      const around = {
+        session: this.#session,
+        facts,
+        state: this.#factState(text, rpc),
+        faults,
+        answer,
+      };
       await new Execution(around, parameters).run(statements);
     });
     if (!this.#settled) this.#checkSettings();
@@ -195,14 +204,16 @@ export class ClientRequests {
     }
   }
 
-  #factState(): FactState {
+  #factState(text: string, rpc: RpcRequest | null): FactState {
     const session = this.#session;
+    const [, elsewhere] = EXECUTE.exec(rpc?.procedure ?? '') ?? [];
     return {
       spid: this.#setting.spid,
       isolation: session.isolation,
       inTransaction: session.descriptor !== 0n,
       now: this.#state.clock(),
-      database: this.#setting.login.database || 'master',
+      database: elsewhere?.replaceAll(']]', ']') ?? (this.#setting.login.database || 'master'),
+      text,
       user: this.#setting.login.user,
       setting: (name) => session.settings.get(name),
     };

@@ -10,7 +10,10 @@ export interface FactState {
   readonly inTransaction: boolean;
   /** A datetimeoffset literal. */
   readonly now: string;
+  /** The one asked in; in lower case where a statement was taken there. */
   readonly database: string;
+  /** The statement that asks. */
+  readonly text: string;
   readonly user: string;
   /** A SET option of the session: `arithabort` … */
   setting(name: string): string | undefined;
