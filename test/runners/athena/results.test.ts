@@ -190,8 +190,9 @@ describe('a result object', () => {
       { do: 'answer-headers', set: { 'content-range': 'bytes 0-1/2' }, of: OBJECT, skip: 1 },
     ],
   ])('P08 with other %s than S3 keeps of it is refused', async (what, fault) => {
-    const drop: Fault = { do: 'drop', at: 5_000, of: OBJECT, times: 1 };
-    const { thrown } = await deliver(await manyRows(...(what === 'range' ? [drop] : []), fault));
+    // a body that breaks off at once may take its head with it, and the SDK would ask again by itself
+    const stall: Fault = { do: 'stall', at: 5_000, of: OBJECT, times: 1 };
+    const { thrown } = await deliver(await manyRows(...(what === 'range' ? [stall] : []), fault));
     expect(thrown).toMatchObject({ code: 'RESULT_ALTERED' });
   });
 
