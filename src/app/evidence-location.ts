@@ -110,10 +110,10 @@ function retentionOf(path: string, written: Retention | undefined, environment: 
         'Outside production say how long packages are kept: {"mode": "none"}, or GOVERNANCE or COMPLIANCE with days.',
     });
   }
-  if (production && (written.mode === 'none' || written.days < DEFAULT_DAYS)) {
+  if (production && (written.mode !== 'COMPLIANCE' || written.days < DEFAULT_DAYS)) {
     throw new ConfigError(
       'BAD_CONFIG',
-      `${path}.retention: evidence is kept at least ${DEFAULT_DAYS} days in production, got ${written.mode === 'none' ? 'none' : written.days}`,
+      `${path}.retention: evidence is kept under COMPLIANCE at least ${DEFAULT_DAYS} days in production, got ${written.mode === 'none' ? 'none' : `${written.mode} ${written.days}`}`,
       { advice: 'Leave retention out, or give more days.' },
     );
   }

@@ -1,5 +1,6 @@
 import { whyNotAllowed } from '../aws/caller.ts';
 import { LoginError } from '../credentials/login/login-error.ts';
+import { sessionName } from '../credentials/login/session-name.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { awsAccess } from './aws-access.ts';
 import type { Config } from './config.ts';
@@ -56,9 +57,18 @@ export async function awsOperator(
   if (person === null) {
     return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: 'AWS STS' };
   }
+  // the kept session is a file of the person: what AWS says of the keys must be what it says
+  if (
+    person.assumedRoleArn !== caller.arn ||
+    !caller.arn.endsWith(`/${sessionName(person.name)}`)
+  ) {
+    throw new LoginError('NOT_SIGNED_IN', `the kept session is not that of ${caller.arn}`, {
+      advice: 'Run ipe login.',
+    });
+  }
   return {
     account: person.name,
-    authenticatedBy: `OpenID Connect ${person.issuer}, subject ${person.subject}; AWS STS ${caller.arn}`,
+    authenticatedBy: `AWS STS ${caller.arn}, after OpenID Connect ${person.issuer}`,
   };
 }
 

@@ -144,14 +144,14 @@ describe('configuration', () => {
       const more = {
         prefix: 'sox/evidence',
         kms_key: 'alias/evidence',
-        retention: { mode: 'GOVERNANCE', days: 3650 },
+        retention: { mode: 'COMPLIANCE', days: 3650 },
         legal_hold: true,
         multipart_threshold: 5 * 1024 ** 2,
       };
       expect(await evidenceOf({ ...BUCKET, ...more })).toMatchObject({
         prefix: 'sox/evidence',
         kmsKey: 'alias/evidence',
-        retention: { mode: 'GOVERNANCE', days: 3650 },
+        retention: { mode: 'COMPLIANCE', days: 3650 },
         legalHold: true,
         multipartThreshold: 5 * 1024 ** 2,
       });
@@ -165,7 +165,12 @@ describe('configuration', () => {
 
     it.each([
       ['R-1 no retention in production', { retention: { mode: 'none' } }, /at least 2557 days/],
-      ['R-1 too few days', { retention: { mode: 'COMPLIANCE', days: 2556 } }, /got 2556/],
+      ['R-1 GOVERNANCE', { retention: { mode: 'GOVERNANCE', days: 3650 } }, /got GOVERNANCE 3650/],
+      [
+        'R-1 too few days',
+        { retention: { mode: 'COMPLIANCE', days: 2556 } },
+        /got COMPLIANCE 2556/,
+      ],
       ['P24 no account', { expected_owner: '1234' }, /evidence.expected_owner/],
       ['a prefix with a way out', { prefix: '../x/' }, /evidence.prefix/],
       ['parts of too few bytes', { multipart_threshold: 1 }, /evidence.multipart_threshold/],

@@ -111,6 +111,21 @@ describe('P26 a secret that is rotated while items run', () => {
     expect(service.reads(NAME)).toBe(4);
   });
 
+  it('does not try for another item what was refused for one, until the secret has changed', async () => {
+    const { service, server, secret, runner } = await setting();
+    service.create(NAME, secret('a wrong password'));
+    await expect((await runner()).identify(signal)).rejects.toMatchObject({ code: 'AUTH_FAILED' });
+    for (let item = 2; item <= 5; item += 1) {
+      await expect(runner()).rejects.toMatchObject({
+        code: 'AUTH_FAILED',
+        message: expect.stringContaining('is not tried again'),
+      });
+    }
+    expect(logins(server)).toBe(1);
+    service.rotate(NAME, secret(server.password));
+    expect((await (await runner()).identify(signal)).user).toBe(server.user);
+  });
+
   it('logs in three times at most, however often the secret changes', async () => {
     const { service, server, secret, runner } = await setting();
     service.create(NAME, secret('wrong password 0'));

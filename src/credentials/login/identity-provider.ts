@@ -44,17 +44,44 @@ export async function signIn(
 ): Promise<SignIn> {
   return await asking(provider, signal, async (config) => {
     const device = await oidc.initiateDeviceAuthorization(config, { scope: provider.scope });
-    show({
-      address: device.verification_uri,
-      code: device.user_code,
-      addressWithCode: device.verification_uri_complete ?? null,
-      expiresInSeconds: device.expires_in,
-    });
-    return signInOf(
-      await oidc.pollDeviceAuthorizationGrant(config, device, undefined, { signal }),
-      null,
-    );
+    const prompt = promptOf(device);
+    show(prompt);
+    // the library does not watch the end itself when it is given a signal
+    const expiry = AbortSignal.timeout(prompt.expiresInSeconds * 1000);
+    try {
+      const until = { signal: AbortSignal.any([signal, expiry]) };
+      return signInOf(
+        await oidc.pollDeviceAuthorizationGrant(config, device, undefined, until),
+        null,
+      );
+    } catch (thrown) {
+      if (expiry.aborted && !signal.aborted) throw tooLate(provider.issuer);
+      throw thrown;
+    }
   });
+}
+
+/** Longer than this nobody waits for anybody. */
+const MOST_SECONDS = 3600;
+/** Everything that moves the cursor, hides, or turns the direction of what is shown. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** What a provider wants shown goes to a terminal: an address of the web and a plain code, or nothing. @throws LoginError */
+function promptOf(device: oidc.DeviceAuthorizationResponse): LoginPrompt {
+  const { verification_uri: address, verification_uri_complete, user_code: code } = device;
+  const addressWithCode = verification_uri_complete ?? null;
+  const addresses = addressWithCode === null ? [address] : [address, addressWithCode];
+  if (!addresses.every(isWebAddress) || !/^[\x20-\x7e]{1,64}$/.test(code)) {
+    throw failed('the address or the code it wants shown is none', undefined);
+  }
+  const expiresInSeconds = Math.min(Math.max(Math.floor(device.expires_in), 1), MOST_SECONDS);
+  return { address, code, addressWithCode, expiresInSeconds };
+}
+
+function isWebAddress(text: string): boolean {
+  if (UNSEEN.test(text) || /\s/.test(text) || !URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
 }
 
 /** The same person again, without asking. A provider may give a new refresh token each time. @throws LoginError */
@@ -103,14 +130,15 @@ function signInOf(
       advice: 'Add openid to the scope, and allow it for this client.',
     });
   }
-  const name = [claims['email'], claims['preferred_username'], claims.sub].find(
-    (claim): claim is string => typeof claim === 'string' && claim !== '',
+  const [name] = [claims['email'], claims['preferred_username'], claims.sub].filter(
+    (claim): claim is string => typeof claim === 'string' && claim !== '' && !UNSEEN.test(claim),
   );
+  if (name === undefined) throw failed('it names nobody who can be shown', undefined);
   return {
     idToken: answer.id_token,
     refreshToken: answer.refresh_token ?? refreshToken,
     subject: claims.sub,
-    name: name ?? claims.sub,
+    name,
   };
 }
 
@@ -136,11 +164,13 @@ function asLoginError(
           advice: again,
         });
       default:
-        return failed(`${issuer} answered ${thrown.error} (status ${thrown.status})`, thrown);
+        return failed(
+          `${issuer} answered ${/^[a-z_]{1,60}$/.test(thrown.error) ? thrown.error : 'with an error'} (status ${thrown.status})`,
+          undefined,
+        );
     }
   }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'OAUTH_TIMEOUT') return tooLate(issuer);
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') {
     return new LoginError(
       'PROVIDER_FAILED',

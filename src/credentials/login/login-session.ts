@@ -10,7 +10,7 @@ import {
 } from './identity-provider.ts';
 import { LoginError } from './login-error.ts';
 import { assumeRole, type LoginRole } from './role-session.ts';
-import { type CachedLogin, loginFile, readLogin, writeLogin } from './session-cache.ts';
+import { alone, type CachedLogin, loginFile, readLogin, writeLogin } from './session-cache.ts';
 
 export interface LoginSettings extends IdentityProvider, LoginRole {}
 
@@ -45,43 +45,70 @@ export async function logIn(
   return signedIn(await keep(options, await signIn(settings, show, signal), null));
 }
 
-/** The kept sign-in as it stands. @throws LoginError NOT_SIGNED_IN, CACHE_UNSAFE */
+/** The kept sign-in as it stands. @throws LoginError NOT_SIGNED_IN, also when it has ended; CACHE_UNSAFE */
 export async function currentLogin(options: LoginOptions): Promise<SignedIn> {
-  return signedIn(await kept(options));
+  const login = await kept(options);
+  if (login.refreshToken === null && lifeMs(login, options.clock) <= 0) throw ended(login);
+  return signedIn(login);
 }
+
+function ended({ name, expiration }: CachedLogin): LoginError {
+  return new LoginError('NOT_SIGNED_IN', `the sign-in of ${name} ended ${expiration}`, {
+    advice: 'Run ipe login.',
+  });
+}
+
+/** By the file they are kept in: a refresh token is good once, so that whoever needs new keys gets the same. */
+const renewals = new Map<string, Promise<CachedLogin>>();
+/** Who was signed in when this process first asked. */
+const people = new Map<string, string>();
 
 /**
  * Keys of the kept sign-in for the SDK; renewed by the refresh token when they are about to end, else the person is
- * asked to sign in again. Never anybody else's keys (domain/sox.md SOD-6).
+ * asked to sign in again. Never anybody else's keys, for the whole process (domain/sox.md SOD-6).
  */
 export function loginCredentials(options: LoginOptions): AwsCredentialsProvider {
-  let under: Promise<AwsCredentials> | null = null;
-  return async ({ forceRefresh = false } = {}) => {
-    under ??= keysOf(options, forceRefresh).finally(() => {
-      under = null;
-    });
-    return under;
-  };
+  const path = loginFile(options.cacheFolder, options.settings);
+  return async ({ forceRefresh = false } = {}) =>
+    keysOf(await goodLogin(path, options, forceRefresh));
 }
 
-/** @param expired the keys given before are refused, whatever their end */
-async function keysOf(options: LoginOptions, expired: boolean): Promise<AwsCredentials> {
-  const login = await kept(options);
-  const good = !expired && lifeMs(login, options.clock) > LEAST_LIFE_MS;
-  const fresh = good ? login : await renew(options, login);
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = fresh;
+function keysOf(login: CachedLogin): AwsCredentials {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = login;
   return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiration) };
 }
 
-async function renew(options: LoginOptions, login: CachedLogin): Promise<CachedLogin> {
+/** @param refused the keys given before are refused, whatever their end */
+async function goodLogin(
+  path: string,
+  options: LoginOptions,
+  refused: boolean,
+): Promise<CachedLogin> {
+  const login = await kept(options);
+  const first = people.get(path) ?? login.subject;
+  people.set(path, first);
+  if (login.subject !== first) {
+    throw new LoginError('NOT_SIGNED_IN', 'somebody else has signed in meanwhile', {
+      advice: 'Start again as the person who is signed in now.',
+    });
+  }
+  if (!refused && lifeMs(login, options.clock) > LEAST_LIFE_MS) return login;
+  const renewal =
+    renewals.get(path) ??
+    alone(path, options.signal, () => renew(options, login)).finally(() => renewals.delete(path));
+  renewals.set(path, renewal);
+  return await renewal;
+}
+
+/** @param seen what was kept when new keys were found to be needed */
+async function renew(options: LoginOptions, seen: CachedLogin): Promise<CachedLogin> {
+  const login = await kept(options);
+  // another process was first
+  if (login.accessKeyId !== seen.accessKeyId && lifeMs(login, options.clock) > LEAST_LIFE_MS) {
+    return login;
+  }
   if (login.refreshToken === null) {
-    throw new LoginError(
-      'NOT_SIGNED_IN',
-      `the sign-in of ${login.name} ended ${login.expiration}`,
-      {
-        advice: 'Run ipe login.',
-      },
-    );
+    throw ended(login);
   }
   const { settings, signal } = options;
   return keep(options, await signInAgain(settings, login.refreshToken, signal), login);

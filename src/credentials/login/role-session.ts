@@ -3,6 +3,7 @@ import { awsTrouble } from '../../aws/aws-errors.ts';
 import { clientSettings } from '../../aws/client-settings.ts';
 import type { SignIn } from './identity-provider.ts';
 import { LoginError } from './login-error.ts';
+import { sessionName } from './session-name.ts';
 
 /** The role people work in after signing in. */
 export interface LoginRole {
@@ -80,12 +81,4 @@ function refused(roleArn: string, thrown: unknown, signal: AbortSignal): LoginEr
     cause: thrown,
     advice: advice ?? 'Try again later; if it goes on, look at the state of the service.',
   });
-}
-
-/** Two to 64 of the characters that a session's name may have; it stands in the account's own log. */
-function sessionName(name: string): string {
-  return name
-    .replaceAll(/[^A-Za-z0-9_+=,.@-]/g, '-')
-    .slice(0, 64)
-    .padEnd(2, '-');
 }

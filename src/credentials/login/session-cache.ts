@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { sha256 } from '../../kernel/digest.ts';
 import { messageOf } from '../../kernel/errors.ts';
@@ -86,14 +87,48 @@ export async function writeLogin(path: string, login: CachedLogin): Promise<void
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   const partial = join(folder, `.${randomUUID()}`);
-  const file = await open(partial, 'wx', 0o600);
   try {
-    await file.writeFile(canonicalJson(login));
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(partial, 'wx', 0o600);
+    try {
+      await file.writeFile(canonicalJson(login));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+  } catch (thrown) {
+    // it may hold tokens
+    await rm(partial, { force: true });
+    throw thrown;
   }
-  await rename(partial, path);
+}
+
+/** Who holds it longer has died. */
+const LOCKED_MS = 60_000;
+
+/** Acts while no other process of this person does the same to this file. */
+export async function alone<Result>(
+  path: string,
+  signal: AbortSignal,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  const lock = `${path}.lock`;
+  for (;;) {
+    try {
+      await (await open(lock, 'wx', 0o600)).close();
+      break;
+    } catch (thrown) {
+      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+    }
+    const since = await stat(lock).catch(() => null);
+    if (since !== null && Date.now() - since.mtimeMs > LOCKED_MS) await rm(lock, { force: true });
+    else await pause(100, undefined, { signal });
+  }
+  try {
+    return await act();
+  } finally {
+    await rm(lock, { force: true });
+  }
 }
 
 /** @returns whether there was one */

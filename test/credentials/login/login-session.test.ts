@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   currentLogin,
@@ -123,6 +123,49 @@ describe('a sign-in that becomes keys of a role', () => {
     for (const token of idTokens) expect(redaction.redact(token)).toBe('[secret]');
   });
 
+  it('is renewed once for all who need keys at the same time: a refresh token is good once', async () => {
+    await signedInAs('preparer');
+    clock.advance(3600_000 - 60_000);
+    const providers = [1, 2, 3].map(() => loginCredentials(options));
+    const keys = await Promise.all(providers.map((credentials) => credentials()));
+    expect(new Set(keys.map(({ secretAccessKey }) => secretAccessKey)).size).toBe(1);
+    expect(assumed()).toHaveLength(2);
+    expect(await loginCredentials(options)({ forceRefresh: true })).not.toEqual(keys[0]);
+    expect(await readdir(options.cacheFolder)).toHaveLength(1);
+  });
+
+  it('is taken as another process renewed it meanwhile', async () => {
+    await signedInAs('preparer');
+    const path = loginFile(options.cacheFolder, settings);
+    const login: CachedLogin = JSON.parse(await readFile(path, 'utf8'));
+    const newer = {
+      ...login,
+      accessKeyId: 'a newer key',
+      expiration: new Date(Date.parse(clock.now()) + 2 * 3600_000).toISOString(),
+    };
+    await writeFile(`${path}.lock`, '');
+    clock.advance(3600_000 - 60_000);
+    const asking = loginCredentials(options)();
+    await writeLogin(path, newer);
+    await rm(`${path}.lock`);
+    expect((await asking).accessKeyId).toBe('a newer key');
+    expect(assumed()).toHaveLength(1);
+  });
+
+  it('SOD-6 gives no keys of another person who signs in while a run is under way', async () => {
+    await signedInAs('preparer');
+    const credentials = loginCredentials(options);
+    await credentials();
+    const path = loginFile(options.cacheFolder, settings);
+    const login: CachedLogin = JSON.parse(await readFile(path, 'utf8'));
+    await writeLogin(path, { ...login, subject: 'somebody' });
+    await expect(credentials()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+    await expect(loginCredentials(options)()).rejects.toMatchObject({
+      code: 'NOT_SIGNED_IN',
+      message: 'somebody else has signed in meanwhile',
+    });
+  });
+
   it('is refused by AWS for a person the role does not trust, and nothing is kept', async () => {
     await expect(signedInAs('somebody')).rejects.toMatchObject({
       name: 'LoginError',
@@ -160,6 +203,7 @@ describe('a sign-in that becomes keys of a role', () => {
     it('is over when its keys ended and nothing renews them', async () => {
       await kept({});
       await expect(loginCredentials(options)()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+      await expect(currentLogin(options)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
       expect(assumed()).toEqual([]);
     });
 
