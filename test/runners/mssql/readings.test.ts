@@ -146,7 +146,9 @@ describe('a reading of SQL Server', () => {
   });
 
   it('S0-10 logs what was sent before a login was refused for its rights', async () => {
-    const started = await standIn({ facts: { ...READER_FACTS, is_db_owner: '1' } });
+    const writer = { ...READER, roles: ['db_datareader', 'db_owner'] };
+    const facts = { ...READER_FACTS, ...rightsFacts({ databases: { '*': writer } }) };
+    const started = await standIn({ facts });
     const runner = runnerOn(started);
     await expect(runner.identify(NEVER)).rejects.toMatchObject({ code: 'AUTH_FAILED' });
     await runner.close();
