@@ -49,7 +49,7 @@ export function athenaSession(options: {
 }): AthenaSession {
   const { access, target, patience, log, signal } = options;
   const { workgroup, catalog, database } = target;
-  const client = renewedClient(() => new AthenaClient(clientSettings(access)));
+  const client = renewedClient((anew) => new AthenaClient(clientSettings(access, {}, anew)));
   // of this session alone: with a token of an earlier one Athena would do nothing and answer with what it did then
   const session = randomUUID();
   let sent = 0;

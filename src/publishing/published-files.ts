@@ -21,10 +21,6 @@ export interface LocalFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The SDK warns of every upload it does not try again; that is done here. */
-const ignore = () => undefined;
-const QUIET = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
-
 /** Metadata that another version of the program may give otherwise for the same package. */
 const OF_THE_WRITER = ['parquet-sha256', 'tool'];
 
@@ -51,7 +47,9 @@ export function publishedFiles(options: {
     kmsKey === null
       ? {}
       : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKey, BucketKeyEnabled: true };
-  const client = renewedClient(() => new S3Client({ ...clientSettings(access), logger: QUIET }));
+  // an answer to an upload begins after its last byte
+  const limits = { answerMs: null };
+  const client = renewedClient((anew) => new S3Client(clientSettings(access, limits, anew)));
   const send = <Answer>(what: string, perform: (s3: S3Client) => Promise<Answer>) =>
     patiently(what, () => client.call(perform), patience, signal);
 
