@@ -9,6 +9,7 @@ export interface ErrorKind {
 
 export const DEFAULT_ADVICE = 'Look the number up in the SQL Server documentation, or ask its DBA.';
 
+const UNREACHED = 'Check server, port and firewall, then run again.';
 const AGAIN = 'Run again; nothing of the failed attempt is kept.';
 const RIGHTS =
   'Have the DBA grant SELECT on the object; a name of three parts needs a user in each database.';
@@ -120,6 +121,10 @@ export function kindOfCode(code: string | null, message: string): ErrorKind {
         'Give the authority (PEM) and the host name in the certificate; trusting any certificate is no answer.',
     };
   }
+  // the driver's own words, which npm mssql passes on without a code where it is no request that ended
+  if (code === null && /unexpected end of message stream|premature close/i.test(message)) {
+    return { ...unavailable, advice: UNREACHED };
+  }
   switch (code) {
     case 'ELOGIN':
     case 'EFEDAUTH':
@@ -144,7 +149,7 @@ export function kindOfCode(code: string | null, message: string): ErrorKind {
     case 'ECONNCLOSED':
     case 'ENOTOPEN':
     case 'EINVALIDSTATE':
-      return { ...unavailable, advice: 'Check server, port and firewall, then run again.' };
+      return { ...unavailable, advice: UNREACHED };
     case 'UNKNOWN':
       return {
         code: 'RESULT_TRUNCATED',

@@ -58,6 +58,11 @@ describe('mssql.md 8.5: what is worth another attempt', () => {
     }
   });
 
+  it('a connection that is lost between requests has no code and may be tried again', () => {
+    const lost = new Error('unexpected end of message stream');
+    expect(errorOf([lost])).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+  });
+
   it('4060 may pass where the same login had opened its database before', () => {
     expect(errorOf([said(4060)], false)).toMatchObject({ code: 'AUTH_FAILED', transient: false });
     expect(errorOf([said(4060)], true)).toMatchObject({
