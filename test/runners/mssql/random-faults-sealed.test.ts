@@ -26,9 +26,9 @@ import type { Fault } from '../../support/tds/faults.ts';
 import { startTdsStandIn, type TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { type Random, randomAction, randomFrom, SERVER_ERRORS } from './random-fault.ts';
 
-/** `RANDOM_SEED=<number>` repeats what failed, `SEALED_FAULTS=<number>` runs any other number. */
+/** The same faults each time; `RANDOM_SEED=<number>` looks for others, `SEALED_FAULTS=<number>` for more or fewer. */
 const COUNT = Number(process.env['SEALED_FAULTS'] ?? 60);
-const SEED = Number(process.env['RANDOM_SEED'] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env['RANDOM_SEED'] ?? 315_943);
 const ROWS = 400;
 /** One of those with the fewest queries. */
 const ITEM = 'IPE_09';
