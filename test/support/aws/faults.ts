@@ -61,6 +61,8 @@ const STRIKE = z.object({
   of: z.string().optional(),
   /** Part of the request's path, decoded. */
   path: z.string().optional(),
+  /** Requests signed with this key only. */
+  key: z.string().optional(),
   /** So many requests that it would strike go through first. */
   skip: count.optional(),
   /** How often it strikes; without it, always. */
@@ -81,8 +83,8 @@ export type Fault = FaultAction & Readonly<z.infer<typeof STRIKE>>;
 export function parseFaults(value: unknown): Fault[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.map((one) => {
-    const { of, path, skip, times, ...action } = z.looseObject(STRIKE.shape).parse(one);
-    const strike = STRIKE.parse({ of, path, skip, times });
+    const { of, path, key, skip, times, ...action } = z.looseObject(STRIKE.shape).parse(one);
+    const strike = STRIKE.parse({ of, path, key, skip, times });
     return { ...ACTION.parse(action), ...strike };
   });
 }
@@ -108,18 +110,22 @@ export class FaultPlan {
     }
   }
 
-  clear(): void {
-    this.#armed.length = 0;
+  /** All of them, or those of one key. */
+  clear(key?: string): void {
+    const left = this.#armed.filter(({ fault }) => key !== undefined && fault.key !== key);
+    this.#armed.splice(0, Number.POSITIVE_INFINITY, ...left);
   }
 
   /** Faults that strike this request; each counts as used. */
   take(incoming: Incoming): ActiveFaults {
     const name = `${incoming.service}.${incoming.operation}`;
     const path = decodeURIComponent(incoming.path);
+    const signed = incoming.headers['authorization'] ?? '';
     const hit = this.#armed.filter((armed) => {
-      const { of = name, path: part = '' } = armed.fault;
+      const { of = name, path: part = '', key } = armed.fault;
       if (armed.left <= 0 || (of !== name && of !== incoming.service)) return false;
       if (!path.includes(part)) return false;
+      if (key !== undefined && !signed.includes(`Credential=${key}/`)) return false;
       armed.skip -= 1;
       return armed.skip < 0;
     });
