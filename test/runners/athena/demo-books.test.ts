@@ -2,22 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sourcesOf, tablesOf } from '../../../src/app/prepare-run.ts';
-import { type CompiledItem, findItem } from '../../../src/catalog/compiled-catalog.ts';
+import { findItem } from '../../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../../src/catalog/entities.ts';
 import { planItem } from '../../../src/catalog/plan-item.ts';
-import { physicalName } from '../../../src/catalog/portable-sql/lake-names.ts';
 import type { Extract } from '../../../src/extraction/extract.ts';
-import { systemClock } from '../../../src/kernel/clock.ts';
 import { parsePeriod } from '../../../src/kernel/period.ts';
 import type { Gathered } from '../../../src/orchestrator/gather.ts';
-import { openAthenaRunner } from '../../../src/runners/athena/open-athena-runner.ts';
-import type { QueryRunner } from '../../../src/runners/runner.ts';
 import { catalog, extractFromBooks, runOnSource } from '../../demo/run-item.ts';
-import { REGION } from '../../support/aws/clients.ts';
-import { type DemoAws, RUNNER_KEY, startDemoAws, WORKGROUP } from '../../support/aws/demo-aws.ts';
-import { ACCOUNT } from '../../support/aws/start-aws-stand-in.ts';
-import { FAST } from './on-aws-stand-in.ts';
+import { type DemoAws, startDemoAws } from '../../support/aws/demo-aws.ts';
+import { runnerFor } from './on-demo-aws.ts';
 
 /** Items that have a text for the lake. */
 const ITEMS = catalog.items.filter(({ engines }) => engines.includes('athena'));
@@ -35,36 +28,6 @@ afterAll(async () => {
   await aws.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** By objects of S3 over pinned snapshots, or by pages of the API with counts before and after. */
-function runnerFor(item: CompiledItem, fetch: 's3' | 'api'): QueryRunner {
-  const names = sourcesOf(item);
-  const sources = catalog.sources.filter(({ name }) => names.includes(name));
-  const [database = '', ...others] = new Set(
-    sources.map(({ athenaDatabase }) => athenaDatabase ?? 'none'),
-  );
-  const read = tablesOf(item);
-  return openAthenaRunner({
-    region: REGION,
-    credentials: async () => RUNNER_KEY,
-    workgroup: WORKGROUP,
-    databases: [database, ...others],
-    tables: sources.flatMap(({ name, athenaDatabase = '', tables }) =>
-      Object.entries(tables)
-        .filter(([key]) => read.includes(`${name}.${key}`))
-        .map(([, table]) => ({
-          database: athenaDatabase,
-          table: physicalName(table.table, table),
-        })),
-    ),
-    allowed: [{ account: ACCOUNT, role: 'demo-runner' }],
-    consistency: fetch === 's3' ? 'pinned-snapshot' : 'bracketed',
-    fetch,
-    rowFilters: 'none',
-    timing: FAST,
-    clock: systemClock,
-  });
-}
 
 /** What the control uses of an extract. */
 function figuresOf({ recordCount, contentDigest, controlTotals }: Extract) {

@@ -40,12 +40,16 @@ const altering = (other: string) => {
   );
 };
 
-/** Up to four faults, each of which may strike several times. @param other what stands in a replaced object */
-export function faultSequence(other: string): fc.Arbitrary<readonly Fault[]> {
+/**
+ * Up to four faults, each of which may strike several times.
+ * @param other what stands in a replaced object
+ * @param mostSkipped of the requests that a fault might strike
+ */
+export function faultSequence(other: string, mostSkipped = 3): fc.Arbitrary<readonly Fault[]> {
   const fault = fc
     .tuple(
       fc.oneof({ arbitrary: everywhere, weight: 3 }, { arbitrary: altering(other), weight: 1 }),
-      fc.nat({ max: 3 }),
+      fc.nat({ max: mostSkipped }),
       fc.integer({ min: 1, max: 4 }),
     )
     .map(([what, skip, times]): Fault => ({ ...what, skip, times }));

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostContext } from '../../../src/app/host-context.ts';
+import { localOperator } from '../../../src/app/operator.ts';
+import { readBack } from '../../../src/app/read-back.ts';
+import { findItem } from '../../../src/catalog/compiled-catalog.ts';
+import { resolveEntities } from '../../../src/catalog/entities.ts';
+import { type ItemPlan, planItem } from '../../../src/catalog/plan-item.ts';
+import { fileSystemStore } from '../../../src/evidence/store/file-system/file-system-store.ts';
+import { verifyFolder } from '../../../src/evidence/verify/verify-folder.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { sha256 } from '../../../src/kernel/digest.ts';
+import { parseRunId } from '../../../src/kernel/ids.ts';
+import { parsePeriod } from '../../../src/kernel/period.ts';
+import { executeItem } from '../../../src/orchestrator/execute-item.ts';
+import type { ItemResult } from '../../../src/orchestrator/item-result.ts';
+import { catalog } from '../../demo/run-item.ts';
+import { readZip } from '../../evidence/seal/read-zip.ts';
+import { type DemoAws, startDemoAws } from '../../support/aws/demo-aws.ts';
+import { FAST } from './on-aws-stand-in.ts';
+import { runnerFor } from './on-demo-aws.ts';
+import { faultSequence } from './random-fault.ts';
+
+/** The same sequences each time; `RANDOM_SEED=<number>` looks for others, `SEALED_FAULTS=<number>` for more or fewer. */
+const COUNT = Number(process.env['SEALED_FAULTS'] ?? 6);
+const SEED = Number(process.env['RANDOM_SEED'] ?? 315_943);
+/** One of those with the fewest queries. */
+const ITEM = 'IPE_09';
+/** Requests of one operation that a run makes before a fault strikes. */
+const MOST_SKIPPED = 12;
+/** A result of another form. */
+const OTHER = '"n","name"\n';
+
+let folder: string;
+let aws: DemoAws;
+let plan: ItemPlan;
+let clean: ItemResult;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'soxauto-athena-sealed-'));
+  aws = await startDemoAws({ folder, rows: 400 });
+  process.env['AWS_ENDPOINT_URL'] = aws.standIn.endpoint;
+  const item = findItem(catalog, ITEM);
+  const period = parsePeriod(aws.books.defaultPeriod);
+  const selection = resolveEntities(['ALL']);
+  plan = planItem(catalog, { item, period, selection, engine: 'athena', overrides: {} });
+  clean = await run('s3');
+});
+afterAll(async () => {
+  delete process.env['AWS_ENDPOINT_URL'];
+  await aws.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The item from plan to sealed package, its source read once. */
+async function run(fetch: 's3' | 'api'): Promise<ItemResult> {
+  return await executeItem({
+    plan,
+    runId: parseRunId(randomUUID()),
+    ports: {
+      clock: systemClock,
+      nonce: () => randomUUID().replaceAll('-', ''),
+      openRunner: async () => runnerFor(plan.item, fetch, { ...FAST, idleMs: 1_000, attempts: 2 }),
+      attachments: async () => [],
+      previousPackage: async () => null,
+      sourceMark: async () => null,
+      attempts: 1,
+      redact: (text) => text,
+      store: fileSystemStore(join(folder, 'evidence'), systemClock),
+      readBack,
+      workFolder: join(folder, 'work'),
+      memoryLimit: '512MB',
+      threads: 1,
+      host: hostContext('Savanna', localOperator()),
+      source: () => ({
+        dataKind: 'source',
+        environment: 'test',
+        system: 'NAV',
+        database: 'ledger',
+      }),
+    },
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+  });
+}
+
+/** Everything of a package that holds rows of the source. */
+async function dataOf({ sealed }: ItemResult): Promise<Readonly<Record<string, string>>> {
+  const members = await readZip(sealed?.stored.uri ?? '');
+  const rows = members.filter(({ name }) => name.endsWith('.csv'));
+  expect(rows.length).toBeGreaterThan(0);
+  return Object.fromEntries(
+    rows.map(({ name, content }) => [name.slice(name.indexOf('/') + 1), sha256(content)]),
+  );
+}
+
+describe('an item whose lake breaks anywhere', () => {
+  it(`is sealed with every row, or as not completed with the one error (${COUNT} sequences of faults, RANDOM_SEED=${SEED})`, {
+    timeout: COUNT * 20_000,
+  }, async () => {
+    expect(clean).toMatchObject({ outcome: 'no_exceptions_noted', failure: null });
+    const whole = await dataOf(clean);
+    const sequences = fc.sample(faultSequence(OTHER, MOST_SKIPPED), { numRuns: COUNT, seed: SEED });
+    const outcomes = new Set<string>();
+    for (const [index, faults] of sequences.entries()) {
+      const told = `sequence ${index}: ${JSON.stringify(faults)}`;
+      const { faults: armed } = aws.standIn;
+      armed.clear();
+      armed.add(...faults);
+      const result = await run(index % 2 === 0 ? 's3' : 'api');
+      expect(result.sealed, told).not.toBeNull();
+      outcomes.add(result.outcome);
+      if (result.outcome === 'not_completed') {
+        expect(result.failure, told).toMatchObject({
+          code: expect.stringMatching(/^[A-Z_]+$/),
+          advice: expect.stringMatching(/\w/),
+        });
+        continue;
+      }
+      const { outcome, rowCount, contentDigest, controlTotals } = clean;
+      expect(result, told).toMatchObject({ outcome, rowCount, contentDigest, controlTotals });
+      expect(await dataOf(result), told).toEqual(whole);
+    }
+    const reports = await verifyFolder(join(folder, 'evidence'));
+    expect(reports).toHaveLength(COUNT + 1);
+    expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
+    expect([...outcomes].toSorted()).toEqual(['no_exceptions_noted', 'not_completed']);
+  });
+});
