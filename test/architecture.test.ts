@@ -19,6 +19,7 @@ const OF_ALL_RUNNERS = [
   'src/runners/runner.ts',
   'src/runners/accept-query.ts',
   'src/runners/query-deadline.ts',
+  'src/runners/spool-file.ts',
   'src/runners/statement-log.ts',
 ];
 const ROOMS: readonly Room[] = [
@@ -30,6 +31,11 @@ const ROOMS: readonly Room[] = [
     path: 'src/runners/accept-query.ts',
     ours: ['src/kernel', 'src/runners/runner.ts'],
     libraries: [],
+  },
+  {
+    path: 'src/runners/spool-file.ts',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: ['node:*'],
   },
   {
     path: 'src/runners/query-deadline.ts',

@@ -4,6 +4,7 @@ import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import { type QueryDeadline, startQueryDeadline } from '../query-deadline.ts';
 import { type Delivery, type Reading, RunnerError, type Snapshot, type Spool } from '../runner.ts';
+import { SpoolFile } from '../spool-file.ts';
 import type { StatementLog } from '../statement-log.ts';
 import { acceptQuery } from './accept-statement.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
@@ -17,7 +18,6 @@ import { fetchObject, objectDetails, requireChecksums } from './result-object.ts
 import { describeResult, fetchPages } from './result-pages.ts';
 import { askOneRow } from './small-answer.ts';
 import { pinSnapshots, requireListed } from './snapshot-pins.ts';
-import { SpoolFile } from './spool-file.ts';
 import { type Finished, StatementExecutor } from './statement-executor.ts';
 import { encryptedByClient, type WorkgroupFacts } from './workgroup.ts';
 

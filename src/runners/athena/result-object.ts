@@ -4,6 +4,7 @@ import { pause, retryDelay } from '../../aws/back-off.ts';
 import type { Sha256 } from '../../kernel/digest.ts';
 import type { QueryDeadline } from '../query-deadline.ts';
 import { RunnerError } from '../runner.ts';
+import type { SpoolFile } from '../spool-file.ts';
 import { athenaError } from './athena-error.ts';
 import { known } from './execution-details.ts';
 import {
@@ -12,7 +13,6 @@ import {
   startObjectChecksums,
 } from './object-checksums.ts';
 import type { ReadingTools } from './reading-tools.ts';
-import type { SpoolFile } from './spool-file.ts';
 
 /** Where a result stands. */
 export interface ObjectPlace {

@@ -6,11 +6,11 @@ import {
 } from '@aws-sdk/client-athena';
 import { callAgain } from '../../aws/call-again.ts';
 import type { QueryDeadline } from '../query-deadline.ts';
+import type { SpoolFile } from '../spool-file.ts';
 import { athenaError } from './athena-error.ts';
 import { athenaRecord } from './delivered-text.ts';
 import type { ReadingTools } from './reading-tools.ts';
 import { altered } from './result-object.ts';
-import type { SpoolFile } from './spool-file.ts';
 
 /** Rows of a page, the header among them. */
 const PAGE = 1000;

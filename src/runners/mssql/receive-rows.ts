@@ -1,8 +1,8 @@
 import type { Sha256 } from '../../kernel/digest.ts';
 import { RunnerError } from '../runner.ts';
+import { SpoolFile } from '../spool-file.ts';
 import { CsvBytes } from './csv-bytes.ts';
 import type { Flow, ReceivedColumn, Receiver } from './run-request.ts';
-import { SpoolFile } from './spool-file.ts';
 import type { TransportColumn } from './transport-types.ts';
 
 /** What a statement delivered. */
@@ -124,7 +124,9 @@ export class RowReceiver implements Receiver {
   /** Done when the writing before it is, so that one batch at most is under way. */
   async #write(chunks: readonly Uint8Array[]): Promise<void> {
     const before = this.#writing;
-    this.#writing = before.then(() => this.#file.append(chunks));
+    this.#writing = before.then(async () => {
+      for (const chunk of chunks) await this.#file.append(chunk);
+    });
     this.#writing.catch(() => undefined);
     await before;
   }

@@ -1,8 +1,8 @@
 import { type FileHandle, open, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Sha256, startSha256 } from '../../kernel/digest.ts';
-import { messageOf } from '../../kernel/errors.ts';
-import { RunnerError } from '../runner.ts';
+import { type Sha256, startSha256 } from '../kernel/digest.ts';
+import { messageOf } from '../kernel/errors.ts';
+import { RunnerError } from './runner.ts';
 
 /** Bytes that wait before they are written. */
 const BLOCK = 1024 * 1024;
