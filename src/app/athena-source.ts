@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AllowedCaller } from '../aws/caller.ts';
+import type { AllowedCaller } from '../aws/allowed-caller.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { type AwsSettings, awsAccount, awsRegion } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';

@@ -1,4 +1,4 @@
-import type { AllowedCaller } from '../../aws/caller.ts';
+import type { AllowedCaller } from '../../aws/allowed-caller.ts';
 import { type AwsAccess, CLIENT_LIMITS, type ClientLimits } from '../../aws/client-settings.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Pace } from './back-off.ts';

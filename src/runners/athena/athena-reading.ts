@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Caller } from '../../aws/caller.ts';
+import type { Caller } from '../../aws/allowed-caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import { type Delivery, type Reading, RunnerError, type Snapshot, type Spool } from '../runner.ts';
