@@ -14,6 +14,8 @@ export interface LocalIdentityProvider {
   readonly thumbprint: string;
   /** Every token it gave so far: none of them may be found anywhere. */
   readonly tokens: readonly string[];
+  /** What it gave tokens for, in order: grant types of OAuth. */
+  readonly grants: readonly string[];
   /** A person opens the address, confirms the code, signs in and consents. */
   approve(prompt: LoginPrompt, person: string): Promise<void>;
   /** A person opens the address and aborts. */
@@ -77,7 +79,9 @@ export async function startIdentityProvider({
     ttl: { DeviceCode: codeSeconds, IdToken: 3600, AccessToken: 3600, RefreshToken: 86_400 },
   });
   const tokens: string[] = [];
-  provider.on('grant.success', ({ body }: { body?: unknown }) => {
+  const grants: string[] = [];
+  provider.on('grant.success', ({ body, oidc }) => {
+    grants.push(oidc.params.grant_type);
     const answer = typeof body === 'object' && body !== null ? Object.entries(body) : [];
     for (const [name, value] of answer) {
       if (/_token$/.test(name) && typeof value === 'string') tokens.push(value);
@@ -90,6 +94,7 @@ export async function startIdentityProvider({
     jwksUri: `${issuer}/jwks`,
     thumbprint: createHash('sha1').update(certificate).digest('hex'),
     tokens,
+    grants,
     approve: async (prompt, person) => {
       const visit = browser();
       let page = await visit(addressOf(prompt));
