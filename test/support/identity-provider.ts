@@ -28,6 +28,8 @@ export interface LocalIdentityProviderOptions {
   readonly codeSeconds?: number;
   /** Whether refresh tokens are given; default true. */
   readonly refresh?: boolean;
+  /** Whether it takes the word that a token is not used any more (RFC 7009); default true. */
+  readonly revocation?: boolean;
 }
 
 const CLIENT_ID = 'soxauto-command-line';
@@ -35,6 +37,7 @@ const CLIENT_ID = 'soxauto-command-line';
 export async function startIdentityProvider({
   codeSeconds = 600,
   refresh = true,
+  revocation = true,
 }: LocalIdentityProviderOptions = {}): Promise<LocalIdentityProvider> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -60,7 +63,11 @@ export async function startIdentityProvider({
     claims: { openid: ['sub'], email: ['email'], profile: ['name'] },
     conformIdTokenClaims: false,
     cookies: { keys: ['cookies of a test'] },
-    features: { deviceFlow: { enabled: true }, devInteractions: { enabled: true } },
+    features: {
+      deviceFlow: { enabled: true },
+      devInteractions: { enabled: true },
+      revocation: { enabled: revocation },
+    },
     findAccount: async (_context, id) => ({
       accountId: id,
       claims: async () => ({ sub: id, email: `${id}@example.org`, name: id }),
