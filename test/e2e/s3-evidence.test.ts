@@ -122,6 +122,8 @@ describe('evidence in a bucket', () => {
     const checked = await runIpe(['store', 'check'], at);
     expect(checked.stdout).toMatch(/note .*a writer may be at work/);
     expect(checked.stdout).toContain('0 packages');
+    expect(checked.stdout).toContain('NOTHING WAS CHECKED');
+    expect(checked.code).toBe(2);
   });
 
   it('that cannot be reached for now is said to be worth another start', async () => {
@@ -137,6 +139,9 @@ describe('evidence in a bucket', () => {
     expect(missing.stderr).toContain('there is no folder');
     expect(missing.code).toBe(2);
     expect((await runIpe(['store'], at)).code).toBe(2);
+    const empty = await runIpe(['store', 'check', '--json'], at);
+    expect(JSON.parse(empty.stdout)).toMatchObject({ outcome: 'nothing_checked', packages: [] });
+    expect(empty.code).toBe(2);
   });
 
   it('R-7 that was kept in a folder is checked in the same way', async () => {

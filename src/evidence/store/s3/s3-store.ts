@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { ListObjectVersionsCommand, PutObjectLegalHoldCommand } from '@aws-sdk/client-s3';
 import { sha256 } from '../../../kernel/digest.ts';
-import { digestLine, parseDigestLine } from '../digest-line.ts';
+import { digestLine, digestText, parseDigestLine } from '../digest-line.ts';
 import { listedFolders, packageAt, zipPlace } from '../place.ts';
 import type { EvidenceStore, PackageLocation, StoredPackage } from '../store.ts';
 import { custodyOf } from './custody.ts';
@@ -18,6 +17,7 @@ import {
   DIGEST_SUFFIX,
   historiesBelow,
   isStored,
+  type KeyHistory,
   odditiesOf,
   packageHistory,
   soleVersions,
@@ -28,8 +28,6 @@ const SCHEMA = 'evidence/v1';
 
 /** What this store can do beside what every store can. */
 export interface S3EvidenceStore extends EvidenceStore {
-  /** Is the bucket there, ours, and may we look into it? @throws EvidenceStoreError */
-  reach(signal?: AbortSignal): Promise<void>;
   /**
    * Lets nobody remove a package, whatever its retention, until the hold is lifted (domain/sox.md R-2). What was
    * placed is read back.
@@ -64,7 +62,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
   async function content({ key, versionId }: ObjectVersion): Promise<string> {
     return await session.call(uriOf(key), async ({ single }) => {
       const { body } = await getObject(single, { ...session.at, Key: key, VersionId: versionId });
-      return await text(body);
+      return await digestText(body);
     });
   }
 
@@ -74,6 +72,13 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     const histories = await historiesBelow(session, key, uriOf(key), signal);
     if (histories.has(key)) throw alreadyThere(uriOf(key));
     return key;
+  }
+
+  function packagesAmong(histories: ReadonlyMap<string, KeyHistory>): readonly PackageLocation[] {
+    return [...histories.keys()].flatMap((key) => {
+      const location = packageAt(key.slice(root.length));
+      return location !== null && isStored(packageHistory(histories, key)) ? [location] : [];
+    });
   }
 
   return {
@@ -139,11 +144,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
         listedFolders(place)
           .map((folder) => `${folder}/`)
           .join('');
-      const histories = await historiesBelow(session, prefix, uriOf(prefix));
-      return [...histories.keys()].flatMap((key) => {
-        const location = packageAt(key.slice(root.length));
-        return location !== null && isStored(packageHistory(histories, key)) ? [location] : [];
-      });
+      return packagesAmong(await historiesBelow(session, prefix, uriOf(prefix)));
     },
 
     async custody(location) {
@@ -155,8 +156,9 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
       return custodyOf(stored, zip.versionId, heads, options.retention);
     },
 
-    async oddities() {
-      return odditiesOf(await historiesBelow(session, root, uriOf(root)), root, clock);
+    async survey(signal) {
+      const histories = await historiesBelow(session, root, uriOf(root), signal);
+      return { packages: packagesAmong(histories), oddities: odditiesOf(histories, root, clock) };
     },
 
     async reach(signal) {

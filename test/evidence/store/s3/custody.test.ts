@@ -144,6 +144,55 @@ describe('R-7 the fixity check of a bucket', () => {
   });
 });
 
+describe('R-7 a package of a bucket that cannot be read', () => {
+  const other = aLocation('def456');
+  const refused = { do: 'error', status: 403, code: 'AccessDenied' } as const;
+
+  it.each([
+    ['S3 refuses it', { ...refused, of: 's3.HeadObject' }],
+    ['S3 refuses its digest', { ...refused, of: 's3.GetObject' }],
+    ['S3 fails', { do: 'server-error', of: 's3.HeadObject' }],
+  ] as const)('is named when %s, and the others are checked', async (_, fault) => {
+    const { store } = await aStoredPackage();
+    await store.put(await aSealedFile('another'), other);
+    standIn.it.faults.add({ ...fault, path: aLocation().packageName });
+    const { packages, defects, outcome } = await check(store);
+    expect(defects).toEqual([
+      {
+        code: 'UNREADABLE',
+        place: PLACE,
+        words: expect.stringMatching(/access is denied|cannot be reached/),
+      },
+    ]);
+    expect(packages).toMatchObject([{ place: PLACE.replace('abc123', 'def456') }]);
+    expect(outcome).toBe('defects_found');
+  });
+
+  it('is named when its digest is far too long to be one, of which little is read', async () => {
+    const { bucket, store } = aStoreOn(standIn.it);
+    await standIn.it.s3.put(bucket, KEY, Buffer.from('a'));
+    await standIn.it.s3.put(bucket, `${KEY}.sha256`, Buffer.alloc(5_000_000, 'x'));
+    const [found] = (await check(store)).defects;
+    expect(found).toMatchObject({ code: 'DAMAGED', place: PLACE });
+    expect(found?.words.length).toBeLessThan(1000);
+  });
+
+  it('ends the check when it is the bucket or the login that is lost', async () => {
+    const { store } = await aStoredPackage();
+    standIn.it.faults.add({ ...refused, code: 'InvalidAccessKeyId', of: 's3', skip: 1 });
+    await expect(check(store)).rejects.toMatchObject({
+      code: 'NOT_WRITABLE',
+      message: expect.stringContaining('AWS does not know us'),
+    });
+    standIn.it.faults.clear();
+    standIn.it.faults.add({ do: 'error', status: 404, code: 'NoSuchBucket', of: 's3', skip: 1 });
+    await expect(check(store)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('there is no bucket'),
+    });
+  });
+});
+
 describe('R-2 a legal hold', () => {
   it('is placed on a package and its digest, and read back', async () => {
     const { bucket, store } = await aStoredPackage();
