@@ -211,6 +211,13 @@ describe('the other duties', () => {
     );
   });
 
+  it('R-2: a custodian has what ipe store hold asks for', () => {
+    const on = { 's3:object-lock-legal-hold': 'ON' };
+    expect(says('custodian', 's3:ListBucketVersions', evidence)).toBe('allowed');
+    expect(says('custodian', 's3:PutObjectLegalHold', object, on)).toBe('allowed');
+    expect(says('custodian', 's3:GetObjectLegalHold', object)).toBe('allowed');
+  });
+
   it('a custodian never sees what a package holds', () => {
     expect(says('custodian', 's3:GetObject', object)).toBe('not allowed');
     expect(says('custodian', 's3:GetObjectVersion', object)).toBe('not allowed');
