@@ -152,6 +152,7 @@ describe('R-7 the fixity check of a folder', () => {
     await symlink(`${other}.sha256`, join(dirname(uri), `${basename(other)}.sha256`));
     makeFifo(join(root, 'pipe'));
     await mkdir(join(root, 'folder.zip'));
+    await writeFile(join(root, 'notes.txt'), 'x');
     const { packages, defects } = await check(store);
     expect(packages).toMatchObject([{ place: PLACE }]);
     const linked = PLACE.replace('abc123', 'def456');
@@ -160,6 +161,7 @@ describe('R-7 the fixity check of a folder', () => {
       ['STRAY', `${linked}.sha256`],
       ['STRAY', 'C-PG-2'],
       ['STRAY', 'folder.zip'],
+      ['STRAY', 'notes.txt'],
       ['STRAY', 'pipe'],
     ]);
   });
