@@ -63,6 +63,19 @@ describe('every policy of every template', () => {
     }
   });
 
+  it('lets a service take a role for this account only', () => {
+    const taken = all(everything, 'AWS::IAM::Role')
+      .map(({ id, properties }) => ({
+        id,
+        text: JSON.stringify(properties['AssumeRolePolicyDocument']),
+      }))
+      .filter(({ text }) => text.includes('"Service"'));
+    expect(taken.length).toBeGreaterThan(10);
+    for (const { id, text } of taken) {
+      expect(text, id).toContain('"aws:SourceAccount":"111122223333"');
+    }
+  });
+
   it('gives no person and no task the right to change roles or policies', () => {
     const actions = statementsOf(everything)
       .filter(({ effect }) => effect === 'Allow')
