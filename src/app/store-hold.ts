@@ -61,9 +61,11 @@ export async function holdPackages(
   const held: string[] = [];
   const failed: { place: string; words: string }[] = [];
   for (const location of packages) {
-    if (signal.aborted) throw new EvidenceStoreError('CANCELLED', 'placing the hold was cancelled');
     const place = zipPlace(location).join('/');
     try {
+      // what is held already must be told all the same
+      if (signal.aborted)
+        throw new EvidenceStoreError('CANCELLED', 'cancelled before it was placed');
       await store.placeHold(location);
       held.push(place);
     } catch (thrown) {
