@@ -1,4 +1,5 @@
-import { exitCodeOfResults, type PublishResult, publishPackages } from '../../app/publish.ts';
+import { publishPackages } from '../../app/publish.ts';
+import { exitCodeOfResults, type PublishResult } from '../../app/publish-result.ts';
 import { defineCommand, UsageError } from '../command.ts';
 
 export const publishVerb = defineCommand({
