@@ -26,6 +26,7 @@ import {
   sha,
   zipOf,
 } from '../evidence/verify/good-package.ts';
+import { askAthena } from '../support/aws/ask-athena.ts';
 import { type AthenaStandIn, athenaService } from '../support/aws/athena.ts';
 import { REGION } from '../support/aws/clients.ts';
 import type { AccessKey } from '../support/aws/key-ring.ts';
@@ -160,37 +161,7 @@ export async function publishBench(): Promise<PublishBench> {
       athena.executions
         .filter(({ query }) => query.statement.type === 'DDL')
         .map(({ query }) => query.text),
-    read: async (sql) => {
-      const {
-        AthenaClient,
-        GetQueryExecutionCommand,
-        GetQueryResultsCommand,
-        StartQueryExecutionCommand,
-      } = await import('@aws-sdk/client-athena');
-      const client = new AthenaClient({ region: REGION, credentials: aws.key });
-      try {
-        const { QueryExecutionId } = await client.send(
-          new StartQueryExecutionCommand({
-            QueryString: sql,
-            WorkGroup: TARGET.workgroup,
-            QueryExecutionContext: { Database: TARGET.database },
-          }),
-        );
-        for (let state = ''; state !== 'SUCCEEDED'; ) {
-          const { QueryExecution } = await client.send(
-            new GetQueryExecutionCommand({ QueryExecutionId }),
-          );
-          state = QueryExecution?.Status?.State ?? '';
-          if (state === 'FAILED') throw new Error(QueryExecution?.Status?.StateChangeReason);
-        }
-        const { ResultSet } = await client.send(new GetQueryResultsCommand({ QueryExecutionId }));
-        return (ResultSet?.Rows ?? [])
-          .slice(1)
-          .map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
-      } finally {
-        client.destroy();
-      }
-    },
+    read: async (sql) => (await askAthena(sql, TARGET, { credentials: aws.key })).slice(1),
   };
 }
 
