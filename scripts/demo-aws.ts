@@ -6,7 +6,7 @@ import { table } from '../src/cli/table.ts';
 import { messageOf } from '../src/kernel/errors.ts';
 import { askAthena } from '../test/support/aws/ask-athena.ts';
 import { PUBLISHED, RUNNER_KEY, startDemoAws } from '../test/support/aws/demo-aws.ts';
-import { startIdentityProvider } from '../test/support/identity-provider.ts';
+import type { LocalIdentityProvider } from '../test/support/identity-provider.ts';
 
 const USAGE = `Starts an AWS that is none on this machine: the demo books as a data lake behind Athena, a bucket with
 Object Lock for evidence, one for published tables, Secrets Manager, STS and an identity provider to sign in with. It
@@ -16,7 +16,7 @@ prints what to type in another shell, waits until it is stopped with Ctrl-C, and
 
 In the other shell, reads a published table as a BI tool would:
 
-  npm run demo:aws -- --query 'SELECT ...'
+  npm run demo:aws -- --query "SELECT ... FROM ipe_07 WHERE period = '2025-09' AND entity = 'ALL'"
 `;
 
 async function demo(): Promise<number> {
@@ -47,9 +47,21 @@ async function query(text: string): Promise<number> {
   return 0;
 }
 
+/** Without what its library says about being no provider for real people. */
+async function identityProvider(): Promise<LocalIdentityProvider> {
+  const { warn, info } = console;
+  Object.assign(console, { warn: () => undefined, info: () => undefined });
+  try {
+    const { startIdentityProvider } = await import('../test/support/identity-provider.ts');
+    return await startIdentityProvider();
+  } finally {
+    Object.assign(console, { warn, info });
+  }
+}
+
 async function serve(rows: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-aws-'));
-  const provider = await startIdentityProvider();
+  const provider = await identityProvider();
   try {
     console.log('Building the demo books …');
     const { issuer, clientId, jwksUri: jwksUrl } = provider;
@@ -69,7 +81,7 @@ async function serve(rows: number): Promise<number> {
     const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
     console.log(`
 It answers at ${standIn.endpoint}; its configuration is ${configFile}.
-Type this in another shell, in this folder.
+Type this in another shell, in this folder; close that shell afterwards, as its variables point here.
 
 1. As the role that runs reports, its keys in the environment:
 
@@ -81,7 +93,7 @@ npm run ipe -- store check
 2. The sealed extract as a table for BI tools, and a look at it as they see it:
 
 npm run ipe -- publish IPE_07 --period 2025-09
-npm run demo:aws -- --query 'SELECT ipe_package, count(*) AS line_count FROM ipe_07 GROUP BY ipe_package'
+npm run demo:aws -- --query "SELECT ipe_package, count(*) AS line_count FROM ipe_07 WHERE period = '2025-09' AND entity = 'ALL' GROUP BY ipe_package"
 
 3. As a person who signs in, without any key. ipe login prints an address: open it in a browser on this machine,
    continue, and sign in with any name and any password. From then on packages name that person:

@@ -9,7 +9,14 @@ import {
   type PublishedStandIn,
   startPublishedStandIn,
 } from '../publishing/publish-bench.ts';
-import { clientEnvironment } from '../support/aws/clients.ts';
+import { askAthena } from '../support/aws/ask-athena.ts';
+import { clientEnvironment, clientSettings } from '../support/aws/clients.ts';
+import {
+  type DemoAws,
+  PUBLISHED as PUBLISHED_AT,
+  RUNNER_KEY,
+  startDemoAws,
+} from '../support/aws/demo-aws.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 
 describe('ipe publish', () => {
@@ -124,5 +131,35 @@ describe('ipe publish', () => {
     config('test');
     const since = standIn.aws.requests.entries.slice(asked);
     expect(since.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+  });
+});
+
+describe('the AWS path that npm run demo:aws shows', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-demo-path-'));
+  let aws: DemoAws;
+  beforeAll(async () => {
+    aws = await startDemoAws({ folder, rows: 400 });
+  });
+  afterAll(async () => {
+    await aws.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('leads from Athena through the evidence bucket to a table that BI tools read', async () => {
+    const options = { cwd: folder, env: aws.environment };
+    const { code, runs } = await runJson(['IPE_07', '--period', '2025-09'], options);
+    const address = runs[0]?.package ?? '';
+    expect({ code, address }).toMatchObject({
+      code: 0,
+      address: expect.stringContaining('s3://demo-evidence/'),
+    });
+    const published = await runIpe(['publish', address], options);
+    expect(published).toMatchObject({ code: 0 });
+    const read = await askAthena(
+      'SELECT DISTINCT ipe_package, count(*) OVER () FROM ipe_07',
+      PUBLISHED_AT,
+      clientSettings(aws.standIn, RUNNER_KEY),
+    );
+    expect(read.slice(1)).toEqual([[basename(address, '.zip'), String(runs[0]?.rows)]]);
   });
 });
