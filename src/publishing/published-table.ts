@@ -18,18 +18,16 @@ export async function ensureTable(request: {
 }): Promise<void> {
   const { session, target, table, itemId, location, columns } = request;
   await session.change(createTable(table, itemId, columns, location));
-  let added = await missing(request);
-  while (added.length > 0) {
-    const failure: unknown = await session.change(addColumns(table, added)).then(
+  let lacking = await missing(request);
+  while (lacking.length > 0) {
+    const failure: unknown = await session.change(addColumns(table, lacking)).then(
       () => null,
       (thrown: unknown) => thrown,
     );
     const left = await missing(request);
     // another publisher may have added some of them meanwhile: then Athena refused them all
-    if (left.length >= added.length) {
-      throw failure ?? notAdded(target, table, left);
-    }
-    added = left;
+    if (left.length >= lacking.length) throw failure ?? notAdded(target, table, left);
+    lacking = left;
   }
 }
 

@@ -38,7 +38,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const RESULTS = 'ipe-results';
 export const EVIDENCE = 'ipe-evidence';
 export const PUBLISHED = 'ipe-published';
-export const TARGET: PublishTarget = {
+const TARGET: PublishTarget = {
   bucket: PUBLISHED,
   prefix: 'certified/ipe',
   expectedOwner: ACCOUNT,
