@@ -61,9 +61,9 @@ export class AthenaReading implements Reading {
   #closed = false;
 
   private constructor(setup: ReadingSetup) {
-    const { consistency, clock } = setup.options;
+    const { consistency } = setup.options;
     this.#setup = setup;
-    this.#session = new AthenaSession(setup.tools, setup.place, clock, setup.log);
+    this.#session = new AthenaSession(setup.tools, setup.place, setup.options, setup.log);
     this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
   }
 
@@ -221,7 +221,6 @@ export class AthenaReading implements Reading {
     counted: number,
   ): Delivery {
     const { text } = statement;
-    const scanned = this.#session.scanned(query.name);
     return {
       spool: { format: 'csv', files: [path], columns },
       receipt: {
@@ -235,7 +234,7 @@ export class AthenaReading implements Reading {
         finishedAt: finished.finishedAt,
         arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
         snapshot: this.snapshot,
-        details: receiptDetails(this.#setup, this.#pins, query, finished, object, scanned),
+        details: receiptDetails(this.#setup, this.#pins, query, finished, object),
       },
     };
   }

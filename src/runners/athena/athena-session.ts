@@ -3,12 +3,14 @@ import type { Clock, Instant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { RunnerError } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
+import type { AthenaRunnerOptions } from './athena-options.ts';
 import type { Deadline } from './deadline.ts';
 import { executionDetails } from './execution-details.ts';
 import { executionRequest, type Place, type Statement } from './execution-request.ts';
 import { failedExecution, isRetryable } from './failed-execution.ts';
 import { requireComputed, requireFresh } from './freshness.ts';
 import { awaitEnd, type ExecutionTools, startExecution, stopExecution } from './run-execution.ts';
+import { scanOf } from './scan-cost.ts';
 
 /** Attempts of one statement; only for what Athena itself calls worth another. */
 const MOST_ATTEMPTS = 3;
@@ -29,14 +31,19 @@ export class AthenaSession {
   readonly #place: Place;
   readonly #clock: Clock;
   readonly #log: StatementLog;
-  /** Of every execution that reached an end. */
-  readonly #scanned: { readonly query: string | null; readonly bytes: bigint }[] = [];
+  readonly #price: AthenaRunnerOptions['scanPrice'];
 
-  constructor(tools: ExecutionTools, place: Place, clock: Clock, log: StatementLog) {
+  constructor(
+    tools: ExecutionTools,
+    place: Place,
+    { clock, scanPrice }: Pick<AthenaRunnerOptions, 'clock' | 'scanPrice'>,
+    log: StatementLog,
+  ) {
     this.#tools = tools;
     this.#place = place;
     this.#clock = clock;
     this.#log = log;
+    this.#price = scanPrice;
   }
 
   /** @throws RunnerError for anything but a statement that Athena computed anew and to its end */
@@ -75,25 +82,23 @@ export class AthenaSession {
         seen = answer;
         requireFresh(answer, { text, place, startedAt });
       });
-      update(executionDetails(execution));
-      const bytes = BigInt(execution.Statistics?.DataScannedInBytes ?? 0);
-      this.#scanned.push({ query: statement.query, bytes });
+      update(executionDetails(execution), scanOf(execution, this.#price));
       return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
     } catch (thrown) {
       // what is not ours is not ours to stop
       const stale = thrown instanceof RunnerError && thrown.code === 'STALE_EXECUTION';
       if (id !== undefined && !stale) {
-        update({ stopped: await stopExecution(id, this.#tools) });
+        const look = (answer: QueryExecution) => {
+          seen = answer;
+        };
+        update({ stopped: await stopExecution(id, this.#tools, look) });
       }
-      if (seen !== undefined) update(executionDetails(seen));
+      if (seen !== undefined) {
+        update(executionDetails(seen), stale ? undefined : scanOf(seen, this.#price));
+      }
       update({ error: messageOf(thrown) });
       throw thrown;
     }
-  }
-
-  /** Bytes scanned for a query so far, execution by execution, its counts among them. */
-  scanned(query: string): readonly bigint[] {
-    return this.#scanned.flatMap((each) => (each.query === query ? each.bytes : []));
   }
 }
 

@@ -4,7 +4,6 @@ import type { ReadingSetup } from './athena-reading.ts';
 import type { Finished } from './athena-session.ts';
 import { executionDetails } from './execution-details.ts';
 import type { Pin } from './pin-tables.ts';
-import { scanCost } from './scan-cost.ts';
 
 const require = createRequire(import.meta.url);
 const CLIENTS = ['@aws-sdk/client-athena', '@aws-sdk/client-s3']
@@ -18,9 +17,8 @@ export function receiptDetails(
   query: BoundQuery,
   finished: Finished,
   object: Readonly<Record<string, string>>,
-  scanned: readonly bigint[],
 ): Readonly<Record<string, string>> {
-  const { consistency, scanPrice, rowFilters = 'unknown', region, notes = {} } = options;
+  const { consistency, rowFilters = 'unknown', region, notes = {} } = options;
   return {
     driver: CLIENTS,
     region,
@@ -42,13 +40,6 @@ export function receiptDetails(
     ),
     row_filters: rowFilters === 'none' ? 'none, as configured' : 'unknown',
     reviewed_sha256: query.sha256,
-    scanned_bytes_with_counts: String(scanned.reduce((sum, bytes) => sum + bytes, 0n)),
-    ...(scanPrice === undefined
-      ? {}
-      : {
-          cost_estimate: `${scanCost(scanned, scanPrice.perTerabyte)} ${scanPrice.currency}`,
-          cost_price_per_terabyte: `${scanPrice.perTerabyte} ${scanPrice.currency}`,
-        }),
   };
 }
 

@@ -85,8 +85,16 @@ export async function awaitEnd(
   }
 }
 
-/** Stops an execution and waits until it has ended. @returns how it ended, in words */
-export async function stopExecution(id: string, tools: ExecutionTools): Promise<string> {
+/**
+ * Stops an execution and waits until it has ended.
+ * @param look is shown every answer
+ * @returns how it ended, in words
+ */
+export async function stopExecution(
+  id: string,
+  tools: ExecutionTools,
+  look: (execution: QueryExecution) => void,
+): Promise<string> {
   const { aws, timing, random } = tools;
   const deadline = startDeadline(NEVER, timing.stopMs);
   let asked = false;
@@ -99,7 +107,9 @@ export async function stopExecution(id: string, tools: ExecutionTools): Promise<
           await aws.call(({ athena }) => athena.send(stop, { abortSignal: deadline.signal }));
           asked = true;
         }
-        const { Status } = await ask(id, tools, deadline.signal);
+        const execution = await ask(id, tools, deadline.signal);
+        look(execution);
+        const { Status } = execution;
         if (TERMINAL.includes(Status?.State)) {
           return `${Status?.State}${Status?.StateChangeReason === undefined ? '' : `, ${tools.hide(Status.StateChangeReason)}`}`;
         }
