@@ -2,28 +2,28 @@ import { join } from 'node:path';
 import type { Caller } from '../../aws/caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
+import { type QueryDeadline, startQueryDeadline } from '../query-deadline.ts';
 import { type Delivery, type Reading, RunnerError, type Snapshot, type Spool } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
 import { acceptQuery } from './accept-statement.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
-import { AthenaSession, type Finished } from './athena-session.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
 import { requireNoEmptyRecord, requireResultForm } from './delivered-text.ts';
 import type { Place, Statement } from './execution-request.ts';
 import { type Pin, pinTables } from './pin-tables.ts';
+import type { ReadingTools } from './reading-tools.ts';
 import { receiptDetails } from './receipt-details.ts';
 import { resultColumns } from './result-columns.ts';
 import { fetchObject, objectDetails, requireChecksums } from './result-object.ts';
 import { describeResult, fetchPages } from './result-pages.ts';
-import type { ExecutionTools } from './run-execution.ts';
 import { askOneRow } from './small-answer.ts';
 import { pinSnapshots, requireListed } from './snapshot-pins.ts';
 import { SpoolFile } from './spool-file.ts';
+import { type Finished, StatementExecutor } from './statement-executor.ts';
 import { encryptedByClient, type WorkgroupFacts } from './workgroup.ts';
 
 export interface ReadingSetup {
   readonly options: AthenaRunnerOptions;
-  readonly tools: ExecutionTools;
+  readonly tools: ReadingTools;
   readonly place: Place;
   readonly caller: Caller;
   readonly workgroup: WorkgroupFacts;
@@ -53,7 +53,7 @@ interface Arrived {
 export class AthenaReading implements Reading {
   readonly snapshot: Snapshot;
   readonly #setup: ReadingSetup;
-  readonly #session: AthenaSession;
+  readonly #session: StatementExecutor;
   #pins: readonly Pin[] = [];
   /** Statements of the queries so far: none shares its token with another. */
   #turns = 0;
@@ -63,7 +63,7 @@ export class AthenaReading implements Reading {
   private constructor(setup: ReadingSetup) {
     const { consistency } = setup.options;
     this.#setup = setup;
-    this.#session = new AthenaSession(setup.tools, setup.place, setup.options, setup.log);
+    this.#session = new StatementExecutor(setup.tools, setup.place, setup.options, setup.log);
     this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
   }
 
@@ -99,7 +99,7 @@ export class AthenaReading implements Reading {
     });
   }
 
-  async #deliver(query: BoundQuery, folder: string, deadline: Deadline): Promise<Delivery> {
+  async #deliver(query: BoundQuery, folder: string, deadline: QueryDeadline): Promise<Delivery> {
     const what = `query ${query.name}`;
     if (deadline.signal.aborted) throw deadline.error(what);
     const { tools, options } = this.#setup;
@@ -136,7 +136,7 @@ export class AthenaReading implements Reading {
   }
 
   /** Athena tells no rows of a result, so the same query is counted, by itself and in the same state where it can. */
-  async #count(query: Statement, deadline: Deadline): Promise<number> {
+  async #count(query: Statement, deadline: QueryDeadline): Promise<number> {
     const [rows = ''] = await this.#ask(
       {
         ...query,
@@ -159,7 +159,7 @@ export class AthenaReading implements Reading {
     { id, execution }: Finished,
     columns: Spool['columns'],
     path: string,
-    deadline: Deadline,
+    deadline: QueryDeadline,
   ): Promise<Arrived> {
     const { tools, place, workgroup } = this.#setup;
     const names = columns.map(({ name }) => name);
@@ -244,15 +244,15 @@ export class AthenaReading implements Reading {
     return `${purpose}, statement ${this.#turns}`;
   }
 
-  #ask(statement: Statement, deadline: Deadline): Promise<readonly string[]> {
+  #ask(statement: Statement, deadline: QueryDeadline): Promise<readonly string[]> {
     return askOneRow(this.#session, statement, this.#setup.tools, deadline);
   }
 
   async #within<Result>(
     signal: AbortSignal,
-    work: (deadline: Deadline) => Promise<Result>,
+    work: (deadline: QueryDeadline) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = startDeadline(signal, this.#setup.tools.timing.totalMs);
+    const deadline = startQueryDeadline(signal, this.#setup.tools.timing.totalMs);
     try {
       return await work(deadline);
     } finally {

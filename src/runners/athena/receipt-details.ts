@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { BoundQuery } from '../../kernel/query.ts';
 import type { ReadingSetup } from './athena-reading.ts';
-import type { Finished } from './athena-session.ts';
 import { executionDetails } from './execution-details.ts';
 import type { Pin } from './pin-tables.ts';
+import type { Finished } from './statement-executor.ts';
 
 const require = createRequire(import.meta.url);
 const CLIENTS = ['@aws-sdk/client-athena', '@aws-sdk/client-s3']

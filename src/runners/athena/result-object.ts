@@ -1,17 +1,17 @@
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { isPassing } from '../../aws/aws-errors.ts';
+import { pause, retryDelay } from '../../aws/back-off.ts';
 import type { Sha256 } from '../../kernel/digest.ts';
+import type { QueryDeadline } from '../query-deadline.ts';
 import { RunnerError } from '../runner.ts';
 import { athenaError } from './athena-error.ts';
-import { pause, retryDelay } from './back-off.ts';
-import type { Deadline } from './deadline.ts';
 import { known } from './execution-details.ts';
 import {
   type ChecksumOutcome,
   type ObjectChecksums,
   startObjectChecksums,
 } from './object-checksums.ts';
-import type { ExecutionTools } from './run-execution.ts';
+import type { ReadingTools } from './reading-tools.ts';
 import type { SpoolFile } from './spool-file.ts';
 
 /** Where a result stands. */
@@ -43,8 +43,8 @@ export async function fetchObject(
   what: string,
   place: ObjectPlace,
   spool: SpoolFile,
-  tools: ExecutionTools,
-  deadline: Deadline,
+  tools: ReadingTools,
+  deadline: QueryDeadline,
 ): Promise<FetchedObject> {
   const { Bucket, Key } = keyOf(what, place.location);
   const { aws, timing, random, hide } = tools;

@@ -110,8 +110,14 @@ describe('an execution', () => {
   });
 
   it('P02 a result that was computed for somebody before is refused', async () => {
-    const { thrown } = await deliver(await start({ reused: true }));
+    const { thrown, sent } = await deliver(await start({ reused: true }));
     expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });
+    expect(sent[0]?.outcome).toMatchObject({
+      state: 'SUCCEEDED',
+      reused_previous_result: 'true',
+      result: 'refused, nothing of it was read',
+      error: expect.stringContaining('computed the result anew'),
+    });
   });
 
   it('P17 twenty refusals of a busy Athena are waited out with one token: there is one execution', async () => {
@@ -149,6 +155,33 @@ describe('an execution', () => {
     const { delivery } = await deliver(lake);
     expect(delivery?.receipt.engineRows).toBe(3);
     expect(lake.athena.executions.filter(({ query }) => query.text === TEXT)).toHaveLength(1);
+  });
+
+  it('P17 P20 an answer that is lost to a cancelled run leaves no query behind', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const cancel = new AbortController();
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add(
+      { do: 'lost-answer', of, times: 1 },
+      { do: 'run', when: 'after', of, times: 1, run: () => cancel.abort() },
+    );
+    const { thrown, sent } = await deliver(lake, {}, cancel.signal);
+    expect(thrown).toMatchObject({ code: 'CANCELLED' });
+    expect(lake.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+    expect(sent[0]?.outcome).toMatchObject({
+      execution: lake.athena.executions[0]?.query.id,
+      stopped: 'CANCELLED, Query cancelled by user',
+    });
+  });
+
+  it('P17 P20 what may run though no answer named it is said to be so', async () => {
+    const lake = await start();
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add({ do: 'lost-answer', of, times: 1 }, { do: 'throttle', of, skip: 1 });
+    const timing = { ...FAST, startMs: 200, stopMs: 200 };
+    const { thrown, sent } = await deliver(lake, { timing });
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(sent[0]?.outcome['stopped']).toContain('whether it was started is not known');
   });
 
   it('P18 a query that goes back into the queue is waited for', async () => {

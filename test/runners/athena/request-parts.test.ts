@@ -1,10 +1,10 @@
 import type { QueryExecutionState, StatementType } from '@aws-sdk/client-athena';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pause, pollDelay, retryDelay } from '../../../src/aws/back-off.ts';
 import { parseDecimal } from '../../../src/kernel/decimal.ts';
 import type { BoundParameter } from '../../../src/kernel/query.ts';
 import { acceptQuery } from '../../../src/runners/athena/accept-statement.ts';
-import { pause, pollDelay, retryDelay } from '../../../src/runners/athena/back-off.ts';
 import { renderParameters } from '../../../src/runners/athena/execution-parameters.ts';
 import { executionRequest } from '../../../src/runners/athena/execution-request.ts';
 import { requestToken } from '../../../src/runners/athena/request-token.ts';

@@ -1,15 +1,15 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
+import { type Limit, runExecution } from '../../aws/athena-execution.ts';
+import { wasComputed } from '../../aws/athena-freshness.ts';
 import type { Clock, Instant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { RunnerError } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
-import type { Deadline } from './deadline.ts';
 import { executionDetails } from './execution-details.ts';
 import { executionRequest, type Place, type Statement } from './execution-request.ts';
 import { failedExecution, isRetryable } from './failed-execution.ts';
-import { requireComputed, requireFresh } from './freshness.ts';
-import { awaitEnd, type ExecutionTools, startExecution, stopExecution } from './run-execution.ts';
+import { executionTools, type ReadingTools, staleExecution } from './reading-tools.ts';
 import { scanOf } from './scan-cost.ts';
 
 /** Attempts of one statement; only for what Athena itself calls worth another. */
@@ -26,15 +26,15 @@ export interface Finished {
 }
 
 /** Executes the statements of one reading; each is logged before the call, with the token to ask again with. */
-export class AthenaSession {
-  readonly #tools: ExecutionTools;
+export class StatementExecutor {
+  readonly #tools: ReadingTools;
   readonly #place: Place;
   readonly #clock: Clock;
   readonly #log: StatementLog;
   readonly #price: AthenaRunnerOptions['scanPrice'];
 
   constructor(
-    tools: ExecutionTools,
+    tools: ReadingTools,
     place: Place,
     { clock, scanPrice }: Pick<AthenaRunnerOptions, 'clock' | 'scanPrice'>,
     log: StatementLog,
@@ -46,25 +46,19 @@ export class AthenaSession {
     this.#price = scanPrice;
   }
 
-  /** @throws RunnerError for anything but a statement that Athena computed anew and to its end */
-  async run(statement: Statement, deadline: Deadline): Promise<Finished> {
+  /** @throws RunnerError for anything but a SELECT that Athena computed anew and to its end */
+  async run(statement: Statement, limit: Limit): Promise<Finished> {
     for (let attempt = 1; ; attempt += 1) {
-      const finished = await this.#attempt(statement, attempt, deadline);
+      const finished = await this.#attempt(statement, attempt, limit);
       const { execution } = finished;
-      if (execution.Status?.State === 'SUCCEEDED') {
-        requireComputed(execution);
-        requireSelect(execution);
-        return finished;
-      }
+      if (execution.Status?.State === 'SUCCEEDED') return finished;
       if (isRetryable(execution) && attempt < MOST_ATTEMPTS) continue;
       throw failedExecution(whatIs(statement), execution, this.#tools.hide);
     }
   }
 
-  async #attempt(statement: Statement, attempt: number, deadline: Deadline): Promise<Finished> {
-    const what = whatIs(statement);
-    const place = this.#place;
-    const input = executionRequest(statement, place, attempt);
+  async #attempt(statement: Statement, attempt: number, limit: Limit): Promise<Finished> {
+    const input = executionRequest(statement, this.#place, attempt);
     const token = input.ClientRequestToken;
     const startedAt = this.#clock.now();
     const { purpose, query, text } = statement;
@@ -73,29 +67,25 @@ export class AthenaSession {
       { purpose, query, text, parameters },
       { token, attempt: String(attempt) },
     );
-    let id: string | undefined;
-    let seen: QueryExecution | undefined;
+    let id = '';
     try {
-      id = await startExecution(what, input, this.#tools, deadline);
-      update({ execution: id, state: 'started' });
-      const execution = await awaitEnd(what, id, this.#tools, deadline, (answer) => {
-        seen = answer;
-        requireFresh(answer, { text, place, startedAt });
-      });
-      update(executionDetails(execution), scanOf(execution, this.#price));
+      const execution = await runExecution(
+        { what: whatIs(statement), input, askedAt: startedAt },
+        executionTools(this.#tools),
+        limit,
+        {
+          started: (given) => {
+            id = given;
+            update({ execution: id, state: 'started' });
+          },
+          seen: (answer, isOurs) =>
+            update(executionDetails(answer), isOurs ? scanOf(answer, this.#price) : undefined),
+          stopped: (how) => update({ stopped: this.#tools.hide(how) }),
+        },
+      );
+      if (execution.Status?.State === 'SUCCEEDED') requireUsable(id, execution, update);
       return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
     } catch (thrown) {
-      // what is not ours is not ours to stop
-      const stale = thrown instanceof RunnerError && thrown.code === 'STALE_EXECUTION';
-      if (id !== undefined && !stale) {
-        const look = (answer: QueryExecution) => {
-          seen = answer;
-        };
-        update({ stopped: await stopExecution(id, this.#tools, look) });
-      }
-      if (seen !== undefined) {
-        update(executionDetails(seen), stale ? undefined : scanOf(seen, this.#price));
-      }
       update({ error: messageOf(thrown) });
       throw thrown;
     }
@@ -107,15 +97,28 @@ function whatIs({ purpose, query, role }: Statement): string {
   return purpose === 'count' ? `counting query ${query}` : `query ${query}`;
 }
 
-function requireSelect({
-  StatementType,
-  SubstatementType,
-  QueryExecutionId,
-}: QueryExecution): void {
-  if (StatementType === 'DML' && (SubstatementType ?? 'SELECT') === 'SELECT') return;
-  throw new RunnerError(
+/** @throws RunnerError for a result that is of another time, or of something else than a SELECT */
+function requireUsable(
+  id: string,
+  execution: QueryExecution,
+  update: (more: Readonly<Record<string, string>>) => void,
+): void {
+  const why = whyNotUsable(id, execution);
+  if (why === null) return;
+  // Athena's own word for it stays SUCCEEDED
+  update({ result: 'refused, nothing of it was read' });
+  throw why;
+}
+
+function whyNotUsable(id: string, execution: QueryExecution): RunnerError | null {
+  if (!wasComputed(execution)) {
+    return staleExecution(id, 'Athena does not say that it computed the result anew');
+  }
+  const { StatementType: type, SubstatementType: subtype } = execution;
+  if (type === 'DML' && (subtype ?? 'SELECT') === 'SELECT') return null;
+  return new RunnerError(
     'QUERY_REJECTED',
-    `execution ${QueryExecutionId}: Athena says it was ${StatementType} ${SubstatementType}, expected DML SELECT`,
+    `execution ${id}: Athena says it was ${type} ${subtype}, expected DML SELECT`,
     { advice: "Write one SELECT over the declared tables of the item's sources." },
   );
 }
