@@ -120,7 +120,7 @@ function scanFacts(statements: RunRecord['statements']): readonly (readonly [str
   return [
     [
       'Scanned',
-      `${sizeWords(bytes)} (${bytes} bytes) in ${executions} executions, every attempt, count and failed one included`,
+      `${sizeWords(bytes)} (${bytes} bytes); executions, counts and failed ones among them: ${executions}`,
     ],
     [
       'Cost estimate',

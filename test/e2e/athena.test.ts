@@ -325,7 +325,23 @@ describe('what stops a run on a data lake', () => {
     expect(run.failure?.message).toContain('COLUMN_NOT_FOUND');
     const file = await download(at, run);
     expect((await runIpe(['verify', file], at)).code).toBe(0);
+    const { queries, scan }: Receipt = JSON.parse(member(file, 'data/09_run/receipt.json'));
+    expect(queries).toEqual([]);
+    expect(scan.of.at(-1)).toMatchObject({ purpose: 'query', state: 'FAILED' });
     expectNoSecret(at, ran);
+  });
+
+  it('U-1 what several items scanned is told of each and of all, also when they fail', async () => {
+    const failure = new QueryFailure('COLUMN_NOT_FOUND: line 1:8: Column is not there', 2, 1006);
+    aws.athena.behave({ states: [], failure }, isExtract);
+    const { stdout } = await runIpe(['run', ...ASKED, '--entity', 'NG,EG'], place('two'));
+    const said =
+      /scanned [0-9.]+ MiB in (\d+) executions, about USD 0\.\d+ by the configured price/g;
+    const counts = [...stdout.matchAll(said)].map(([, count]) => Number(count));
+    const [one = 0, other = 0, all] = counts;
+    expect(one).toBeGreaterThan(1);
+    expect(all).toBe(one + other);
+    expect(stdout).toContain('\nIn all: scanned ');
   });
 
   it('RJ-9 row filters nobody denies are held against it', async () => {

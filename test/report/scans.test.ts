@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summaryOfRun } from '../../src/app/run-summary.ts';
+import { eventLine } from '../../src/cli/event-line.ts';
 import { resultText } from '../../src/cli/result-text.ts';
 import type { DecimalText } from '../../src/kernel/decimal.ts';
 import type { Scan } from '../../src/kernel/scan.ts';
@@ -114,6 +115,8 @@ describe('what a source that is paid by bytes scanned', () => {
       /\n {2}cost {5}scanned 1\.0 GiB in \d+ executions, about USD 0\.\d+ by the configured price per TB \(estimate, not a bill\)\n/,
     );
     expect(shown(null)).not.toContain('scanned');
+    const event = { name: 'source.scanned', fields: { scanned_bytes: '1288490189' } };
+    expect(eventLine(event)).toBe('source: 1.2 GiB scanned');
   });
 
   it('is nowhere for a source that is paid in another way', () => {

@@ -156,7 +156,8 @@ async function run(
     console.log(JSON.stringify(result, null, 2));
   } else {
     console.log(finalTable(cells));
-    if (finished.scan !== null) console.log(`\nIn all: ${scanWords(finished.scan)}`);
+    const many = cells.length > 1 || prepared.sealsRun;
+    if (many && finished.scan !== null) console.log(`\nIn all: ${scanWords(finished.scan)}`);
     if (whole !== null) console.log(`\n${resultText(whole)}`);
   }
   return finished.exitCode;
