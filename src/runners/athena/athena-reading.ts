@@ -180,7 +180,8 @@ export class AthenaReading implements Reading {
         {
           location: location ?? 'no place',
           expectedBucketOwner: place.expectedBucketOwner,
-          submittedAt: execution.Status?.SubmissionDateTime ?? new Date(Number.NaN),
+          submittedAt: execution.Status?.SubmissionDateTime,
+          completedAt: execution.Status?.CompletionDateTime,
         },
         spool,
         tools,
