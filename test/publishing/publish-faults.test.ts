@@ -374,9 +374,9 @@ describe('trouble with AWS', () => {
     ['text', { text: 'SELECT 1' }, 'another text'],
   ])(
     'an execution of another %s is not believed, and not stopped: it is not ours',
-    async (_, change, said) => {
+    async (_, told, said) => {
       const bench = await publishBench();
-      bench.athena.beforeQuery((query) => void Object.assign(query, change));
+      bench.athena.behave({ told });
       expect(await refusal(bench.publish(await few()))).toMatchObject({
         code: 'AWS_FAILED',
         message: expect.stringContaining(said),

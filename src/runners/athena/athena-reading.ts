@@ -46,7 +46,8 @@ interface Arrived {
   readonly sha256: Sha256;
   /** Counted while they came; null where they came as bytes. */
   readonly rows: number | null;
-  readonly object: Readonly<Record<string, string>>;
+  /** What S3 said; null where pages of the API were read. */
+  readonly object: Readonly<Record<string, string>> | null;
 }
 
 /** Queries of one item, each with its own count; over Iceberg tables all of one snapshot. */
@@ -169,7 +170,7 @@ export class AthenaReading implements Reading {
     try {
       if (workgroup.fetch === 'api' || (location === undefined && managed)) {
         const rows = await fetchPages(what, id, names, spool, tools, deadline);
-        const facts = { path, rows, object: {}, ...(await spool.finish()) };
+        const facts = { path, rows, object: null, ...(await spool.finish()) };
         if (columns.length === 1) await requireNoEmptyRecord(what, path);
         return facts;
       }

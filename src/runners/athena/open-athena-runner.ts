@@ -69,14 +69,15 @@ class AthenaRunner implements QueryRunner {
   async open(signal: AbortSignal): Promise<Reading> {
     this.#connected ??= await this.#connect(signal);
     const { caller, workgroup } = this.#connected;
-    const { databases, catalog, expectedBucketOwner } = this.#options;
+    const { databases, catalog } = this.#options;
     const place = {
       reading: randomUUID(),
       workgroup: workgroup.name,
       catalog: catalog ?? DEFAULT_CATALOG,
       database: databases[0],
       outputLocation: workgroup.outputLocation,
-      expectedBucketOwner: expectedBucketOwner ?? caller.account,
+      expectedBucketOwner: workgroup.expectedBucketOwner ?? caller.account,
+      encryption: workgroup.encryption,
     };
     const tools = {
       aws: this.#aws,

@@ -10,13 +10,16 @@ const CLIENTS = ['@aws-sdk/client-athena', '@aws-sdk/client-s3']
   .map((name) => `${name} ${require(`${name}/package.json`).version}`)
   .join(', ');
 
-/** Everything a receipt says beside its figures, as texts (design/aws.md 1.6). */
+/**
+ * Everything a receipt says beside its figures, as texts (design/aws.md 1.6).
+ * @param object what S3 said of the result; null where its pages were read
+ */
 export function receiptDetails(
   { options, place, caller, workgroup }: ReadingSetup,
   pins: readonly Pin[],
   query: BoundQuery,
   finished: Finished,
-  object: Readonly<Record<string, string>>,
+  object: Readonly<Record<string, string>> | null,
 ): Readonly<Record<string, string>> {
   const { consistency, rowFilters = 'unknown', region, notes = {} } = options;
   return {
@@ -29,8 +32,8 @@ export function receiptDetails(
     token: finished.token,
     attempt: String(finished.attempt),
     reading: place.reading,
-    fetch: workgroup.fetch,
-    ...prefixed('object', object),
+    fetch: object === null ? 'api' : 's3',
+    ...prefixed('object', object ?? {}),
     consistency,
     ...Object.fromEntries(
       pins.map(({ database, table, snapshot, committedAt }) => [

@@ -93,7 +93,7 @@ function alteredIn(column: string, bytes: Uint8Array): Uint8Array {
   const place = width + cells.findIndex((cell) => cell.startsWith(`"${column}"`));
   const change = (_: string, digit: string, end: string) => `${(Number(digit) + 1) % 10}${end}`;
   const cell = cells[place]?.replace(/([0-9])("[,\n])$/, change) ?? '';
-  return Buffer.from(cells.with(place, cell).join(''));
+  return Buffer.from(cells.toSpliced(place, 1, cell).join(''));
 }
 
 describe('the demo books in a data lake', () => {

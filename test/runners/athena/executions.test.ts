@@ -109,6 +109,43 @@ describe('an execution', () => {
     expect(new Set(tokens).size).toBe(2);
   });
 
+  it.each<[string, NonNullable<Behaviour['told']>, string]>([
+    ['text', { text: 'SELECT 1' }, 'it has another text'],
+    ['workgroup', { workGroup: 'primary' }, 'workgroup is primary, expected reports'],
+    ['catalog', { catalog: 'other' }, 'catalog is other, expected awsdatacatalog'],
+    ['database', { database: 'other' }, 'database is other, expected process_pg_bob'],
+  ])('P01 an execution of another %s is refused, and not stopped', async (_, told, said) => {
+    const lake = await start({ told });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining(said),
+    });
+    expect(lake.standIn.requests.of('athena.StopQueryExecution')).toEqual([]);
+  });
+
+  it.each([
+    ['DDL', 'CREATE_TABLE'],
+    ['DML', 'INSERT'],
+    ['UTILITY', 'SHOW_TABLES'],
+  ] as const)(
+    'what Athena calls %s %s is no SELECT: nothing of it is read',
+    async (type, subtype) => {
+      const lake = await start({ told: { statement: { type, subtype, extension: 'csv' } } });
+      const { thrown, sent } = await deliver(lake);
+      expect(thrown).toMatchObject({
+        code: 'QUERY_REJECTED',
+        message: expect.stringContaining(`it was ${type} ${subtype}, expected DML SELECT`),
+      });
+      expect(sent[0]?.outcome).toMatchObject({
+        state: 'SUCCEEDED',
+        result: 'refused, nothing of it was read',
+        error: expect.stringContaining('expected DML SELECT'),
+      });
+      expect(lake.standIn.requests.of('s3.GetObject')).toEqual([]);
+    },
+  );
+
   it('P02 a result that was computed for somebody before is refused', async () => {
     const { thrown, sent } = await deliver(await start({ reused: true }));
     expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });

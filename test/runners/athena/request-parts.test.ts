@@ -184,7 +184,7 @@ describe('a token stands for one request', () => {
   it('a request without values leaves them out, and always switches reuse off', () => {
     const place = {
       ...{ reading: 'r', workgroup: 'w', catalog: 'c', database: 'd' },
-      ...{ outputLocation: null, expectedBucketOwner: '123456789012' },
+      ...{ outputLocation: null, expectedBucketOwner: '123456789012', encryption: null },
     };
     const statement = { purpose: 'query', query: 'q', role: 'q', text: 'SELECT 1' } as const;
     const request = executionRequest({ ...statement, parameters: [] }, place, 1);

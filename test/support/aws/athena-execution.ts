@@ -195,7 +195,11 @@ export class Execution {
   }
 
   #record(): Members {
-    const { id, text, database, catalog, workGroup, statement } = this.query;
+    const { id, statement: executed } = this.query;
+    const { text, database, catalog, workGroup, statement } = {
+      ...this.query,
+      ...this.#behaviour.told,
+    };
     const end = this.#end;
     const failure = end !== null && end.state !== 'SUCCEEDED' ? end.failure : undefined;
     return {
@@ -207,7 +211,7 @@ export class Execution {
         ? { ManagedQueryResultsConfiguration: { Enabled: true } }
         : {
             ResultConfiguration: {
-              OutputLocation: `${this.place.location}/${id}.${statement.extension}`,
+              OutputLocation: `${this.place.location}/${id}.${executed.extension}`,
               EncryptionConfiguration: this.place.encryption,
             },
           }),
