@@ -14,10 +14,10 @@ import { parseControlId, parseEntityCode, parseItemId } from '../src/kernel/ids.
 import { parsePeriod } from '../src/kernel/period.ts';
 import { AthenaClients } from '../src/runners/athena/athena-clients.ts';
 import { DEFAULT_TIMING } from '../src/runners/athena/athena-options.ts';
-import { startDeadline } from '../src/runners/athena/deadline.ts';
 import { requireResultForm } from '../src/runners/athena/delivered-text.ts';
 import { fetchObject, requireChecksums } from '../src/runners/athena/result-object.ts';
 import { SpoolFile } from '../src/runners/athena/spool-file.ts';
+import { startQueryDeadline } from '../src/runners/query-deadline.ts';
 import { startChecksum } from '../test/support/aws/checksums.ts';
 import { clientSettings, REGION } from '../test/support/aws/clients.ts';
 import { ACCOUNT, STANDARD_KEY, startAwsStandIn } from '../test/support/aws/start-aws-stand-in.ts';
@@ -84,8 +84,9 @@ async function deliver(path: string): Promise<number> {
     location: `s3://${RESULTS}/${KEY}`,
     expectedBucketOwner: ACCOUNT,
     submittedAt: new Date(0),
+    completedAt: new Date(),
   };
-  const deadline = startDeadline(NEVER, DEFAULT_TIMING.totalMs);
+  const deadline = startQueryDeadline(NEVER, DEFAULT_TIMING.totalMs);
   const spool = await SpoolFile.create(path);
   const object = await fetchObject('the result', place, spool, tools, deadline);
   const { bytes, sha256 } = await spool.finish();

@@ -18,6 +18,7 @@ const DUCKDB = '@duckdb/node-api';
 const OF_ALL_RUNNERS = [
   'src/runners/runner.ts',
   'src/runners/accept-query.ts',
+  'src/runners/query-deadline.ts',
   'src/runners/statement-log.ts',
 ];
 const ROOMS: readonly Room[] = [
@@ -27,6 +28,11 @@ const ROOMS: readonly Room[] = [
   { path: 'src/runners/runner.ts', ours: ['src/kernel'], libraries: [] },
   {
     path: 'src/runners/accept-query.ts',
+    ours: ['src/kernel', 'src/runners/runner.ts'],
+    libraries: [],
+  },
+  {
+    path: 'src/runners/query-deadline.ts',
     ours: ['src/kernel', 'src/runners/runner.ts'],
     libraries: [],
   },
@@ -50,7 +56,11 @@ const ROOMS: readonly Room[] = [
     ours: ['src/kernel', 'src/aws', ...OF_ALL_RUNNERS],
     libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'node:*'],
   },
-  { path: 'src/aws/', ours: ['src/kernel'], libraries: ['@aws-sdk/client-sts'] },
+  {
+    path: 'src/aws/',
+    ours: ['src/kernel'],
+    libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-sts'],
+  },
   {
     path: 'src/credentials/',
     ours: ['src/kernel', 'src/aws'],

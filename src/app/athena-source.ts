@@ -40,7 +40,7 @@ export const athenaSource = z.strictObject({
     ),
   price_per_tb: z
     .string()
-    .regex(/^[0-9]{1,6}(\.[0-9]{1,6})?$/, 'is no price, such as "5.00"')
+    .regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$/, 'is no price, such as "5.00"')
     .optional()
     .describe('price of a scanned terabyte, as text; without it there is no estimate'),
   price_currency: z

@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import {
   AthenaClient,
-  GetQueryExecutionCommand,
   GetQueryResultsCommand,
   type QueryExecution,
   type ResultSet,
-  StartQueryExecutionCommand,
-  StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import {
+  type ExecutionRequest,
+  type ExecutionTools,
+  runExecution,
+} from '../aws/athena-execution.ts';
+import { wasComputed } from '../aws/athena-freshness.ts';
+import { pause, retryDelay } from '../aws/back-off.ts';
 import { type AwsAccess, clientSettings } from '../aws/client-settings.ts';
 import { renewedClient } from '../aws/renewed-client.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { startDeadline } from '../kernel/deadline.ts';
 import { sha256 } from '../kernel/digest.ts';
-import { messageOf } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
-import { cancelled, type Patience, patiently, pauseFor } from './aws-call.ts';
+import { awsFailed, cancelled, type Patience, patiently } from './aws-call.ts';
 import type { PublishTarget } from './partition-place.ts';
 import { PublishError } from './publish-error.ts';
 import type { Statement } from './statements.ts';
@@ -36,7 +41,6 @@ export interface AthenaSession {
 const MOST_TRIES = 3;
 /** Two writers changed one table at once: Glue lets one of them through. */
 const CONCURRENT = /ConcurrentModification/i;
-const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 const LONGEST_REASON = 500;
 
 /** The publisher's own way to Athena: its workgroup, its statements, one after another. */
@@ -50,136 +54,88 @@ export function athenaSession(options: {
   const { access, target, patience, log, signal } = options;
   const { workgroup, catalog, database } = target;
   const client = renewedClient((anew) => new AthenaClient(clientSettings(access, {}, anew)));
+  const random = Math.random;
+  const tools: ExecutionTools = {
+    call: (perform) => client.call(perform),
+    timing: patience,
+    random,
+    failed: awsFailed,
+    stale: notOurs,
+  };
   // of this session alone: with a token of an earlier one Athena would do nothing and answer with what it did then
   const session = randomUUID();
   let sent = 0;
 
-  async function start({ title, text, parameters = [] }: Statement): Promise<string> {
+  /** Once, to whichever end. @throws PublishError CANCELLED, TIMED_OUT, AWS_FAILED */
+  async function execute({ title, text, parameters = [] }: Statement): Promise<QueryExecution> {
     sent += 1;
-    const token = sha256(canonicalJson([session, sent, text, parameters, workgroup]));
-    const { QueryExecutionId: id } = await patiently(
-      title,
-      () =>
-        client.call((athena) =>
-          athena.send(
-            new StartQueryExecutionCommand({
-              QueryString: text,
-              ...(parameters.length === 0 ? {} : { ExecutionParameters: [...parameters] }),
-              ClientRequestToken: token,
-              QueryExecutionContext: { Catalog: catalog, Database: database },
-              WorkGroup: workgroup,
-              ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
-            }),
-            { abortSignal: signal },
-          ),
-        ),
-      patience,
-      signal,
-    );
-    if (id !== undefined) return id;
-    throw new PublishError('AWS_FAILED', `${title} failed: Athena named no execution`);
-  }
-
-  async function look(title: string, id: string, heed: AbortSignal): Promise<QueryExecution> {
-    const { QueryExecution: execution } = await patiently(
-      title,
-      () =>
-        client.call((athena) =>
-          athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }), {
-            abortSignal: heed,
-          }),
-        ),
-      patience,
-      heed,
-    );
-    if (execution !== undefined) return execution;
-    throw new PublishError('AWS_FAILED', `${title} failed: Athena does not know execution ${id}`);
-  }
-
-  /** The execution's end, or its last state when the time is over. */
-  async function follow(
-    title: string,
-    id: string,
-    milliseconds: number,
-    heed: AbortSignal,
-  ): Promise<QueryExecution> {
-    const until = performance.now() + milliseconds;
-    let [pause, longest] = patience.pollMs;
-    for (;;) {
-      const execution = await look(title, id, heed);
-      if (ENDED.includes(execution.Status?.State ?? '')) return execution;
-      if (performance.now() >= until) return execution;
-      await pauseFor(title, pause, heed);
-      pause = Math.min(pause * 1.5, longest);
-    }
-  }
-
-  /** Nothing of ours goes on when nobody waits for it. @returns the state it ended in */
-  async function stop(title: string, id: string): Promise<string> {
-    const own = AbortSignal.timeout(patience.cancelMs);
+    const deadline = startDeadline(signal, patience.statementMs);
+    let became = 'Athena had not named its execution';
+    const request: ExecutionRequest = {
+      what: title,
+      input: {
+        QueryString: text,
+        ...(parameters.length === 0 ? {} : { ExecutionParameters: [...parameters] }),
+        ClientRequestToken: sha256(canonicalJson([session, sent, text, parameters, workgroup])),
+        QueryExecutionContext: { Catalog: catalog, Database: database },
+        WorkGroup: workgroup,
+        ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
+      },
+      askedAt: systemClock.now(),
+    };
+    const error = (what: string) =>
+      deadline.reason() === 'TIMED_OUT'
+        ? new PublishError(
+            'TIMED_OUT',
+            `${what} had not ended after ${patience.statementMs / 1000} s: ${became}`,
+            {
+              advice: 'Look at the workgroup: it may be busy. Publish again later.',
+              transient: true,
+            },
+          )
+        : cancelled(what);
+    let id = 'unknown';
     try {
-      await client.call((athena) =>
-        athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id }), { abortSignal: own }),
+      return await runExecution(
+        request,
+        tools,
+        { signal: deadline.signal, error },
+        {
+          started: (given) => {
+            id = given;
+          },
+          seen: () => undefined,
+          stopped: (how) => {
+            became = `execution ${id} stopped, it is ${how}`;
+            log(`${title}: ${became}`);
+          },
+        },
       );
-      return (await follow(title, id, patience.cancelMs, own)).Status?.State ?? 'unknown';
-    } catch (thrown) {
-      return `unknown: ${messageOf(thrown)}`;
+    } finally {
+      deadline.end();
     }
-  }
-
-  async function finished(statement: Statement, id: string): Promise<QueryExecution> {
-    const { title } = statement;
-    try {
-      const execution = await follow(title, id, patience.statementMs, signal);
-      if (ENDED.includes(execution.Status?.State ?? '')) return execution;
-    } catch (thrown) {
-      if (!signal.aborted) throw thrown;
-      log(`${title}: cancelled, execution ${id} ended ${await stop(title, id)}`);
-      throw cancelled(title, thrown);
-    }
-    const state = await stop(title, id);
-    throw new PublishError(
-      'TIMED_OUT',
-      `${title}: execution ${id} had not ended after ${patience.statementMs / 1000} s; stopped, it is ${state}`,
-      { advice: 'Look at the workgroup: it may be busy. Publish again later.', transient: true },
-    );
   }
 
   /** @throws PublishError STATEMENT_FAILED, CANCELLED, TIMED_OUT, AWS_FAILED */
-  async function perform(statement: Statement): Promise<string> {
+  async function perform(statement: Statement): Promise<QueryExecution> {
     const { title } = statement;
-    for (let tries = 1; ; tries += 1) {
-      const id = await start(statement);
-      const execution = await finished(statement, id);
-      const { Status: { State: state, StateChangeReason: reason, AthenaError: error } = {} } =
-        execution;
+    for (let turn = 0; ; turn += 1) {
+      const execution = await execute(statement);
+      const { QueryExecutionId: id, Status } = execution;
+      const { State: state, StateChangeReason: reason, AthenaError: error } = Status ?? {};
       log(`${title}: ${state} (execution ${id})`);
-      if (state === 'SUCCEEDED') {
-        requireOurs(statement, execution, id);
-        return id;
-      }
+      if (state === 'SUCCEEDED') return execution;
       const said = (reason ?? error?.ErrorMessage ?? 'no reason given').slice(0, LONGEST_REASON);
       const mayPass = error?.Retryable === true || CONCURRENT.test(said);
-      if (mayPass && tries < MOST_TRIES) {
-        await pauseFor(title, patience.retryMs[tries - 1] ?? 0, signal);
-        continue;
+      if (!mayPass || turn + 1 >= MOST_TRIES) {
+        throw new PublishError(
+          'STATEMENT_FAILED',
+          `${title}: execution ${id} ended ${state}: ${said}`,
+          { advice: adviceFor(said), transient: mayPass },
+        );
       }
-      throw new PublishError(
-        'STATEMENT_FAILED',
-        `${title}: execution ${id} ended ${state}: ${said}`,
-        { advice: adviceFor(said), transient: mayPass },
-      );
+      await pause(retryDelay(patience.retry, turn, random), signal);
     }
-  }
-
-  /** @throws PublishError AWS_FAILED where the answer is not about what was sent */
-  function requireOurs(statement: Statement, execution: QueryExecution, id: string): void {
-    const sentText = statement.text.trim();
-    if (execution.Query?.trim() === sentText && execution.WorkGroup === workgroup) return;
-    throw new PublishError(
-      'AWS_FAILED',
-      `${statement.title}: execution ${id} is not what was sent: it ran in workgroup ${execution.WorkGroup}`,
-    );
   }
 
   async function results(title: string, id: string): Promise<StatementResult> {
@@ -208,9 +164,28 @@ export function athenaSession(options: {
     change: async (statement) => {
       await perform(statement);
     },
-    read: async (statement) => results(statement.title, await perform(statement)),
+    read: async (statement) => {
+      const execution = await perform(statement);
+      const { QueryExecutionId: id = '' } = execution;
+      // figures of an earlier state of the partition would agree with the package they are of
+      if (!wasComputed(execution)) {
+        throw notOurs(id, 'Athena does not say that it computed the answer anew');
+      }
+      return await results(statement.title, id);
+    },
     close: () => client.close(),
   };
+}
+
+function notOurs(id: string, how: string): PublishError {
+  return new PublishError(
+    'AWS_FAILED',
+    `execution ${id} is not the one that was asked for: ${how}`,
+    {
+      advice:
+        'Check the clock of this machine and the settings of the workgroup, then publish again.',
+    },
+  );
 }
 
 function rowsOf(set: ResultSet | undefined): (string | null)[][] {

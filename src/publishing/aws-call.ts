@@ -1,24 +1,25 @@
-import { setTimeout as after } from 'node:timers/promises';
+import type { ExecutionTiming } from '../aws/athena-execution.ts';
 import { awsTrouble, awsTroubleKind, isPassing } from '../aws/aws-errors.ts';
+import { callAgain } from '../aws/call-again.ts';
 import { PublishError } from './publish-error.ts';
 
 /** How long is waited, and for what. */
-export interface Patience {
-  /** Before each further try of a call that was throttled or not answered. */
-  readonly retryMs: readonly number[];
-  /** Before the first look at a statement; grows to the last. */
-  readonly pollMs: readonly [first: number, last: number];
-  /** For one statement from its start to its end. */
+export interface Patience extends ExecutionTiming {
+  /** How often a call is made again that was throttled or not answered, at the pace of `retry`. */
+  readonly retries: number;
+  /** For one statement, from its start to its end. */
   readonly statementMs: number;
-  /** For a cancelled statement to end. */
-  readonly cancelMs: number;
 }
 
+const MINUTE = 60_000;
+
 export const USUAL_PATIENCE: Patience = {
-  retryMs: [2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000, 60_000],
-  pollMs: [250, 5_000],
-  statementMs: 35 * 60_000,
-  cancelMs: 30_000,
+  retries: 10,
+  retry: { first: 2_000, factor: 2, most: MINUTE },
+  poll: { first: 250, factor: 1.5, most: 5_000 },
+  startMs: 10 * MINUTE,
+  statementMs: 35 * MINUTE,
+  stopMs: 30_000,
 };
 
 /** What to do about a refusal; the names are the services'. */
@@ -36,31 +37,17 @@ const ADVICE: Readonly<Record<string, string>> = {
 export async function patiently<Answer>(
   what: string,
   call: () => Promise<Answer>,
-  { retryMs }: Patience,
+  { retries: times, retry: pace }: Patience,
   signal: AbortSignal,
 ): Promise<Answer> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      signal.throwIfAborted();
-      return await call();
-    } catch (thrown) {
-      if (signal.aborted) throw cancelled(what, thrown);
-      const pause = retryMs[tries];
-      if (!mayPass(thrown) || pause === undefined) throw failed(what, thrown);
-      await pauseFor(what, pause, signal);
-    }
+  try {
+    return await callAgain(call, { times, pace, random: Math.random, signal, mayPass });
+  } catch (thrown) {
+    throw signal.aborted ? cancelled(what, thrown) : awsFailed(what, thrown);
   }
 }
 
-/** @throws PublishError CANCELLED */
-export async function pauseFor(what: string, ms: number, signal: AbortSignal): Promise<void> {
-  // up to a fifth less, so that two who were refused together do not come back together
-  await after(ms * (1 - Math.random() / 5), undefined, { signal }).catch((thrown: unknown) => {
-    throw cancelled(what, thrown);
-  });
-}
-
-export function cancelled(what: string, cause: unknown): PublishError {
+export function cancelled(what: string, cause?: unknown): PublishError {
   return new PublishError('CANCELLED', `${what} was cancelled`, {
     cause,
     advice: 'Publish again: what is there already is kept and nothing is done twice.',
@@ -72,7 +59,9 @@ function mayPass(thrown: unknown): boolean {
   return isPassing(thrown) || awsTrouble(thrown).name === 'ConditionalRequestConflict';
 }
 
-function failed(what: string, thrown: unknown): PublishError {
+/** What went wrong with a call, and what to do about it. */
+export function awsFailed(what: string, thrown: unknown): PublishError {
+  if (thrown instanceof PublishError) return thrown;
   const { name, status, message, requestId } = awsTrouble(thrown);
   const answer = `${name}: ${message} (status ${status ?? 'none'}, request ${requestId ?? 'unknown'})`;
   return new PublishError('AWS_FAILED', `${what} failed: ${answer}`, {

@@ -73,10 +73,12 @@ export const STRANGERS: readonly AccessKey[] = [
 ];
 /** Waiting that a test can bear. */
 const PATIENCE: Patience = {
-  retryMs: [5, 10, 20],
-  pollMs: [2, 10],
+  retries: 3,
+  retry: { first: 5, factor: 2, most: 20 },
+  poll: { first: 2, factor: 1.5, most: 10 },
+  startMs: 10_000,
   statementMs: 20_000,
-  cancelMs: 2_000,
+  stopMs: 2_000,
 };
 export const RULES: PublishRules = { withExceptions: false, environment: 'production' };
 

@@ -276,7 +276,7 @@ describe('trouble with AWS', () => {
     const bench = await publishBench();
     bench.athena.behave({ states: Array.from({ length: 100_000 }, () => 'RUNNING') });
     const refused = await refusal(
-      bench.publish(await few(), { patience: { statementMs: 50, cancelMs: 500 } }),
+      bench.publish(await few(), { patience: { statementMs: 50, stopMs: 500 } }),
     );
     expect(refused).toMatchObject({
       code: 'TIMED_OUT',
@@ -295,16 +295,70 @@ describe('trouble with AWS', () => {
       code: 'CANCELLED',
     });
     expect(bench.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
-    expect(bench.log.join()).toContain('ended CANCELLED');
+    expect(bench.log.join()).toContain('stopped, it is CANCELLED');
     expect(bench.aws.s3.keys(PUBLISHED)).toEqual([]);
   });
 
-  it('an execution that is not the one that was sent is not believed', async () => {
+  it('cancelling while a statement is being started leaves none behind', async () => {
     const bench = await publishBench();
-    bench.athena.beforeQuery((query) => void Object.assign(query, { workGroup: 'primary' }));
+    const cancel = new AbortController();
+    bench.athena.behave({ states: Array.from({ length: 100_000 }, () => 'QUEUED') });
+    bench.aws.faults.add({
+      ...{ do: 'run', when: 'after', of: 'athena.StartQueryExecution', times: 1 },
+      run: () => cancel.abort(),
+    });
+    expect(await refusal(bench.publish(await few(), {}, cancel.signal))).toMatchObject({
+      code: 'CANCELLED',
+    });
+    expect(bench.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+    expect(bench.log.join()).toContain('stopped, it is CANCELLED');
+  });
+
+  it('a statement that may no longer be asked about is stopped', async () => {
+    const bench = await publishBench();
+    bench.athena.behave({ states: Array.from({ length: 100_000 }, () => 'QUEUED') });
+    const [of, code] = ['athena.GetQueryExecution', 'AccessDeniedException'];
+    bench.aws.faults.add({ do: 'error', of, code, status: 400, skip: 1, times: 1 });
     expect(await refusal(bench.publish(await few()))).toMatchObject({
       code: 'AWS_FAILED',
-      message: expect.stringContaining('ran in workgroup primary'),
+      message: expect.stringContaining(code),
+    });
+    expect(bench.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+  });
+
+  it.each([
+    ['workgroup', { workGroup: 'primary' }, 'workgroup is primary, expected ipe-publish'],
+    ['catalog', { catalog: 'other' }, 'catalog is other, expected awsdatacatalog'],
+    ['database', { database: 'other' }, 'database is other, expected certified'],
+    ['text', { text: 'SELECT 1' }, 'another text'],
+  ])(
+    'an execution of another %s is not believed, and not stopped: it is not ours',
+    async (_, told, said) => {
+      const bench = await publishBench();
+      bench.athena.behave({ told });
+      expect(await refusal(bench.publish(await few()))).toMatchObject({
+        code: 'AWS_FAILED',
+        message: expect.stringContaining(said),
+      });
+      expect(bench.aws.requests.of('athena.StopQueryExecution')).toEqual([]);
+    },
+  );
+
+  it('an execution that is older than its request is not believed', async () => {
+    const bench = await publishBench();
+    bench.athena.behave({ submitted: new Date(Date.now() - 3_600_000) });
+    expect(await refusal(bench.publish(await few()))).toMatchObject({
+      code: 'AWS_FAILED',
+      message: expect.stringContaining('it was submitted'),
+    });
+  });
+
+  it('figures that Athena computed for somebody before read nothing back', async () => {
+    const bench = await publishBench();
+    bench.athena.behave({ reused: true }, ({ text }) => text.startsWith('SELECT count(*)'));
+    expect(await refusal(bench.publish(await few()))).toMatchObject({
+      code: 'AWS_FAILED',
+      message: expect.stringContaining('computed the answer anew'),
     });
   });
 

@@ -19,7 +19,8 @@ function detailOf(thrown: unknown): string {
 function ownMeaning(thrown: unknown): Meaning | null {
   const { name, status } = awsTrouble(thrown);
   const detail = detailOf(thrown);
-  if (name === 'PreconditionFailed' || status === 412) {
+  // asked for the rest of an object from where it broke, S3 knows another object or has no more bytes
+  if (/^(PreconditionFailed|InvalidRange)$/.test(name) || status === 412 || status === 416) {
     return {
       code: 'RESULT_ALTERED',
       advice: 'Find out who replaces objects below the output location, then run again.',

@@ -1,7 +1,7 @@
 import type { AllowedCaller } from '../../aws/allowed-caller.ts';
+import type { ExecutionTiming } from '../../aws/athena-execution.ts';
 import { type AwsAccess, CLIENT_LIMITS, type ClientLimits } from '../../aws/client-settings.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Pace } from './back-off.ts';
 
 /**
  * How queries of one reading come to see one state (design/aws.md 2). `pinned-snapshot`: Iceberg tables, each read as
@@ -46,15 +46,9 @@ export interface AthenaRunnerOptions extends AwsAccess {
 }
 
 /** How long to wait, in milliseconds, and how often to try. */
-export interface AthenaTiming extends ClientLimits {
+export interface AthenaTiming extends ClientLimits, ExecutionTiming {
   /** For one query with everything that belongs to it. */
   readonly totalMs: number;
-  /** For a query to be taken on while Athena is busy. */
-  readonly startMs: number;
-  /** For a stopped query to end. */
-  readonly stopMs: number;
-  readonly poll: Pace;
-  readonly retry: Pace;
 }
 
 const MINUTE = 60_000;

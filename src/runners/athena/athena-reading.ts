@@ -2,28 +2,28 @@ import { join } from 'node:path';
 import type { Caller } from '../../aws/allowed-caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
+import { type QueryDeadline, startQueryDeadline } from '../query-deadline.ts';
 import { type Delivery, type Reading, RunnerError, type Snapshot, type Spool } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
 import { acceptQuery } from './accept-statement.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
-import { AthenaSession, type Finished } from './athena-session.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
 import { requireNoEmptyRecord, requireResultForm } from './delivered-text.ts';
 import type { Place, Statement } from './execution-request.ts';
 import { type Pin, pinTables } from './pin-tables.ts';
+import type { ReadingTools } from './reading-tools.ts';
 import { receiptDetails } from './receipt-details.ts';
 import { resultColumns } from './result-columns.ts';
 import { fetchObject, objectDetails, requireChecksums } from './result-object.ts';
 import { describeResult, fetchPages } from './result-pages.ts';
-import type { ExecutionTools } from './run-execution.ts';
 import { askOneRow } from './small-answer.ts';
 import { pinSnapshots, requireListed } from './snapshot-pins.ts';
 import { SpoolFile } from './spool-file.ts';
+import { type Finished, StatementExecutor } from './statement-executor.ts';
 import { encryptedByClient, type WorkgroupFacts } from './workgroup.ts';
 
 export interface ReadingSetup {
   readonly options: AthenaRunnerOptions;
-  readonly tools: ExecutionTools;
+  readonly tools: ReadingTools;
   readonly place: Place;
   readonly caller: Caller;
   readonly workgroup: WorkgroupFacts;
@@ -46,14 +46,15 @@ interface Arrived {
   readonly sha256: Sha256;
   /** Counted while they came; null where they came as bytes. */
   readonly rows: number | null;
-  readonly object: Readonly<Record<string, string>>;
+  /** What S3 said; null where pages of the API were read. */
+  readonly object: Readonly<Record<string, string>> | null;
 }
 
 /** Queries of one item, each with its own count; over Iceberg tables all of one snapshot. */
 export class AthenaReading implements Reading {
   readonly snapshot: Snapshot;
   readonly #setup: ReadingSetup;
-  readonly #session: AthenaSession;
+  readonly #session: StatementExecutor;
   #pins: readonly Pin[] = [];
   /** Statements of the queries so far: none shares its token with another. */
   #turns = 0;
@@ -61,9 +62,9 @@ export class AthenaReading implements Reading {
   #closed = false;
 
   private constructor(setup: ReadingSetup) {
-    const { consistency, clock } = setup.options;
+    const { consistency } = setup.options;
     this.#setup = setup;
-    this.#session = new AthenaSession(setup.tools, setup.place, clock, setup.log);
+    this.#session = new StatementExecutor(setup.tools, setup.place, setup.options, setup.log);
     this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
   }
 
@@ -99,7 +100,7 @@ export class AthenaReading implements Reading {
     });
   }
 
-  async #deliver(query: BoundQuery, folder: string, deadline: Deadline): Promise<Delivery> {
+  async #deliver(query: BoundQuery, folder: string, deadline: QueryDeadline): Promise<Delivery> {
     const what = `query ${query.name}`;
     if (deadline.signal.aborted) throw deadline.error(what);
     const { tools, options } = this.#setup;
@@ -136,7 +137,7 @@ export class AthenaReading implements Reading {
   }
 
   /** Athena tells no rows of a result, so the same query is counted, by itself and in the same state where it can. */
-  async #count(query: Statement, deadline: Deadline): Promise<number> {
+  async #count(query: Statement, deadline: QueryDeadline): Promise<number> {
     const [rows = ''] = await this.#ask(
       {
         ...query,
@@ -159,7 +160,7 @@ export class AthenaReading implements Reading {
     { id, execution }: Finished,
     columns: Spool['columns'],
     path: string,
-    deadline: Deadline,
+    deadline: QueryDeadline,
   ): Promise<Arrived> {
     const { tools, place, workgroup } = this.#setup;
     const names = columns.map(({ name }) => name);
@@ -169,7 +170,7 @@ export class AthenaReading implements Reading {
     try {
       if (workgroup.fetch === 'api' || (location === undefined && managed)) {
         const rows = await fetchPages(what, id, names, spool, tools, deadline);
-        const facts = { path, rows, object: {}, ...(await spool.finish()) };
+        const facts = { path, rows, object: null, ...(await spool.finish()) };
         if (columns.length === 1) await requireNoEmptyRecord(what, path);
         return facts;
       }
@@ -180,7 +181,8 @@ export class AthenaReading implements Reading {
         {
           location: location ?? 'no place',
           expectedBucketOwner: place.expectedBucketOwner,
-          submittedAt: execution.Status?.SubmissionDateTime ?? new Date(Number.NaN),
+          submittedAt: execution.Status?.SubmissionDateTime,
+          completedAt: execution.Status?.CompletionDateTime,
         },
         spool,
         tools,
@@ -221,7 +223,6 @@ export class AthenaReading implements Reading {
     counted: number,
   ): Delivery {
     const { text } = statement;
-    const scanned = this.#session.scanned(query.name);
     return {
       spool: { format: 'csv', files: [path], columns },
       receipt: {
@@ -235,7 +236,7 @@ export class AthenaReading implements Reading {
         finishedAt: finished.finishedAt,
         arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
         snapshot: this.snapshot,
-        details: receiptDetails(this.#setup, this.#pins, query, finished, object, scanned),
+        details: receiptDetails(this.#setup, this.#pins, query, finished, object),
       },
     };
   }
@@ -245,15 +246,15 @@ export class AthenaReading implements Reading {
     return `${purpose}, statement ${this.#turns}`;
   }
 
-  #ask(statement: Statement, deadline: Deadline): Promise<readonly string[]> {
+  #ask(statement: Statement, deadline: QueryDeadline): Promise<readonly string[]> {
     return askOneRow(this.#session, statement, this.#setup.tools, deadline);
   }
 
   async #within<Result>(
     signal: AbortSignal,
-    work: (deadline: Deadline) => Promise<Result>,
+    work: (deadline: QueryDeadline) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = startDeadline(signal, this.#setup.tools.timing.totalMs);
+    const deadline = startQueryDeadline(signal, this.#setup.tools.timing.totalMs);
     try {
       return await work(deadline);
     } finally {

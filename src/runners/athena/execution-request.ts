@@ -1,4 +1,7 @@
-import type { StartQueryExecutionCommandInput } from '@aws-sdk/client-athena';
+import type {
+  EncryptionConfiguration,
+  StartQueryExecutionCommandInput,
+} from '@aws-sdk/client-athena';
 import type { SentStatement } from '../runner.ts';
 import { requestToken } from './request-token.ts';
 
@@ -21,6 +24,8 @@ export interface Place {
   readonly database: string;
   readonly outputLocation: string | null;
   readonly expectedBucketOwner: string;
+  /** Of results in `outputLocation`; null where nobody names one. */
+  readonly encryption: EncryptionConfiguration | null;
 }
 
 /** The request, whole: the same statement, place and attempt always give the same one. */
@@ -29,7 +34,7 @@ export function executionRequest(
   place: Place,
   attempt: number,
 ): StartQueryExecutionCommandInput & { readonly ClientRequestToken: string } {
-  const { reading, workgroup, catalog, database, outputLocation, expectedBucketOwner } = place;
+  const { reading, workgroup, catalog, database, outputLocation, encryption } = place;
   const literals = parameters.map(({ literal }) => literal);
   return {
     QueryString: text,
@@ -46,7 +51,8 @@ export function executionRequest(
       : {
           ResultConfiguration: {
             OutputLocation: outputLocation,
-            ExpectedBucketOwner: expectedBucketOwner,
+            ExpectedBucketOwner: place.expectedBucketOwner,
+            ...(encryption === null ? {} : { EncryptionConfiguration: encryption }),
           },
         }),
     ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },

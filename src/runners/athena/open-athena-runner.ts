@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
 import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/allowed-caller.ts';
+import { startQueryDeadline } from '../query-deadline.ts';
 import {
   type QueryRunner,
   type Reading,
@@ -13,7 +14,6 @@ import { AthenaClients } from './athena-clients.ts';
 import { athenaError, type Hide } from './athena-error.ts';
 import { type AthenaRunnerOptions, type AthenaTiming, DEFAULT_TIMING } from './athena-options.ts';
 import { AthenaReading } from './athena-reading.ts';
-import { startDeadline } from './deadline.ts';
 import { readWorkgroup, type WorkgroupFacts } from './workgroup.ts';
 
 interface Connected {
@@ -69,14 +69,15 @@ class AthenaRunner implements QueryRunner {
   async open(signal: AbortSignal): Promise<Reading> {
     this.#connected ??= await this.#connect(signal);
     const { caller, workgroup } = this.#connected;
-    const { databases, catalog, expectedBucketOwner } = this.#options;
+    const { databases, catalog } = this.#options;
     const place = {
       reading: randomUUID(),
       workgroup: workgroup.name,
       catalog: catalog ?? DEFAULT_CATALOG,
       database: databases[0],
       outputLocation: workgroup.outputLocation,
-      expectedBucketOwner: expectedBucketOwner ?? caller.account,
+      expectedBucketOwner: workgroup.expectedBucketOwner ?? caller.account,
+      encryption: workgroup.encryption,
     };
     const tools = {
       aws: this.#aws,
@@ -98,7 +99,7 @@ class AthenaRunner implements QueryRunner {
 
   /** Who calls, then what the workgroup rules: nothing else is sent before both are as configured. */
   async #connect(signal: AbortSignal): Promise<Connected> {
-    const deadline = startDeadline(signal, this.#timing.totalMs);
+    const deadline = startQueryDeadline(signal, this.#timing.totalMs);
     let what = 'asking who calls';
     try {
       const caller = await this.#aws.caller(deadline.signal);

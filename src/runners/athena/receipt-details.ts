@@ -1,26 +1,27 @@
 import { createRequire } from 'node:module';
 import type { BoundQuery } from '../../kernel/query.ts';
 import type { ReadingSetup } from './athena-reading.ts';
-import type { Finished } from './athena-session.ts';
 import { executionDetails } from './execution-details.ts';
 import type { Pin } from './pin-tables.ts';
-import { scanCost } from './scan-cost.ts';
+import type { Finished } from './statement-executor.ts';
 
 const require = createRequire(import.meta.url);
 const CLIENTS = ['@aws-sdk/client-athena', '@aws-sdk/client-s3']
   .map((name) => `${name} ${require(`${name}/package.json`).version}`)
   .join(', ');
 
-/** Everything a receipt says beside its figures, as texts (design/aws.md 1.6). */
+/**
+ * Everything a receipt says beside its figures, as texts (design/aws.md 1.6).
+ * @param object what S3 said of the result; null where its pages were read
+ */
 export function receiptDetails(
   { options, place, caller, workgroup }: ReadingSetup,
   pins: readonly Pin[],
   query: BoundQuery,
   finished: Finished,
-  object: Readonly<Record<string, string>>,
-  scanned: readonly bigint[],
+  object: Readonly<Record<string, string>> | null,
 ): Readonly<Record<string, string>> {
-  const { consistency, scanPrice, rowFilters = 'unknown', region, notes = {} } = options;
+  const { consistency, rowFilters = 'unknown', region, notes = {} } = options;
   return {
     driver: CLIENTS,
     region,
@@ -31,8 +32,8 @@ export function receiptDetails(
     token: finished.token,
     attempt: String(finished.attempt),
     reading: place.reading,
-    fetch: workgroup.fetch,
-    ...prefixed('object', object),
+    fetch: object === null ? 'api' : 's3',
+    ...prefixed('object', object ?? {}),
     consistency,
     ...Object.fromEntries(
       pins.map(({ database, table, snapshot, committedAt }) => [
@@ -42,13 +43,6 @@ export function receiptDetails(
     ),
     row_filters: rowFilters === 'none' ? 'none, as configured' : 'unknown',
     reviewed_sha256: query.sha256,
-    scanned_bytes_with_counts: String(scanned.reduce((sum, bytes) => sum + bytes, 0n)),
-    ...(scanPrice === undefined
-      ? {}
-      : {
-          cost_estimate: `${scanCost(scanned, scanPrice.perTerabyte)} ${scanPrice.currency}`,
-          cost_price_per_terabyte: `${scanPrice.perTerabyte} ${scanPrice.currency}`,
-        }),
   };
 }
 

@@ -1,17 +1,17 @@
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { isPassing } from '../../aws/aws-errors.ts';
+import { pause, retryDelay } from '../../aws/back-off.ts';
 import type { Sha256 } from '../../kernel/digest.ts';
+import type { QueryDeadline } from '../query-deadline.ts';
 import { RunnerError } from '../runner.ts';
 import { athenaError } from './athena-error.ts';
-import { pause, retryDelay } from './back-off.ts';
-import type { Deadline } from './deadline.ts';
 import { known } from './execution-details.ts';
 import {
   type ChecksumOutcome,
   type ObjectChecksums,
   startObjectChecksums,
 } from './object-checksums.ts';
-import type { ExecutionTools } from './run-execution.ts';
+import type { ReadingTools } from './reading-tools.ts';
 import type { SpoolFile } from './spool-file.ts';
 
 /** Where a result stands. */
@@ -19,8 +19,9 @@ export interface ObjectPlace {
   /** As Athena says it: `s3://bucket/prefix/id.csv`. */
   readonly location: string;
   readonly expectedBucketOwner: string;
-  /** When the query was submitted. */
-  readonly submittedAt: Date;
+  /** When the query was submitted and when it ended, as Athena says it. */
+  readonly submittedAt: Date | undefined;
+  readonly completedAt: Date | undefined;
 }
 
 export interface FetchedObject {
@@ -33,18 +34,20 @@ export interface FetchedObject {
 /** Resumes after a broken or stalled body. */
 const MOST_RESUMES = 5;
 const SKEW_MS = 5 * 60_000;
+/** Athena writes the object before it ends the query; both clocks are of AWS, one of them tells whole seconds. */
+const WRITTEN_AFTER_MS = 10_000;
 
 /**
- * Streams the result object into the spool: whole, unchanged and younger than its query. A body that breaks is resumed
- * where it broke, from the same object only.
+ * Streams the result object into the spool: whole, unchanged, and written while its query ran. A body that breaks is
+ * resumed where it broke, from the same object only.
  * @throws RunnerError RESULT_MISSING, RESULT_ALTERED, RESULT_TRUNCATED, AUTH_FAILED or SOURCE_UNAVAILABLE
  */
 export async function fetchObject(
   what: string,
   place: ObjectPlace,
   spool: SpoolFile,
-  tools: ExecutionTools,
-  deadline: Deadline,
+  tools: ReadingTools,
+  deadline: QueryDeadline,
 ): Promise<FetchedObject> {
   const { Bucket, Key } = keyOf(what, place.location);
   const { aws, timing, random, hide } = tools;
@@ -70,7 +73,7 @@ export async function fetchObject(
         first = answer;
         checksums = startObjectChecksums(answer);
         spool.watch(checksums);
-      } else requirePart(what, answer, spool.bytes, length);
+      } else requirePart(what, answer, first, spool.bytes, length);
       await receive(what, answer.Body, spool, length);
       if (spool.bytes === length) return { first, resumes, checksums };
       throw truncated(what, spool.bytes, length);
@@ -99,20 +102,14 @@ function partOf(first: GetObjectCommandOutput | undefined, received: number) {
 async function requireWhole(
   what: string,
   { ContentLength, ETag, LastModified, Body }: GetObjectCommandOutput,
-  { submittedAt }: ObjectPlace,
+  place: ObjectPlace,
   spool: SpoolFile,
 ): Promise<number> {
   try {
     if (ContentLength === undefined || ETag === undefined) {
       throw altered(what, 'S3 gives no length or no ETag for it');
     }
-    if (LastModified === undefined || LastModified.getTime() < submittedAt.getTime() - SKEW_MS) {
-      throw new RunnerError(
-        'STALE_EXECUTION',
-        `${what}: its result object was last written ${LastModified?.toISOString() ?? 'at no known time'}, before the query`,
-        { advice: 'Run again; find out who keeps old objects below the output location.' },
-      );
-    }
+    requireOfQuery(what, LastModified, place);
     await spool.requireRoom(ContentLength);
     return ContentLength;
   } catch (thrown) {
@@ -121,16 +118,40 @@ async function requireWhole(
   }
 }
 
+/** Neither left from before the query, nor put in the place of its result since. */
+function requireOfQuery(
+  what: string,
+  written: Date | undefined,
+  { submittedAt, completedAt }: ObjectPlace,
+): void {
+  const at = (moment: Date | undefined) => moment?.toISOString() ?? 'at no known time';
+  const since = submittedAt === undefined ? Number.NaN : submittedAt.getTime() - SKEW_MS;
+  if (!(written !== undefined && written.getTime() >= since)) {
+    throw new RunnerError(
+      'STALE_EXECUTION',
+      `${what}: its result object was last written ${at(written)}, before the query`,
+      { advice: 'Run again; find out who keeps old objects below the output location.' },
+    );
+  }
+  const until = completedAt === undefined ? Number.NaN : completedAt.getTime() + WRITTEN_AFTER_MS;
+  if (written.getTime() <= until) return;
+  throw altered(what, `it was last written ${at(written)}, the query ended ${at(completedAt)}`);
+}
+
 function requirePart(
   what: string,
-  { ContentRange, Body }: GetObjectCommandOutput,
+  { ContentRange, ETag, Body }: GetObjectCommandOutput,
+  first: GetObjectCommandOutput,
   received: number,
   length: number,
 ): void {
   const expected = `bytes ${received}-${length - 1}/${length}`;
-  if (ContentRange === expected) return;
+  if (ContentRange === expected && ETag === first.ETag) return;
   release(Body);
-  throw altered(what, `asked for ${expected}, S3 sent ${ContentRange ?? 'no range'}`);
+  throw altered(
+    what,
+    `asked for ${expected} of ${first.ETag}, S3 sent ${ContentRange ?? 'no range'} of ${ETag ?? 'no object it names'}`,
+  );
 }
 
 async function receive(

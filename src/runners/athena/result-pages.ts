@@ -4,13 +4,12 @@ import {
   type GetQueryResultsCommandOutput,
   type Row,
 } from '@aws-sdk/client-athena';
-import { isPassing } from '../../aws/aws-errors.ts';
+import { callAgain } from '../../aws/call-again.ts';
+import type { QueryDeadline } from '../query-deadline.ts';
 import { athenaError } from './athena-error.ts';
-import { pause, retryDelay } from './back-off.ts';
-import type { Deadline } from './deadline.ts';
 import { athenaRecord } from './delivered-text.ts';
+import type { ReadingTools } from './reading-tools.ts';
 import { altered } from './result-object.ts';
-import type { ExecutionTools } from './run-execution.ts';
 import type { SpoolFile } from './spool-file.ts';
 
 /** Rows of a page, the header among them. */
@@ -23,8 +22,8 @@ type Cells = readonly (string | undefined)[];
 export async function describeResult(
   what: string,
   id: string,
-  tools: ExecutionTools,
-  deadline: Deadline,
+  tools: ReadingTools,
+  deadline: QueryDeadline,
 ): Promise<readonly ColumnInfo[]> {
   const page = await askPage(what, id, { MaxResults: 1 }, tools, deadline);
   return page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
@@ -38,8 +37,8 @@ export async function describeResult(
 export async function* resultPages(
   what: string,
   id: string,
-  tools: ExecutionTools,
-  deadline: Deadline,
+  tools: ReadingTools,
+  deadline: QueryDeadline,
 ): AsyncGenerator<readonly Cells[]> {
   let token: string | undefined;
   let width = 0;
@@ -65,8 +64,8 @@ export async function fetchPages(
   id: string,
   names: readonly string[],
   spool: SpoolFile,
-  tools: ExecutionTools,
-  deadline: Deadline,
+  tools: ReadingTools,
+  deadline: QueryDeadline,
 ): Promise<number> {
   let rows = 0;
   await spool.append(Buffer.from(athenaRecord(names), 'utf8'));
@@ -86,22 +85,18 @@ async function askPage(
   what: string,
   id: string,
   page: { readonly MaxResults: number; readonly NextToken?: string },
-  { aws, timing, random, hide }: ExecutionTools,
-  deadline: Deadline,
+  { aws, timing, random, hide }: ReadingTools,
+  deadline: QueryDeadline,
 ): Promise<GetQueryResultsCommandOutput> {
   const question = new GetQueryResultsCommand({ QueryExecutionId: id, ...page });
-  for (let turn = 0; ; turn += 1) {
-    if (deadline.signal.aborted) throw deadline.error(what);
-    try {
-      return await aws.call(({ athena }) =>
-        athena.send(question, { abortSignal: deadline.signal }),
-      );
-    } catch (thrown) {
-      if (deadline.signal.aborted) throw deadline.error(what);
-      if (!isPassing(thrown) || turn >= MOST_TRIES) {
-        throw athenaError(`${what}: fetching its result page`, thrown, hide);
-      }
-    }
-    await pause(retryDelay(timing.retry, turn, random), deadline.signal);
+  const { signal } = deadline;
+  try {
+    return await callAgain(
+      () => aws.call(({ athena }) => athena.send(question, { abortSignal: signal })),
+      { times: MOST_TRIES, pace: timing.retry, random, signal },
+    );
+  } catch (thrown) {
+    if (signal.aborted) throw deadline.error(what);
+    throw athenaError(`${what}: fetching its result page`, thrown, hide);
   }
 }

@@ -1,19 +1,19 @@
+import type { QueryDeadline } from '../query-deadline.ts';
 import { RunnerError } from '../runner.ts';
-import type { AthenaSession } from './athena-session.ts';
-import type { Deadline } from './deadline.ts';
 import type { Statement } from './execution-request.ts';
+import type { ReadingTools } from './reading-tools.ts';
 import { resultPages } from './result-pages.ts';
-import type { ExecutionTools } from './run-execution.ts';
+import type { StatementExecutor } from './statement-executor.ts';
 
 /**
  * Runs a statement that answers with one row, and gives its values.
  * @throws RunnerError SOURCE_CORRUPT for any other answer
  */
 export async function askOneRow(
-  session: AthenaSession,
+  session: StatementExecutor,
   statement: Statement,
-  tools: ExecutionTools,
-  deadline: Deadline,
+  tools: ReadingTools,
+  deadline: QueryDeadline,
 ): Promise<readonly string[]> {
   const { id } = await session.run(statement, deadline);
   const rows: (readonly (string | undefined)[])[] = [];

@@ -1,4 +1,4 @@
-import type { WorkGroup } from '@aws-sdk/client-athena';
+import type { EncryptionConfiguration, WorkGroup } from '@aws-sdk/client-athena';
 import { RunnerError } from '../runner.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
 
@@ -10,6 +10,10 @@ export interface WorkgroupFacts {
   readonly fetch: 's3' | 'api';
   /** Sent with each query; null where the workgroup rules the place itself. */
   readonly outputLocation: string | null;
+  /** Sent with the place; null where the workgroup names none. */
+  readonly encryption: EncryptionConfiguration | null;
+  /** Of the bucket results stand in; null where neither source nor workgroup says it. */
+  readonly expectedBucketOwner: string | null;
   /** For the receipt. */
   readonly details: Readonly<Record<string, string>>;
 }
@@ -20,7 +24,10 @@ export interface WorkgroupFacts {
  */
 export function readWorkgroup(
   workgroup: WorkGroup | undefined,
-  options: Pick<AthenaRunnerOptions, 'workgroup' | 'outputLocation' | 'fetch'>,
+  options: Pick<
+    AthenaRunnerOptions,
+    'workgroup' | 'outputLocation' | 'expectedBucketOwner' | 'fetch'
+  >,
 ): WorkgroupFacts {
   const refused = (what: string, advice: string) =>
     new RunnerError('SOURCE_UNAVAILABLE', `workgroup ${options.workgroup} ${what}`, { advice });
@@ -42,8 +49,16 @@ export function readWorkgroup(
       'Give the workgroup an output location (best enforced), or set one for the source.',
     );
   }
-  const encryption = location === null ? own?.EncryptionConfiguration?.EncryptionOption : undefined;
-  if (encryption === 'CSE_KMS' && fetch === 's3')
+  const owner = own?.ExpectedBucketOwner;
+  const named = options.expectedBucketOwner;
+  if (location === null && owner !== undefined && named !== undefined && owner !== named) {
+    throw refused(
+      `keeps results in a bucket of account ${owner}, the source ${named}`,
+      'Correct the owner in the source, or have the workgroup corrected.',
+    );
+  }
+  const encryption = own?.EncryptionConfiguration;
+  if (encryption?.EncryptionOption === 'CSE_KMS' && fetch === 's3')
     throw encryptedByClient(`workgroup ${options.workgroup}`);
   const engine = Configuration.EngineVersion;
   return {
@@ -51,11 +66,14 @@ export function readWorkgroup(
     engineVersion: engine?.EffectiveEngineVersion ?? engine?.SelectedEngineVersion ?? 'unknown',
     fetch,
     outputLocation: location,
+    encryption: encryption ?? null,
+    expectedBucketOwner: named ?? (location === null ? owner : undefined) ?? null,
     details: {
       enforced: String(enforced),
       managed_results: String(managed),
       output_location: location ?? own?.OutputLocation ?? 'managed by Athena',
-      encryption: encryption ?? 'none named',
+      encryption: encryption?.EncryptionOption ?? 'none named',
+      expected_bucket_owner: owner ?? 'none named',
       bytes_scanned_cutoff: String(Configuration.BytesScannedCutoffPerQuery ?? 'none'),
       selected_engine_version: engine?.SelectedEngineVersion ?? 'unknown',
       effective_engine_version: engine?.EffectiveEngineVersion ?? 'unknown',

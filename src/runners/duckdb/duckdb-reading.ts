@@ -10,10 +10,10 @@ import { bindValues, type TypedValue } from '../../workbench/duckdb-values.ts';
 import { quoteLiteral } from '../../workbench/identifiers.ts';
 import { interruptible } from '../../workbench/interruptible.ts';
 import { requireRenderedFor } from '../accept-query.ts';
+import { startQueryDeadline } from '../query-deadline.ts';
 import { type Delivery, type Reading, RunnerError, type Snapshot } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
 import type { AttachedSources } from './attach-sources.ts';
-import { startDeadline } from './deadline.ts';
 import { type FileStates, fileStates, requireUnchanged } from './file-states.ts';
 import { logged } from './logged.ts';
 import { requireOneSelect } from './one-select.ts';
@@ -65,7 +65,7 @@ export class DuckDbReading implements Reading {
 
   async deliver(query: BoundQuery, folder: string, signal: AbortSignal): Promise<Delivery> {
     const { clock, scratch, timeoutMs } = this.#setup;
-    const deadline = startDeadline(signal, timeoutMs);
+    const deadline = startQueryDeadline(signal, timeoutMs);
     const arriving = join(scratch, `${randomUUID()}.parquet`);
     try {
       const described = await this.#accept(query, deadline.signal);
@@ -97,7 +97,8 @@ export class DuckDbReading implements Reading {
         },
       };
     } catch (thrown) {
-      throw deadlineError(deadline.reason(), query, thrown) ?? (await this.#explain(thrown, query));
+      if (deadline.signal.aborted) throw deadline.error(`query ${query.name}`, thrown);
+      throw await this.#explain(thrown, query);
     } finally {
       deadline.end();
       await rm(arriving, { force: true });
@@ -190,25 +191,6 @@ function valuesOf(query: BoundQuery): Record<string, TypedValue> {
   return Object.fromEntries(
     query.parameters.map(({ name, type, value }) => [name, { type, value }]),
   );
-}
-
-function deadlineError(
-  reason: 'CANCELLED' | 'TIMED_OUT' | undefined,
-  query: BoundQuery,
-  cause: unknown,
-): RunnerError | undefined {
-  switch (reason) {
-    case undefined:
-      return undefined;
-    case 'CANCELLED':
-      return new RunnerError('CANCELLED', `query ${query.name} was cancelled`, { cause });
-    case 'TIMED_OUT':
-      return new RunnerError('TIMED_OUT', `query ${query.name} took longer than allowed`, {
-        cause,
-        transient: true,
-        advice: 'Raise the time-out of the source, or look for what slows the query down.',
-      });
-  }
 }
 
 /** A rename where the folders share a disk, else a copy. */

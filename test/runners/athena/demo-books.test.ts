@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sourcesOf, tablesOf } from '../../../src/app/prepare-run.ts';
-import type { CompiledItem } from '../../../src/catalog/compiled-catalog.ts';
+import { type CompiledItem, findItem } from '../../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../../src/catalog/entities.ts';
 import { planItem } from '../../../src/catalog/plan-item.ts';
 import { physicalName } from '../../../src/catalog/portable-sql/lake-names.ts';
@@ -83,7 +83,41 @@ function outcomeOf({ extraction, findings }: Gathered) {
   };
 }
 
+/** The result object with another last digit in a column's first value. */
+function alteredIn(column: string, bytes: Uint8Array): Uint8Array {
+  const cells =
+    Buffer.from(bytes)
+      .toString('utf8')
+      .match(/(?:"(?:[^"]|"")*")?[,\n]/g) ?? [];
+  const width = cells.findIndex((cell) => cell.endsWith('\n')) + 1;
+  const place = width + cells.findIndex((cell) => cell.startsWith(`"${column}"`));
+  const change = (_: string, digit: string, end: string) => `${(Number(digit) + 1) % 10}${end}`;
+  const cell = cells[place]?.replace(/([0-9])("[,\n])$/, change) ?? '';
+  return Buffer.from(cells.toSpliced(place, 1, cell).join(''));
+}
+
 describe('the demo books in a data lake', () => {
+  it('P06 E-1 an amount altered in the result object, its age and form unchanged, is a check that failed', async () => {
+    const item = findItem(catalog, 'IPE_07');
+    const period = parsePeriod(aws.books.defaultPeriod);
+    const selection = resolveEntities(['ALL']);
+    const plan = planItem(catalog, { item, period, selection, engine: 'athena', overrides: {} });
+    const changed: boolean[] = [];
+    const object = (bytes: Uint8Array) => {
+      const altered = alteredIn('rem_amt_LCY', bytes);
+      changed.push(altered.length === bytes.length && !Buffer.from(bytes).equals(altered));
+      return altered;
+    };
+    const isExtract = ({ text }: { readonly text: string }) =>
+      text.includes('AS "Customer Posting Group"') && !text.includes('ipe_rows');
+    // the first of them: the extract is sent before what judges it
+    aws.athena.behave({ states: [], object }, isExtract, 1);
+    const opened = async () => runnerFor(item, 's3');
+    const { noted } = await runOnSource(aws.books, plan, opened, outcomeOf);
+    expect(changed).toEqual([true]);
+    expect(noted).toEqual(['control_total_rem_amt_lcy FAIL', 'partition_tie FAIL']);
+  });
+
   it('hold every item that has a text for the lake', () => {
     expect(ITEMS.length).toBeGreaterThanOrEqual(16);
   });

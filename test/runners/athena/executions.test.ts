@@ -77,12 +77,17 @@ describe('an execution', () => {
       'execution.output_location': `s3://athena-results/reports/${execution?.query.id}.csv`,
       'workgroup.enforced': 'true',
       'object.content_length': String(delivery?.receipt.arrived[0]?.bytes),
-      scanned_bytes_with_counts: '2097152',
-      cost_estimate: '0.00010000 USD',
       attempt: '1',
       fetch: 's3',
     });
     expect(sent.map(({ purpose }) => purpose)).toEqual(['query', 'count']);
+    expect(sent[0]?.scan).toEqual({
+      execution: execution?.query.id,
+      state: 'SUCCEEDED',
+      bytes: 1_048_576n,
+      billedBytes: 10_000_000n,
+      cost: { amount: '0.00005000', currency: 'USD', perTerabyte: '5.00' },
+    });
     expect(sent[0]?.outcome).toMatchObject({
       token: delivery?.receipt.details['token'],
       state: 'SUCCEEDED',
@@ -104,9 +109,52 @@ describe('an execution', () => {
     expect(new Set(tokens).size).toBe(2);
   });
 
+  it.each<[string, NonNullable<Behaviour['told']>, string]>([
+    ['text', { text: 'SELECT 1' }, 'it has another text'],
+    ['workgroup', { workGroup: 'primary' }, 'workgroup is primary, expected reports'],
+    ['catalog', { catalog: 'other' }, 'catalog is other, expected awsdatacatalog'],
+    ['database', { database: 'other' }, 'database is other, expected process_pg_bob'],
+  ])('P01 an execution of another %s is refused, and not stopped', async (_, told, said) => {
+    const lake = await start({ told });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining(said),
+    });
+    expect(lake.standIn.requests.of('athena.StopQueryExecution')).toEqual([]);
+  });
+
+  it.each([
+    ['DDL', 'CREATE_TABLE'],
+    ['DML', 'INSERT'],
+    ['UTILITY', 'SHOW_TABLES'],
+  ] as const)(
+    'what Athena calls %s %s is no SELECT: nothing of it is read',
+    async (type, subtype) => {
+      const lake = await start({ told: { statement: { type, subtype, extension: 'csv' } } });
+      const { thrown, sent } = await deliver(lake);
+      expect(thrown).toMatchObject({
+        code: 'QUERY_REJECTED',
+        message: expect.stringContaining(`it was ${type} ${subtype}, expected DML SELECT`),
+      });
+      expect(sent[0]?.outcome).toMatchObject({
+        state: 'SUCCEEDED',
+        result: 'refused, nothing of it was read',
+        error: expect.stringContaining('expected DML SELECT'),
+      });
+      expect(lake.standIn.requests.of('s3.GetObject')).toEqual([]);
+    },
+  );
+
   it('P02 a result that was computed for somebody before is refused', async () => {
-    const { thrown } = await deliver(await start({ reused: true }));
+    const { thrown, sent } = await deliver(await start({ reused: true }));
     expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });
+    expect(sent[0]?.outcome).toMatchObject({
+      state: 'SUCCEEDED',
+      reused_previous_result: 'true',
+      result: 'refused, nothing of it was read',
+      error: expect.stringContaining('computed the result anew'),
+    });
   });
 
   it('P17 twenty refusals of a busy Athena are waited out with one token: there is one execution', async () => {
@@ -144,6 +192,33 @@ describe('an execution', () => {
     const { delivery } = await deliver(lake);
     expect(delivery?.receipt.engineRows).toBe(3);
     expect(lake.athena.executions.filter(({ query }) => query.text === TEXT)).toHaveLength(1);
+  });
+
+  it('P17 P20 an answer that is lost to a cancelled run leaves no query behind', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const cancel = new AbortController();
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add(
+      { do: 'lost-answer', of, times: 1 },
+      { do: 'run', when: 'after', of, times: 1, run: () => cancel.abort() },
+    );
+    const { thrown, sent } = await deliver(lake, {}, cancel.signal);
+    expect(thrown).toMatchObject({ code: 'CANCELLED' });
+    expect(lake.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+    expect(sent[0]?.outcome).toMatchObject({
+      execution: lake.athena.executions[0]?.query.id,
+      stopped: 'CANCELLED, Query cancelled by user',
+    });
+  });
+
+  it('P17 P20 what may run though no answer named it is said to be so', async () => {
+    const lake = await start();
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add({ do: 'lost-answer', of, times: 1 }, { do: 'throttle', of, skip: 1 });
+    const timing = { ...FAST, startMs: 200, stopMs: 200 };
+    const { thrown, sent } = await deliver(lake, { timing });
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(sent[0]?.outcome['stopped']).toContain('whether it was started is not known');
   });
 
   it('P18 a query that goes back into the queue is waited for', async () => {

@@ -120,6 +120,7 @@ export class Execution {
   stop(): void {
     if (this.#end !== null) return;
     this.#end = { state: 'CANCELLED', reason: 'Query cancelled by user' };
+    this.#scanned = this.#behaviour.scannedBytes ?? 0;
     this.#completed = this.#clock.now();
     this.#shown = 'CANCELLED';
   }
@@ -194,7 +195,11 @@ export class Execution {
   }
 
   #record(): Members {
-    const { id, text, database, catalog, workGroup, statement } = this.query;
+    const { id, statement: executed } = this.query;
+    const { text, database, catalog, workGroup, statement } = {
+      ...this.query,
+      ...this.#behaviour.told,
+    };
     const end = this.#end;
     const failure = end !== null && end.state !== 'SUCCEEDED' ? end.failure : undefined;
     return {
@@ -206,7 +211,7 @@ export class Execution {
         ? { ManagedQueryResultsConfiguration: { Enabled: true } }
         : {
             ResultConfiguration: {
-              OutputLocation: `${this.place.location}/${id}.${statement.extension}`,
+              OutputLocation: `${this.place.location}/${id}.${executed.extension}`,
               EncryptionConfiguration: this.place.encryption,
             },
           }),

@@ -44,6 +44,10 @@ export interface Behaviour {
   readonly reused?: boolean;
   readonly submitted?: Date;
   readonly scannedBytes?: number;
+  /** What is told of the query where it is not what was asked for. */
+  readonly told?: Partial<
+    Pick<AcceptedQuery, 'text' | 'database' | 'catalog' | 'workGroup' | 'statement'>
+  >;
   /** The columns come in another order than the text's. */
   readonly reversedColumns?: boolean;
   /** SUCCEEDED without its object, or with one that has gone, or with other bytes in it. */

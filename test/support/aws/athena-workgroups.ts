@@ -19,6 +19,7 @@ export interface WorkGroup {
   /** Results stay with Athena; no object is written. */
   readonly managed?: boolean;
   readonly bytesScannedCutoff?: number;
+  readonly disabled?: boolean;
 }
 
 /** Where a query's result goes: nowhere for managed results. */
@@ -37,7 +38,7 @@ const ENGINE = {
 export function describeWorkGroup(group: WorkGroup): Members {
   return {
     Name: group.name,
-    State: 'ENABLED',
+    State: group.disabled === true ? 'DISABLED' : 'ENABLED',
     CreationTime: 1.7e9,
     Configuration: {
       EnforceWorkGroupConfiguration: group.enforced ?? false,
