@@ -91,7 +91,9 @@ export function alarms(
   lost.addAlarmAction(notify);
 
   missedAlarm(scope, settings, parts.logGroup).addAlarmAction(notify);
-  touchedRule(scope, settings, parts.evidenceKeyArn).addTarget(new SnsTopic(topic));
+  for (const rule of touchedRules(scope, settings, parts.evidenceKeyArn)) {
+    rule.addTarget(new SnsTopic(topic));
+  }
 }
 
 /** Tasks of the cluster that stopped with a code other than 0, or before they had one. */
@@ -172,43 +174,77 @@ function missedAlarm(scope: Construct, settings: Settings, logGroup: ILogGroup):
   });
 }
 
-/** Calls that could weaken the protection of the evidence; the trail of the evidence stack brings them here. */
-function touchedRule(scope: Construct, settings: Settings, evidenceKeyArn: string): Rule {
+/**
+ * Calls that could weaken the protection of the evidence; the trail of the evidence stack brings them here. A rule that
+ * is disabled tells nobody so: each of the two is watched by the other.
+ */
+function touchedRules(
+  scope: Construct,
+  settings: Settings,
+  evidenceKeyArn: string,
+): readonly Rule[] {
   const names = namesOf(settings);
-  return new Rule(scope, 'TouchedRule', {
-    ruleName: `${names.cluster}-protection-touched`,
-    description: 'Somebody called an action that could weaken the protection of the evidence',
-    eventPattern: {
-      detailType: ['AWS API Call via CloudTrail'],
-      detail: {
-        $or: [
-          {
-            eventSource: ['s3.amazonaws.com'],
-            eventName: [
-              'DeleteBucket',
-              'DeleteBucketPolicy',
-              'PutBucketPolicy',
-              'PutBucketLifecycle',
-              'PutBucketVersioning',
-              'PutBucketEncryption',
-              'PutObjectLockConfiguration',
-              'PutBucketObjectLockConfiguration',
-              'PutBucketPublicAccessBlock',
-              'DeleteBucketPublicAccessBlock',
-            ],
-            requestParameters: { bucketName: [names.evidenceBucket, names.logBucket] },
-          },
-          {
-            eventSource: ['kms.amazonaws.com'],
-            eventName: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'],
-            resources: { ARN: [evidenceKeyArn] },
-          },
-          {
-            eventSource: ['cloudtrail.amazonaws.com'],
-            eventName: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
-          },
-        ],
-      },
+  const touched = `${names.cluster}-protection-touched`;
+  const silenced = `${names.cluster}-notices-touched`;
+  const rules = [touched, silenced];
+  const silencing = [
+    {
+      eventSource: ['events.amazonaws.com'],
+      eventName: ['DisableRule', 'DeleteRule', 'PutRule'],
+      requestParameters: { name: rules },
     },
-  });
+    {
+      eventSource: ['events.amazonaws.com'],
+      eventName: ['RemoveTargets', 'PutTargets'],
+      requestParameters: { rule: rules },
+    },
+    {
+      eventSource: ['cloudtrail.amazonaws.com'],
+      eventName: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
+    },
+  ];
+  const rule = (id: string, ruleName: string, description: string, calls: readonly object[]) =>
+    new Rule(scope, id, {
+      ruleName,
+      description,
+      eventPattern: { detailType: ['AWS API Call via CloudTrail'], detail: { $or: [...calls] } },
+    });
+  return [
+    rule(
+      'TouchedRule',
+      touched,
+      'Somebody called an action that could weaken the protection of the evidence',
+      [
+        {
+          eventSource: ['s3.amazonaws.com'],
+          eventName: [
+            'DeleteBucket',
+            'DeleteBucketPolicy',
+            'PutBucketPolicy',
+            'PutBucketLifecycle',
+            'PutBucketLogging',
+            'PutBucketVersioning',
+            'PutBucketEncryption',
+            'PutObjectLockConfiguration',
+            'PutBucketObjectLockConfiguration',
+            'PutBucketPublicAccessBlock',
+            'DeleteBucketPublicAccessBlock',
+          ],
+          requestParameters: { bucketName: [names.evidenceBucket, names.logBucket] },
+        },
+        {
+          eventSource: ['kms.amazonaws.com'],
+          eventName: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'],
+          resources: { ARN: [evidenceKeyArn] },
+        },
+        ...silencing,
+      ],
+    ),
+    rule(
+      'SilencedRule',
+      silenced,
+      'Somebody called an action that could keep such a notice from being sent',
+      silencing,
+    ),
+  ];
 }

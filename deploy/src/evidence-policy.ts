@@ -5,7 +5,9 @@ import type { Settings } from './settings.ts';
 /** A package may be under way for this long after its retention was computed. */
 const DAYS_UNDER_WAY = 2;
 
-type Conditions = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+type Conditions = Readonly<
+  Record<string, Readonly<Record<string, string | number | boolean | readonly string[]>>>
+>;
 
 /**
  * What the evidence bucket refuses to everybody, whatever their own rights say.
@@ -90,6 +92,16 @@ export function logRefusals(settings: Settings): readonly PolicyStatement[] {
   ];
 }
 
+/**
+ * The role of ipe login, and those of a permission set of the same name: only IAM Identity Center can make roles below
+ * that path, and ends their names with 16 characters of its own; the path names its region where that is not us-east-1.
+ */
+function custodians({ account }: Settings, names: Names): string[] {
+  const reserved = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com`;
+  const set = `AWSReservedSSO_${names.role('custodian')}_${'?'.repeat(16)}`;
+  return [names.roleArn('custodian'), `${reserved}/${set}`, `${reserved}/*/${set}`];
+}
+
 /** R-2: nobody lifts a hold alone. One person approves the release in the settings, the custodian lifts. */
 function liftingRefusals(
   settings: Settings,
@@ -102,7 +114,7 @@ function liftingRefusals(
   return [
     refuse('LiftingByCustodian', ['s3:PutObjectLegalHold'], {
       ...lifting,
-      ArnNotEquals: { 'aws:PrincipalArn': names.roleArn('custodian') },
+      ArnNotLike: { 'aws:PrincipalArn': custodians(settings, names) },
     }),
     refuse('LiftingUntil', ['s3:PutObjectLegalHold'], {
       ...lifting,

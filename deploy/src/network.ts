@@ -14,6 +14,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
@@ -84,7 +85,14 @@ function vpcOf(scope: Construct, settings: Settings, flowLogs: ILogGroup) {
     restrictDefaultSecurityGroup: false,
     subnetConfiguration: [{ name: 'run', subnetType: SubnetType.PRIVATE_ISOLATED }],
   });
-  vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs) });
+  // the CDK's own role could be taken for flow logs of any account
+  const role = new Role(scope, 'FlowLogRole', {
+    description: 'Writes the log of the network',
+    assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': settings.account } },
+    }),
+  });
+  vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs, role) });
   return { vpc, subnets: vpc.isolatedSubnets, endpoints: true };
 }
 

@@ -228,14 +228,14 @@ export function custodianRights(places: Places): readonly Right[] {
   return [
     {
       id: 'Hold',
-      why: 'place a hold; the bucket refuses to lift one unless a release is approved (R-2)',
-      actions: ['s3:PutObjectLegalHold', 's3:GetObjectLegalHold', 's3:GetObjectRetention'],
+      why: 'place a hold and read it back; the bucket refuses to lift one unless a release is approved (R-2)',
+      actions: ['s3:PutObjectLegalHold', 's3:GetObjectLegalHold'],
       on: [`${evidence}/*`],
     },
     {
       id: 'FindEvidence',
       why: 'find the versions a hold is about',
-      actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketObjectLockConfiguration'],
+      actions: ['s3:ListBucketVersions'],
       on: [evidence],
     },
   ];

@@ -6,7 +6,7 @@ import { namesOf } from '../src/names.ts';
 import { verdict } from './support/evaluate.ts';
 import { example, one, resourcesOf } from './support/templates.ts';
 
-type Duty = 'runner' | 'auditor' | 'publisher';
+type Duty = 'runner' | 'auditor' | 'publisher' | 'custodian';
 /** A command of the SDK as one part of the program sends it, who runs that part, and what AWS asks rights for. */
 type Sent = readonly [
   part: string,
@@ -81,8 +81,14 @@ const SENT: readonly Sent[] = [
     [...reading, ['s3:GetObjectRetention', zip], ['s3:GetObjectLegalHold', zip]],
   ],
   [store, 'GetObjectCommand', readers, reading],
-  [store, 'ListObjectVersionsCommand', readers, [['s3:ListBucketVersions', evidence]]],
-  [store, 'PutObjectLegalHoldCommand', ['runner'], [['s3:PutObjectLegalHold', zip, held]]],
+  [
+    store,
+    'ListObjectVersionsCommand',
+    [...readers, 'custodian'],
+    [['s3:ListBucketVersions', evidence]],
+  ],
+  [store, 'PutObjectLegalHoldCommand', ['custodian'], [['s3:PutObjectLegalHold', zip, held]]],
+  [store, 'GetObjectLegalHoldCommand', ['custodian'], [['s3:GetObjectLegalHold', zip]]],
 
   [athena, 'GetWorkGroupCommand', ['runner'], [['athena:GetWorkGroup', runGroup]]],
   [

@@ -63,6 +63,19 @@ describe('every policy of every template', () => {
     }
   });
 
+  it('lets a service take a role for this account only', () => {
+    const taken = all(everything, 'AWS::IAM::Role')
+      .map(({ id, properties }) => ({
+        id,
+        text: JSON.stringify(properties['AssumeRolePolicyDocument']),
+      }))
+      .filter(({ text }) => text.includes('"Service"'));
+    expect(taken.length).toBeGreaterThan(10);
+    for (const { id, text } of taken) {
+      expect(text, id).toContain('"aws:SourceAccount":"111122223333"');
+    }
+  });
+
   it('gives no person and no task the right to change roles or policies', () => {
     const actions = statementsOf(everything)
       .filter(({ effect }) => effect === 'Allow')
@@ -209,6 +222,13 @@ describe('the other duties', () => {
     expect(says('publisher', 's3:GetObject', 'arn:aws:s3:::example-lake/tables/a')).toBe(
       'not allowed',
     );
+  });
+
+  it('R-2: a custodian has what ipe store hold asks for', () => {
+    const on = { 's3:object-lock-legal-hold': 'ON' };
+    expect(says('custodian', 's3:ListBucketVersions', evidence)).toBe('allowed');
+    expect(says('custodian', 's3:PutObjectLegalHold', object, on)).toBe('allowed');
+    expect(says('custodian', 's3:GetObjectLegalHold', object)).toBe('allowed');
   });
 
   it('a custodian never sees what a package holds', () => {

@@ -230,6 +230,26 @@ describe('R-2: a legal hold', () => {
     );
     expect(verdict(released, hold('OFF', custodian))).toBe('allowed');
     expect(verdict(released, hold('OFF', custodian, '2026-02-01T00:00:00Z'))).toBe('refused');
+    // through IAM Identity Center: what the permission set allows is not known here, only what the bucket refuses
+    const assigned = (place: string) => `arn:aws:iam::111122223333:role/${place}_0123456789abcdef`;
+    const reserved = 'aws-reserved/sso.amazonaws.com';
+    for (const place of [
+      `${reserved}/AWSReservedSSO_soxauto-custodian`,
+      `${reserved}/eu-west-1/AWSReservedSSO_soxauto-custodian`,
+    ]) {
+      expect(verdict(released, hold('OFF', assigned(place)))).toBe('not allowed');
+      const late = hold('OFF', assigned(place), '2026-02-01T00:00:00Z');
+      expect(verdict(released, late)).toBe('refused');
+      expect(verdict(production, hold('OFF', assigned(place)))).toBe('refused');
+    }
+    for (const place of [
+      'AWSReservedSSO_soxauto-custodian',
+      'other/AWSReservedSSO_soxauto-custodian',
+      `${reserved}/AWSReservedSSO_soxauto-custodian_x`,
+      `${reserved}/AWSReservedSSO_soxauto-auditor`,
+    ]) {
+      expect(verdict(released, hold('OFF', assigned(place))), place).toBe('refused');
+    }
     for (const by of [runner, administrator]) {
       expect(verdict(released, hold('OFF', by))).toBe('refused');
     }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { namesOf } from '../src/names.ts';
+import { catches } from './support/event-pattern.ts';
 import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -259,12 +261,86 @@ describe('the alarms', () => {
     });
   });
 
-  it('touching the protection of the evidence is reported', () => {
-    const text = JSON.stringify(one(production, 'AWS::Events::Rule', 'TouchedRule').properties);
-    for (const call of ['PutBucketPolicy', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'StopLogging']) {
-      expect(text).toContain(call);
+  describe('a call that could weaken the protection', () => {
+    const names = namesOf(example('production'));
+    const bucket = (bucketName: string) => ({
+      source: 's3',
+      detail: { requestParameters: { bucketName } },
+    });
+    const key = (ARN: string) => ({ source: 'kms', detail: { resources: [{ ARN }] } });
+    const evidenceKey = `arn:aws:kms:eu-west-1:111122223333:key/${one(production, 'AWS::KMS::Key', 'EvidenceKey').id}`;
+    const rule = (parameter: 'name' | 'rule', name: string) => ({
+      source: 'events',
+      detail: { requestParameters: { [parameter]: name, eventBusName: 'default' } },
+    });
+    const trail = { source: 'cloudtrail', detail: { requestParameters: { name: names.trail } } };
+    const touched = 'soxauto-run-protection-touched';
+    const silenced = 'soxauto-run-notices-touched';
+    interface About {
+      readonly source: string;
+      readonly detail: Readonly<Record<string, unknown>>;
     }
-    expect(text).toContain(notices.id);
+    /** Names of the rules that tell somebody of such a call. */
+    const reporting = (eventName: string, { source, detail }: About): readonly unknown[] => {
+      const event = {
+        'detail-type': 'AWS API Call via CloudTrail',
+        detail: { eventSource: `${source}.amazonaws.com`, eventName, ...detail },
+      };
+      return all(production, 'AWS::Events::Rule')
+        .map(({ properties }) => properties)
+        .filter((each) => each['State'] === 'ENABLED')
+        .filter((each) => JSON.stringify(each['Targets']).includes(notices.id))
+        .filter((each) => catches(each['EventPattern'], event))
+        .map((each) => each['Name']);
+    };
+
+    it.each([
+      'DeleteBucket',
+      'DeleteBucketPolicy',
+      'PutBucketPolicy',
+      'PutBucketLifecycle',
+      'PutBucketLogging',
+      'PutBucketVersioning',
+      'PutBucketEncryption',
+      'PutObjectLockConfiguration',
+      'PutBucketObjectLockConfiguration',
+      'PutBucketPublicAccessBlock',
+      'DeleteBucketPublicAccessBlock',
+    ])('%s of the evidence bucket or of the log bucket is reported, of another is not', (call) => {
+      expect(reporting(call, bucket(names.evidenceBucket))).toEqual([touched]);
+      expect(reporting(call, bucket(names.logBucket))).toEqual([touched]);
+      expect(reporting(call, bucket('another'))).toEqual([]);
+    });
+
+    it.each(['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'])(
+      '%s of the evidence key is reported, of another is not',
+      (call) => {
+        expect(reporting(call, key(evidenceKey))).toEqual([touched]);
+        expect(reporting(call, key(`${evidenceKey}-other`))).toEqual([]);
+      },
+    );
+
+    it.each(['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'])(
+      '%s of the trail is reported, twice',
+      (call) => expect(reporting(call, trail)).toEqual([touched, silenced]),
+    );
+
+    it.each([
+      ['DisableRule', 'name'],
+      ['DeleteRule', 'name'],
+      ['PutRule', 'name'],
+      ['RemoveTargets', 'rule'],
+      ['PutTargets', 'rule'],
+    ] as const)('%s of one of the two rules is reported by the other', (call, parameter) => {
+      expect(reporting(call, rule(parameter, touched))).toContain(silenced);
+      expect(reporting(call, rule(parameter, silenced))).toContain(touched);
+      expect(reporting(call, rule(parameter, 'another'))).toEqual([]);
+    });
+
+    it('is nothing that only reads', () => {
+      expect(reporting('GetBucketPolicy', bucket(names.evidenceBucket))).toEqual([]);
+      expect(reporting('DescribeTrails', trail)).toEqual([]);
+    });
   });
 
   it('notices are encrypted, go over TLS only, and reach the mailboxes named', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AllowedCaller } from '../aws/caller.ts';
+import type { AllowedCaller } from '../aws/allowed-caller.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { type AwsSettings, awsAccount, awsRegion } from './aws-settings.ts';
 import { ConfigError } from './config-error.ts';
@@ -40,7 +40,7 @@ export const athenaSource = z.strictObject({
     ),
   price_per_tb: z
     .string()
-    .regex(/^[0-9]{1,6}(\.[0-9]{1,6})?$/, 'is no price, such as "5.00"')
+    .regex(/^(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?$/, 'is no price, such as "5.00"')
     .optional()
     .describe('price of a scanned terabyte, as text; without it there is no estimate'),
   price_currency: z

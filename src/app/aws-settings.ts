@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AllowedCaller } from '../aws/caller.ts';
+import type { AllowedCaller } from '../aws/allowed-caller.ts';
 import { isThisMachine } from '../credentials/login/loopback.ts';
 
 export const awsRegion = z

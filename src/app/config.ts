@@ -54,7 +54,7 @@ const configFile = z
     evidence: evidenceConfig.optional().describe('where sealed packages are stored'),
     publish: publishBlock
       .optional()
-      .describe('where ipe publish puts certified data for BI tools; needs aws'),
+      .describe('where ipe publish puts certified data for BI tools; needs aws with allowed'),
     received: z
       .strictObject({ kind: z.literal('folder'), folder: z.string().min(1) })
       .optional()
@@ -104,7 +104,15 @@ const configFile = z
       context.addIssue({
         code: 'custom',
         path: ['aws'],
-        message: 'is missing: publishing needs its region',
+        message: 'is missing: publishing needs its region and allowed',
+      });
+    }
+    if (publish !== undefined && aws !== undefined && aws.allowed === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['aws', 'allowed'],
+        message:
+          'is missing: nothing says who may publish; such as [{"account": "123456789012", "role": "ipe-publisher"}]',
       });
     }
     if (secrets?.kind === 'secrets-manager' && aws === undefined) {

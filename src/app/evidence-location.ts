@@ -41,10 +41,13 @@ const bucket = z.strictObject({
   expected_owner: awsAccount.describe('the account that must own the bucket'),
   kms_key: z
     .string()
-    .min(1)
-    .max(2048)
+    // what S3 says of an object is compared with it, and an alias can be turned to another key
+    .regex(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]{1,128}$/,
+      'is no ARN of a key; an alias is none',
+    )
     .optional()
-    .describe('key packages are encrypted with; default as the bucket has it'),
+    .describe('ARN of the key packages are encrypted with; default as the bucket has it'),
   retention: retention
     .optional()
     .describe('default in production COMPLIANCE for 2557 days; must be written elsewhere'),

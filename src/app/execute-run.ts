@@ -3,6 +3,7 @@ import type { EvidenceStore } from '../evidence/store/store.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { parseRunId, type RunId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
+import { addScanTotals, type ScanTotal, scanJson } from '../kernel/scan.ts';
 import { EXIT, type ExitCode } from '../kernel/status.ts';
 import { executeItem } from '../orchestrator/execute-item.ts';
 import type { LogEvent, LogLevel } from '../orchestrator/execution-log.ts';
@@ -41,6 +42,8 @@ export interface FinishedRun {
   readonly results: readonly ItemResult[];
   /** The run package; null when items were asked for by name. */
   readonly run: ItemResult | null;
+  /** What all of them scanned; null where no source is paid by that. */
+  readonly scan: ScanTotal | null;
   readonly exitCode: ExitCode;
 }
 
@@ -160,7 +163,13 @@ export async function executeRun(
       })
     : null;
   const exitCode = worstExitCode([...results.map(cellExitCode), ...runExitCodes(run)]);
-  say('matrix.finished', { exit_code: exitCode, package: run?.sealed?.stored.uri ?? null });
+  const ran = results.flatMap((each) => (each.kind === 'run' ? [each.result] : []));
+  const scan = addScanTotals(ran.flatMap((each) => each.scan ?? []));
+  say('matrix.finished', {
+    exit_code: exitCode,
+    package: run?.sealed?.stored.uri ?? null,
+    ...(scan === null ? {} : { scan: scanJson(scan) }),
+  });
   const items = prepared.catalog.items;
   const inCatalog = results.toSorted(
     (a, b) => items.indexOf(a.cell.plan.item) - items.indexOf(b.cell.plan.item),
@@ -169,6 +178,7 @@ export async function executeRun(
     cells: inCatalog,
     results: inCatalog.flatMap((each) => (each.kind === 'run' ? [each.result] : [])),
     run,
+    scan,
     exitCode,
   };
 }

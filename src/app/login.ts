@@ -1,6 +1,11 @@
 import type { LoginPrompt } from '../credentials/login/identity-provider.ts';
-import { currentLogin, logIn, type SignedIn } from '../credentials/login/login-session.ts';
-import { forgetLogin, loginFile } from '../credentials/login/session-cache.ts';
+import {
+  currentLogin,
+  logIn,
+  logOut,
+  type SignedIn,
+  type SignedOut,
+} from '../credentials/login/login-session.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { requiredAws } from './aws-access.ts';
 import { loadConfig } from './config.ts';
@@ -24,10 +29,12 @@ export async function signedInPerson(
   return await currentLogin(loginOptions(workingFolder, signal));
 }
 
-/** Deletes the kept session. @returns whether there was one */
-export async function signOutPerson(workingFolder: string): Promise<boolean> {
-  const { settings, cacheFolder } = loginOptions(workingFolder, new AbortController().signal);
-  return await forgetLogin(loginFile(cacheFolder, settings));
+/** Ends the kept session at the provider and deletes it. @throws ConfigError */
+export async function signOutPerson(
+  workingFolder: string,
+  signal: AbortSignal,
+): Promise<SignedOut> {
+  return await logOut(loginOptions(workingFolder, signal));
 }
 
 function loginOptions(workingFolder: string, signal: AbortSignal) {

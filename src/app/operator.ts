@@ -1,4 +1,4 @@
-import { whyNotAllowed } from '../aws/caller.ts';
+import { whyNotAllowed } from '../aws/allowed-caller.ts';
 import { LoginError } from '../credentials/login/login-error.ts';
 import { sessionName } from '../credentials/login/session-name.ts';
 import { systemClock } from '../kernel/clock.ts';

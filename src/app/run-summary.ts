@@ -1,5 +1,6 @@
 import type { ItemPlan } from '../catalog/plan-item.ts';
 import type { Evidence } from '../evidence/manifest/evidence-json.ts';
+import { type ScanTotal, scanJson, scanWords } from '../kernel/scan.ts';
 import type { ExitCode } from '../kernel/status.ts';
 import { exitCodeOf, type ItemResult } from '../orchestrator/item-result.ts';
 import { type CellResult, cellExitCode } from '../orchestrator/matrix/cell.ts';
@@ -73,6 +74,8 @@ export interface RunSummary extends CellId {
   } | null;
   /** What changed since the last sealed period, one line each; null without an earlier package. */
   readonly trend: readonly string[] | null;
+  /** What its source scanned in this run; null where it is not paid by that, or was not read now. */
+  readonly scan: (ReturnType<typeof scanJson> & { readonly words: string }) | null;
   readonly failure: {
     readonly stage: string;
     readonly code: string;
@@ -153,6 +156,10 @@ function trendLines(trend: ItemResult['trend']): readonly string[] | null {
   ];
 }
 
+function scanLine(scan: ScanTotal | null): RunSummary['scan'] {
+  return scan === null ? null : { ...scanJson(scan), words: scanWords(scan) };
+}
+
 function identityOf({ item, entity, period }: ItemPlan): Pick<RunSummary, keyof CellId | 'title'> {
   const { id, title } = item.definition;
   return { item: id, title, entity, period: period.id };
@@ -194,6 +201,7 @@ export function summaryOfRun(result: ItemResult): RunSummary {
     checks: result.findings.length,
     preflight: preflightLines(result),
     trend: trendLines(result.trend),
+    scan: scanLine(result.scan),
     failure:
       failure === null
         ? null
@@ -213,6 +221,7 @@ const NOTHING_NOTED = {
   failure: null,
   preflight: null,
   trend: null,
+  scan: null,
 } as const;
 
 /** What became of one package that was to be made, as it is shown and as `--json` gives it. */

@@ -51,7 +51,8 @@ export interface Limit {
 /** Is told what becomes of an execution, as it is known. */
 export interface ExecutionWatcher {
   readonly started: (id: string) => void;
-  readonly seen: (execution: QueryExecution) => void;
+  /** @param isOurs it is the one that was asked for */
+  readonly seen: (execution: QueryExecution, isOurs: boolean) => void;
   /** It was given up, and ended so, in words. */
   readonly stopped: (how: string) => void;
 }
@@ -70,7 +71,7 @@ export async function runExecution(
   limit: Limit,
   watcher: ExecutionWatcher,
 ): Promise<QueryExecution> {
-  const { what, input, askedAt } = request;
+  const { what } = request;
   const unseen: Unseen = { mayRun: false };
   let id: string | undefined;
   try {
@@ -78,8 +79,7 @@ export async function runExecution(
     id = started;
     watcher.started(started);
     return await awaitEnd(started, tools, limit.signal, (execution) => {
-      watcher.seen(execution);
-      const why = whyNotAsked(execution, input, askedAt);
+      const why = look(execution, request, watcher);
       if (why.length === 0) return;
       id = undefined;
       unseen.mayRun = false;
@@ -87,10 +87,21 @@ export async function runExecution(
     });
   } catch (thrown) {
     const { aborted } = limit.signal;
-    if (id !== undefined) watcher.stopped(await stopExecution(id, tools));
+    if (id !== undefined) watcher.stopped(await stopExecution(id, request, tools, watcher));
     else if (unseen.mayRun) watcher.stopped(await stopUnseen(request, tools, watcher));
     throw aborted ? limit.error(what) : tools.failed(what, thrown);
   }
+}
+
+/** Shows an answer to whoever watches. @returns why it is not the execution that was asked for */
+function look(
+  execution: QueryExecution,
+  { input, askedAt }: ExecutionRequest,
+  watcher: ExecutionWatcher,
+): readonly string[] {
+  const why = whyNotAsked(execution, input, askedAt);
+  watcher.seen(execution, why.length === 0);
+  return why;
 }
 
 /** What is known of an execution that no answer has named. */
@@ -178,7 +189,12 @@ async function awaitEnd(
 }
 
 /** Stops an execution and waits until it has ended. @returns how it ended, in words */
-async function stopExecution(id: string, tools: ExecutionTools): Promise<string> {
+async function stopExecution(
+  id: string,
+  request: ExecutionRequest,
+  tools: ExecutionTools,
+  watcher: ExecutionWatcher,
+): Promise<string> {
   const { call, timing, random } = tools;
   const deadline = startDeadline(NEVER, timing.stopMs);
   const { signal } = deadline;
@@ -192,8 +208,9 @@ async function stopExecution(id: string, tools: ExecutionTools): Promise<string>
           await call((athena) => athena.send(stop, { abortSignal: signal }));
           asked = true;
         }
-        const { Status } = await ask(id, tools, signal);
-        const { State, StateChangeReason: reason } = Status ?? {};
+        const execution = await ask(id, tools, signal);
+        look(execution, request, watcher);
+        const { State, StateChangeReason: reason } = execution.Status ?? {};
         if (ENDED.includes(State)) return reason === undefined ? `${State}` : `${State}, ${reason}`;
       } catch (thrown) {
         why = `: ${tools.failed('stopping it', thrown).message}`;
@@ -220,7 +237,7 @@ async function stopUnseen(
   try {
     const id = await startExecution(request, tools, deadline.signal, { mayRun: true });
     watcher.started(id);
-    return await stopExecution(id, tools);
+    return await stopExecution(id, request, tools, watcher);
   } catch (thrown) {
     return `whether it was started is not known: ${tools.failed('asking for its id', thrown).message}`;
   } finally {

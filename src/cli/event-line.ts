@@ -1,3 +1,4 @@
+import { sizeWords } from '../kernel/scan.ts';
 import { grouped } from './table.ts';
 
 interface Event {
@@ -24,6 +25,8 @@ export function eventLine({ name, fields }: Event): string | null {
       return fields['query'] === 'extract'
         ? `query extract: ${figure(fields['rows'])} rows, ${megabytes(fields['bytes'])} delivered`
         : null;
+    case 'source.scanned':
+      return `source: ${sizeWords(BigInt(String(fields['scanned_bytes'])))} scanned`;
     case 'extract.landed':
       return `extract: ${figure(fields['rows'])} rows, ${megabytes(fields['bytes'])}, testing`;
     case 'check.judged':

@@ -66,6 +66,7 @@ export function resultText(run: RunSummary): string {
   ]);
   const measure = run.measure === null ? [] : [`  measure  ${measureText(run.measure)}`];
   const trend = run.trend === null ? [] : [`  trend    ${run.trend.join('; ')}`];
+  const scan = run.scan === null ? [] : [`  cost     ${run.scan.words}`];
   const preflight =
     run.preflight === null
       ? []
@@ -95,9 +96,17 @@ export function resultText(run: RunSummary): string {
             isRemote(run.package) ? basename(run.package) : shortPath(run.package)
           }`,
         ];
-  return [head, ...failure, ...noted, ...measure, ...trend, ...preflight, ...evidence, ''].join(
-    '\n',
-  );
+  return [
+    head,
+    ...failure,
+    ...noted,
+    ...measure,
+    ...trend,
+    ...scan,
+    ...preflight,
+    ...evidence,
+    '',
+  ].join('\n');
 }
 
 /** One line per item: the table at the end of a run (domain/sox.md U-1). */

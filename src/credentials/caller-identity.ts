@@ -1,6 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
+import type { Caller } from '../aws/allowed-caller.ts';
 import { awsTrouble, awsTroubleKind, isPassing } from '../aws/aws-errors.ts';
-import { askCaller, type Caller } from '../aws/caller.ts';
+import { askCaller } from '../aws/caller.ts';
 import { type AwsAccess, clientSettings } from '../aws/client-settings.ts';
 import { renewedClient } from '../aws/renewed-client.ts';
 import { LoginError } from './login/login-error.ts';

@@ -7,6 +7,7 @@ import { runStatus, testOutcome } from '../kernel/status.ts';
 import { controlTotalLines } from '../report/control-total-lines.ts';
 import { preflightOf } from '../report/preflight/preflight.ts';
 import type { RunIdentity, RunRecord } from '../report/run-record.ts';
+import { scansOf } from '../report/scans.ts';
 import { trendOf } from '../report/trend.ts';
 import { Answers, type Collect } from './collect.ts';
 import { type ExecutionLog, type LogEvent, startExecutionLog } from './execution-log.ts';
@@ -71,7 +72,7 @@ export async function executeItem(request: {
         signal: sealing.signal,
       });
       log.record('run.sealed', { package: sealed.stored.uri, zip_sha256: sealed.stored.zipDigest });
-      return { ...resultOf(plan, identity, ports, gathered, record), sealed };
+      return { ...resultOf(plan, identity, ports, answers, gathered, record), sealed };
     } finally {
       await folder.remove();
     }
@@ -80,7 +81,7 @@ export async function executeItem(request: {
     const failure = { ...failureOf(thrown, stage, ports.redact), by: 'machine' } as const;
     log.record('seal.failed', { code: failure.code, message: failure.message }, 'ERROR');
     return {
-      ...resultOf(plan, identity, ports, gathered, record),
+      ...resultOf(plan, identity, ports, answers, gathered, record),
       status: 'ERROR',
       outcome: 'not_completed',
       failure,
@@ -145,6 +146,7 @@ function resultOf(
   plan: ItemPlan,
   identity: RunIdentity,
   ports: RunPorts,
+  { statements }: Answers,
   gathered: Gathered | null,
   record: RunRecord | null,
 ): Omit<ItemResult, 'sealed'> {
@@ -167,6 +169,7 @@ function resultOf(
       extraction?.completed === false && gathered?.failedPart
         ? { ...extraction.failure, by: gathered.failedPart }
         : null,
+    scan: scansOf(statements),
     durationMs: millisecondsBetween(identity.startedAt, ports.clock.now()),
   };
 }

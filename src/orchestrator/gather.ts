@@ -4,7 +4,9 @@ import type { Extract } from '../extraction/extract.ts';
 import { ExtractionError } from '../extraction/extraction-error.ts';
 import { type LandedControl, landControl } from '../extraction/land-control.ts';
 import { landExtract } from '../extraction/land-extract.ts';
+import { scanJson } from '../kernel/scan.ts';
 import type { Extraction } from '../report/run-record.ts';
+import { scansOf } from '../report/scans.ts';
 import { RunnerError } from '../runners/runner.ts';
 import type { DeliveredControl } from '../validation/check-facts.ts';
 import type { Finding } from '../validation/finding.ts';
@@ -74,7 +76,12 @@ async function extractAndTest(
   enter: (stage: Stage) => void,
 ): Promise<Gathered> {
   const { plan, ports, folder, signal } = request;
-  await request.collect(request);
+  try {
+    await request.collect(request);
+  } finally {
+    const scan = scansOf(request.answers.statements);
+    if (scan !== null) request.log.record('source.scanned', scanJson(scan));
+  }
   enter('landing the rows');
   const workbench = await Workbench.open({
     folder,

@@ -3,6 +3,7 @@ import type { Preflight } from '../evidence/manifest/preflight-json.ts';
 import type { Trend } from '../evidence/manifest/trend-json.ts';
 import type { StoredPackage } from '../evidence/store/store.ts';
 import type { Sha256 } from '../kernel/digest.ts';
+import type { ScanTotal } from '../kernel/scan.ts';
 import { EXIT, type ExitCode, type RunStatus, type TestOutcome } from '../kernel/status.ts';
 import type { ControlTotalLine } from '../report/control-total-lines.ts';
 import type { Failure, RunIdentity } from '../report/run-record.ts';
@@ -28,6 +29,8 @@ export interface ItemResult {
   /** Null only when not even a `not_completed` package could be sealed; `failure` says why. */
   readonly sealed: { readonly stored: StoredPackage; readonly packageDigest: Sha256 } | null;
   readonly failure: (Failure & { readonly by: FailedPart }) | null;
+  /** What its statements scanned; null where the source is not paid by that. */
+  readonly scan: ScanTotal | null;
   readonly durationMs: number;
 }
 

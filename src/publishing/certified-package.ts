@@ -46,7 +46,7 @@ export interface PublishRules {
 }
 
 const STATEMENTS = [MEMBER.evidence, MEMBER.schema, MEMBER.summary, MEMBER.results] as const;
-const NOT_PRODUCTION: readonly (string | null)[] = ['demo', 'test'];
+const PRODUCTION = 'production';
 const DEFECTS_SHOWN = 5;
 
 /**
@@ -149,11 +149,10 @@ export function refuseUncertified(
   if (checks.length === 0 || open.length > 0) {
     throw refused(`tests were not performed: ${open.map(({ id }) => id).join(', ') || 'all'}`);
   }
-  if (environment === 'production') {
+  if (environment === PRODUCTION) {
     if (dataKind === 'demo') throw refused('it holds demo data and this is production');
-    if (NOT_PRODUCTION.includes(source?.environment ?? null)) {
-      throw refused(`its source is a ${source?.environment} system and this is production`);
-    }
+    const stated = source?.environment ?? 'unknown';
+    if (stated !== PRODUCTION) throw refused(`its source is ${stated} and this is production`);
   }
   if (outcome === 'exceptions_noted' && !withExceptions) {
     const failed = checks.filter(({ status }) => status === 'FAIL').map(({ id }) => id);

@@ -51,6 +51,11 @@ export function packageFolder({ folder }: Partition, name: PackageName): string 
   return `${folder}${name}/`;
 }
 
+/** What a partition points to while nothing of it may be shown: no file ever stands there. */
+export function emptyFolder({ folder }: Partition): string {
+  return `${folder}withdrawn/`;
+}
+
 export function parquetKey(partition: Partition, certified: CertifiedPackage): string {
   const { name, contentDigest } = certified;
   return `${packageFolder(partition, name)}${contentDigest}-${name}.parquet`;
@@ -71,7 +76,7 @@ export function isNewer(a: PackageName, b: PackageName): boolean {
   return order(a) > order(b);
 }
 
-function isPackageName(text: string): text is PackageName {
+export function isPackageName(text: string): text is PackageName {
   try {
     parsePackageName(text);
     return true;

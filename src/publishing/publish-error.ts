@@ -7,7 +7,9 @@ export class PublishError extends PipelineError<
   | 'CANCELLED'
   | 'COLUMNS_CHANGED'
   | 'NOT_AS_PUBLISHED'
+  | 'NOT_AS_STORED'
   | 'NOT_PUBLISHABLE'
+  | 'NOT_STORED'
   | 'NOT_VERIFIED'
   | 'READ_BACK_DIFFERS'
   | 'STATEMENT_FAILED'
@@ -19,10 +21,13 @@ export class PublishError extends PipelineError<
 /** domain/sox.md U-3. */
 export const PUBLISH_EXIT: Readonly<Record<PublishError['code'], ExitCode>> = {
   AWS_FAILED: EXIT.source,
-  CANCELLED: EXIT.source,
+  // as a run that is interrupted
+  CANCELLED: EXIT.fault,
   COLUMNS_CHANGED: EXIT.usage,
   NOT_AS_PUBLISHED: EXIT.integrity,
+  NOT_AS_STORED: EXIT.integrity,
   NOT_PUBLISHABLE: EXIT.refused,
+  NOT_STORED: EXIT.refused,
   NOT_VERIFIED: EXIT.integrity,
   READ_BACK_DIFFERS: EXIT.exceptions,
   STATEMENT_FAILED: EXIT.source,

@@ -1,27 +1,21 @@
 import { join } from 'node:path';
 import type { AwsAccess } from '../aws/client-settings.ts';
-import type { PackageName } from '../evidence/manifest/package-name.ts';
 import { Workbench } from '../workbench/workbench.ts';
-import { type AthenaSession, athenaSession } from './athena-session.ts';
+import { athenaSession } from './athena-session.ts';
 import type { Patience } from './aws-call.ts';
 import type { CertifiedPackage } from './certified-package.ts';
-import { differences, type Figure, figuresOf } from './figures.ts';
+import { type Figure, figuresOf } from './figures.ts';
 import {
-  isNewer,
-  newestOf,
-  type Partition,
   type PublishTarget,
-  packageFolder,
   parquetKey,
   partitionOf,
   tableLocation,
   tableName,
 } from './partition-place.ts';
-import { PublishError } from './publish-error.ts';
 import { dataColumns, evidenceColumns } from './published-columns.ts';
-import { type PublishedFiles, publishedFiles } from './published-files.ts';
+import { publishedFiles } from './published-files.ts';
 import { ensureTable } from './published-table.ts';
-import { addPartition, readFigures, setLocation } from './statements.ts';
+import { differing, refuseOlder, register } from './register-partition.ts';
 import { writeParquet } from './write-parquet.ts';
 
 export interface PublishOptions {
@@ -99,15 +93,6 @@ export async function publishPackage(
   }
 }
 
-interface Place {
-  readonly certified: CertifiedPackage;
-  readonly partition: Partition;
-  readonly figures: readonly Figure[];
-  readonly target: PublishTarget;
-  readonly files: PublishedFiles;
-  readonly session: AthenaSession;
-}
-
 /** Rows carry the digest of their package; where there are none, nothing tells one empty partition from another. */
 function hasRows({ summary }: CertifiedPackage): boolean {
   return summary.rows > 0;
@@ -138,60 +123,4 @@ async function parquetOf(
   } finally {
     await workbench.close();
   }
-}
-
-async function newestThere({ files, partition }: Place): Promise<PackageName | null> {
-  return newestOf(partition, await files.keys(partition.folder));
-}
-
-/** @throws PublishError SUPERSEDED */
-async function refuseOlder(place: Place): Promise<void> {
-  const { certified, partition } = place;
-  const newest = await newestThere(place);
-  if (newest === null || !isNewer(newest, certified.name)) return;
-  throw new PublishError(
-    'SUPERSEDED',
-    `a newer package of ${partition.table} ${partition.period} ${partition.entity} is published: ${newest}`,
-    { advice: 'Nothing was changed. Publish the newer package again if its rows are missing.' },
-  );
-}
-
-async function point({ session, partition, target }: Place, name: PackageName): Promise<void> {
-  const location = `s3://${target.bucket}/${packageFolder(partition, name)}`;
-  await session.change(addPartition(partition, location));
-  await session.change(setLocation(partition, location));
-}
-
-/** Points the partition to the package and reads it back. @throws PublishError READ_BACK_DIFFERS, SUPERSEDED */
-async function register(place: Place): Promise<void> {
-  await point(place, place.certified.name);
-  const found = await differing(place);
-  const newest = await newestThere(place);
-  if (newest !== null && isNewer(newest, place.certified.name)) {
-    // somebody published a newer one meanwhile: whoever comes last leaves the newest
-    await point(place, newest);
-    throw new PublishError(
-      'SUPERSEDED',
-      `${newest} was published meanwhile and is newer; the partition points to it`,
-    );
-  }
-  if (found.length === 0) return;
-  throw new PublishError(
-    'READ_BACK_DIFFERS',
-    `what Athena reads is not what the package holds: ${found.join('; ')}`,
-    {
-      advice:
-        'Do not use the partition. Look for other files in its folder, row filters, and columns added after the partition was made (docs/publishing.md).',
-    },
-  );
-}
-
-async function differing({
-  session,
-  target,
-  partition,
-  figures,
-}: Place): Promise<readonly string[]> {
-  const { rows } = await session.read(readFigures(target.database, partition, figures));
-  return differences(figures, rows[0]);
 }

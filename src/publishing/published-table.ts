@@ -18,19 +18,27 @@ export async function ensureTable(request: {
 }): Promise<void> {
   const { session, target, table, itemId, location, columns } = request;
   await session.change(createTable(table, itemId, columns, location));
-  const added = await missing(request);
-  if (added.length === 0) return;
-  try {
-    await session.change(addColumns(table, added));
-  } catch (thrown) {
-    // another publisher may have added the same meanwhile
-    if ((await missing(request)).length > 0) throw thrown;
+  let lacking = await missing(request);
+  while (lacking.length > 0) {
+    const failure: unknown = await session.change(addColumns(table, lacking)).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    const left = await missing(request);
+    // another publisher may have added some of them meanwhile: then Athena refused them all
+    if (left.length >= lacking.length) throw failure ?? notAdded(target, table, left);
+    lacking = left;
   }
-  const left = await missing(request);
-  if (left.length === 0) return;
-  throw new PublishError(
+}
+
+function notAdded(
+  { database }: PublishTarget,
+  table: string,
+  columns: readonly PublishedColumn[],
+): PublishError {
+  return new PublishError(
     'COLUMNS_CHANGED',
-    `${target.database}.${table} lacks columns after they were added: ${left.map(({ name }) => name).join(', ')}`,
+    `${database}.${table} lacks columns after they were added: ${columns.map(({ name }) => name).join(', ')}`,
   );
 }
 

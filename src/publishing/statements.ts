@@ -68,13 +68,28 @@ export function setLocation(partition: Partition, location: string): Statement {
 
 export function readFigures(
   database: string,
-  { table, period, entity }: Partition,
+  partition: Partition,
   figures: readonly Figure[],
+): Statement {
+  return ofPartition('read back', database, partition, figures.map(({ sql }) => sql).join(', '));
+}
+
+/** Names of the packages whose rows a partition shows. */
+export function readPackages(database: string, partition: Partition): Statement {
+  const columns = `DISTINCT ${quoteIdentifier('ipe_package')}`;
+  return ofPartition('read the packages of', database, partition, columns);
+}
+
+function ofPartition(
+  verb: string,
+  database: string,
+  { table, period, entity }: Partition,
+  columns: string,
 ): Statement {
   const [first, second] = PARTITION_COLUMNS.map(quoteIdentifier);
   return {
-    title: `read back ${table} ${period} ${entity}`,
-    text: `SELECT ${figures.map(({ sql }) => sql).join(', ')}\nFROM ${quoteIdentifier(database)}.${quoteIdentifier(table)}\nWHERE ${first} = ? AND ${second} = ?`,
+    title: `${verb} ${table} ${period} ${entity}`,
+    text: `SELECT ${columns}\nFROM ${quoteIdentifier(database)}.${quoteIdentifier(table)}\nWHERE ${first} = ? AND ${second} = ?`,
     parameters: [literal(period), literal(entity)],
   };
 }

@@ -3,6 +3,7 @@ import { MEMBER } from '../evidence/manifest/member-path.ts';
 import { type RunStart, writeRunStart } from '../evidence/manifest/run-start.ts';
 import { type Json, memberJson } from '../kernel/json.ts';
 import type { Member, RunIdentity, RunRecord } from './run-record.ts';
+import { scansJson } from './scans.ts';
 
 /** data/09_run/run_start.json (evidence-package 5.3): fixed before the first statement is sent. */
 function runStartMember(plan: ItemPlan, identity: RunIdentity, by: string): Member {
@@ -73,7 +74,7 @@ function systemContext(record: RunRecord): string {
   });
 }
 
-function receiptJson({ receipts, source, attempt }: RunRecord): string {
+function receiptJson({ receipts, source, attempt }: RunRecord, scan: Json): string {
   return memberJson({
     schema: 'receipt/v1',
     snapshot:
@@ -95,16 +96,18 @@ function receiptJson({ receipts, source, attempt }: RunRecord): string {
       arrived: receipt.arrived.map(({ file, bytes, sha256 }) => ({ file, bytes, sha256 })),
       details: { ...receipt.details },
     })),
+    ...(scan === null ? {} : { scan }),
   });
 }
 
 /** data/09_run/*: who, where, with what, and the engine's own account. */
 export function runMembers(record: RunRecord): readonly Member[] {
+  const scan = scansJson(record.statements);
   return [
     runStartMember(record.plan, record.identity, record.host.account),
     { path: MEMBER.systemContext, content: systemContext(record) },
-    ...(record.receipts.length === 0
+    ...(record.receipts.length === 0 && scan === null
       ? []
-      : [{ path: 'data/09_run/receipt.json', content: receiptJson(record) }]),
+      : [{ path: 'data/09_run/receipt.json', content: receiptJson(record, scan) }]),
   ];
 }

@@ -1,8 +1,10 @@
 import type { WaiverDefinition } from '../catalog/definition.ts';
+import { costWords, sizeWords } from '../kernel/scan.ts';
 import { controlTotalLines } from './control-total-lines.ts';
 import { Html, html } from './html.ts';
 import { previewRows } from './preview.ts';
 import type { RunRecord } from './run-record.ts';
+import { scansOf } from './scans.ts';
 import { measureSection } from './start-page-measure.ts';
 import { preflightSection } from './start-page-preflight.ts';
 import { PAGE_STYLE } from './start-page-style.ts';
@@ -77,7 +79,7 @@ function failureSection({ extraction }: RunRecord): Html {
 <p>No rows were accepted; a short result is never data.</p></section>`;
 }
 
-function sourceSection({ source, plan, receipts }: RunRecord): Html {
+function sourceSection({ source, plan, receipts, statements }: RunRecord): Html {
   if (plan.queries.length === 0) {
     return html`<section><h2>Source</h2><p>No source was read: the report logic says how the records came to be.</p></section>`;
   }
@@ -106,7 +108,32 @@ function sourceSection({ source, plan, receipts }: RunRecord): Html {
       'Database clock minus ours',
       source.clockOffsetMs === null ? 'not measured' : `${source.clockOffsetMs} ms`,
     ],
+    ...scanFacts(statements),
   ])}</section>`;
+}
+
+/** Nothing for a source that is not paid by what is scanned. */
+function scanFacts(statements: RunRecord['statements']): readonly (readonly [string, string])[] {
+  const total = scansOf(statements);
+  if (total === null) return [];
+  const { executions, bytes, costs } = total;
+  return [
+    [
+      'Scanned',
+      `${sizeWords(bytes)} (${bytes} bytes); executions, counts and failed ones among them: ${executions}`,
+    ],
+    [
+      'Cost estimate',
+      costs.length === 0
+        ? 'none: no price per TB is configured'
+        : costs
+            .map(
+              (cost) =>
+                `about ${costWords(cost)} by the configured price of ${cost.currency} ${cost.perTerabyte} per TB (estimate, not a bill)`,
+            )
+            .join('; '),
+    ],
+  ];
 }
 
 function logicSection({ plan }: RunRecord): Html {

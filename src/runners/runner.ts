@@ -3,6 +3,7 @@ import type { Sha256 } from '../kernel/digest.ts';
 import { PipelineError } from '../kernel/errors.ts';
 import type { BoundQuery, EngineName } from '../kernel/query.ts';
 import type { ReviewedParts } from '../kernel/reviewed-parts.ts';
+import type { Scan } from '../kernel/scan.ts';
 
 /**
  * Read-only access to source systems of one connection. A runner never limits, sorts or rounds,
@@ -46,6 +47,8 @@ export interface SentStatement {
   readonly finishedAt: Instant;
   /** What came back, in words and figures only. */
   readonly outcome: Readonly<Record<string, string>>;
+  /** What it scanned, whatever became of it; only of a source that is paid by that. */
+  readonly scan?: Scan;
 }
 
 export interface Snapshot {

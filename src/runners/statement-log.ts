@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import type { Scan } from '../kernel/scan.ts';
 import type { SentStatement } from './runner.ts';
 
 type Outcome = SentStatement['outcome'];
@@ -16,15 +17,18 @@ export class StatementLog {
   record(
     statement: Pick<SentStatement, 'purpose' | 'query' | 'text' | 'parameters'>,
     known: Outcome = {},
-  ): (more: Outcome) => void {
+  ): (more: Outcome, scan?: Scan) => void {
     const index = this.#sent.length;
     const { purpose, query, text, parameters } = statement;
     const startedAt = this.#clock.now();
     let outcome: Outcome = {};
-    const update = (more: Outcome) => {
+    let scanned: Scan | undefined;
+    const update = (more: Outcome, scan?: Scan) => {
       outcome = { ...outcome, ...more };
+      scanned = scan ?? scanned;
       const finishedAt = this.#clock.now();
-      this.#sent[index] = { purpose, query, text, parameters, startedAt, finishedAt, outcome };
+      const sent = { purpose, query, text, parameters, startedAt, finishedAt, outcome };
+      this.#sent[index] = scanned === undefined ? sent : { ...sent, scan: scanned };
     };
     update(known);
     return update;

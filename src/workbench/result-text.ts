@@ -1,19 +1,36 @@
-import { DuckDBBlobValue, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  type DuckDBPreparedStatement,
+  type DuckDBResultReader,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { WorkbenchError } from './workbench-error.ts';
 
 /** Types whose value in JavaScript is exact, so that its text is too. */
 const EXACT =
   /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|DATE|TIME|TIMESTAMP|UUID|VARCHAR|"NULL")$/;
 
+export interface ResultColumn {
+  readonly name: string;
+  /** DuckDB's own name of it. */
+  readonly type: string;
+}
+
+/** Columns of a prepared query; null where they may depend on the values bound to it. */
+export function columnsOf(statement: DuckDBPreparedStatement): readonly ResultColumn[] | null {
+  if (statement.parameterCount > 0) return null;
+  return Array.from({ length: statement.columnCount }, (_, index) => ({
+    name: statement.columnName(index),
+    type: String(statement.columnType(index)),
+  }));
+}
+
 /**
  * The query with its text columns as bytes: the driver's own decoder drops U+FEFF at the start of a text, so text
  * is decoded here.
  * @throws WorkbenchError when a column is a float or nested: a statement casts such a column itself
  */
-export function withTextAsBytes(
-  query: string,
-  described: readonly { readonly name: string; readonly type: string }[],
-): string {
+export function withTextAsBytes(query: string, described: readonly ResultColumn[]): string {
   for (const { name, type } of described) {
     if (EXACT.test(type)) continue;
     throw new WorkbenchError(

@@ -11,7 +11,7 @@ import { bindValues, type TypedValue } from './duckdb-values.ts';
 import { quoteLiteral } from './identifiers.ts';
 import { interruptible } from './interruptible.ts';
 import { lockDown } from './lock-down.ts';
-import { rowsAsText, withTextAsBytes } from './result-text.ts';
+import { columnsOf, type ResultColumn, rowsAsText, withTextAsBytes } from './result-text.ts';
 import { WorkbenchError, workbenchError } from './workbench-error.ts';
 
 export interface WorkbenchOptions {
@@ -83,23 +83,12 @@ export class Workbench {
     parameters: WorkbenchParameters = {},
     signal?: AbortSignal,
   ): Promise<(string | null)[][]> {
-    const type = await this.#execute(
-      sql,
-      null,
-      signal,
-      async (statement) => statement.statementType,
+    const known = await this.#execute(sql, null, signal, async (statement) =>
+      statement.statementType === StatementType.SELECT ? columnsOf(statement) : 'no query',
     );
-    if (type !== StatementType.SELECT) return this.#texts(sql, parameters, signal);
+    if (known === 'no query') return this.#texts(sql, parameters, signal);
     const query = sql.replace(/;\s*$/, '');
-    const described = await this.#texts(
-      `DESCRIBE SELECT * FROM (\n${query}\n)`,
-      parameters,
-      signal,
-    );
-    const columns = described.map(([name, columnType]) => ({
-      name: String(name),
-      type: String(columnType),
-    }));
+    const columns = known ?? (await this.#described(query, parameters, signal));
     return this.#texts(withTextAsBytes(query, columns), parameters, signal);
   }
 
@@ -147,6 +136,20 @@ export class Workbench {
     this.#connection.closeSync();
     this.#instance.closeSync();
     await rm(this.#own, { recursive: true, force: true });
+  }
+
+  /** Columns of a query whose types its values decide. */
+  async #described(
+    query: string,
+    parameters: WorkbenchParameters,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ResultColumn[]> {
+    const described = await this.#texts(
+      `DESCRIBE SELECT * FROM (\n${query}\n)`,
+      parameters,
+      signal,
+    );
+    return described.map(([name, type]) => ({ name: String(name), type: String(type) }));
   }
 
   async #texts(

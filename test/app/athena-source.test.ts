@@ -87,6 +87,7 @@ describe('a data lake in the configuration', () => {
   it.each([
     ['a price that is no text', { price_per_tb: 5 }],
     ['a price with a sign', { price_per_tb: '-5' }],
+    ['a price with a zero before it', { price_per_tb: '05.00' }],
     ['a database, which the catalog says', { database: 'other' }],
     ['a place for results that is no folder', { output_location: 's3://results/reports' }],
     ['a consistency that is none', { consistency: 'snapshot' }],

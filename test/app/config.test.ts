@@ -114,6 +114,7 @@ describe('configuration', () => {
   });
 
   describe('of evidence in a bucket', () => {
+    const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a-1b';
     const BUCKET = {
       kind: 's3',
       bucket: 'sox-evidence',
@@ -143,18 +144,24 @@ describe('configuration', () => {
       });
       const more = {
         prefix: 'sox/evidence',
-        kms_key: 'alias/evidence',
+        kms_key: KEY,
         retention: { mode: 'COMPLIANCE', days: 3650 },
         legal_hold: true,
         multipart_threshold: 5 * 1024 ** 2,
       };
       expect(await evidenceOf({ ...BUCKET, ...more })).toMatchObject({
         prefix: 'sox/evidence',
-        kmsKey: 'alias/evidence',
+        kmsKey: KEY,
         retention: { mode: 'COMPLIANCE', days: 3650 },
         legalHold: true,
         multipartThreshold: 5 * 1024 ** 2,
       });
+    });
+
+    it('names the key by its ARN: an alias can be turned to another', async () => {
+      for (const kms_key of ['alias/evidence', KEY.replace('key/', 'alias/'), '0a-1b']) {
+        await expect(evidenceOf({ ...BUCKET, kms_key })).rejects.toThrow('is no ARN of a key');
+      }
     });
 
     it('R-1 never locks test data that nobody asked to be locked', async () => {

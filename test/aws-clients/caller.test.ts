@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { whyNotAllowed } from '../../src/aws/caller.ts';
+import { whyNotAllowed } from '../../src/aws/allowed-caller.ts';
 
 const ACCOUNT = '123456789012';
 const aRole = fc.stringMatching(/^[A-Za-z0-9_+=,.@-]{1,40}$/);

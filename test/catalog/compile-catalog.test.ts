@@ -154,7 +154,7 @@ FROM {nav_dw.companies} AS c`;
   it('cannot be changed afterwards', () => {
     const catalog = compileCatalog(aCatalog(anItem()));
     expect(Object.isFrozen(catalog)).toBe(true);
-    expect(Object.isFrozen(catalog.items[0]?.queries[0]?.template.tokens[0])).toBe(true);
+    expect(Object.isFrozen(catalog.items[0]?.queries[0]?.template)).toBe(true);
     expect(Object.isFrozen(catalog.sources[0]?.tables['companies']?.columns)).toBe(true);
     expect(Object.isFrozen(item)).toBe(false);
   });

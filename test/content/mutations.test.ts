@@ -14,7 +14,7 @@ let books: DemoBooks;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-mutations-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 2000 });
+  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 600 });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

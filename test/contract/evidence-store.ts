@@ -136,6 +136,14 @@ export function describeEvidenceStore(
       expect(await store.list({ ...other, entity: parseEntityCode('NG') })).toEqual([]);
     });
 
+    it('R-7 is surveyed as it is listed, and can be reached', async () => {
+      for (const suffix of ['bbbbbb', 'aaaaaa']) {
+        await store.put(await aSealedFile(suffix), aLocation(suffix));
+      }
+      expect(await store.survey()).toEqual({ packages: await store.list(), oddities: [] });
+      await expect(store.reach()).resolves.toBeUndefined();
+    });
+
     async function race(contents: readonly string[]) {
       const files = await Promise.all(contents.map(aSealedFile));
       const ends = await Promise.allSettled(files.map((file) => store.put(file, aLocation())));

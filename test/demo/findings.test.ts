@@ -14,7 +14,7 @@ const ITEMS = catalog.items.map(({ definition }) => definition.id);
 /** The second set spans a year end; its clean books are run for the period after it. */
 const SETS = [
   {
-    rows: 2_000,
+    rows: 400,
     seed: 1,
     periods: ['2025-07', '2025-08', '2025-09'],
     run: ['2025-07', '2025-08', '2025-09'],

@@ -112,6 +112,11 @@ export async function runOnBooks<T>(
   return await runThrough(planOf(question), portsOf(books, 1), look);
 }
 
+function portsWith(books: DemoBooks, openRunner: RunPorts['openRunner']): RunPorts {
+  // a spread would ask for the ports nobody reaches
+  return Object.create(portsOf(books, 1), { openRunner: { value: openRunner } });
+}
+
 /** As `runOnBooks`, for a plan whose source is reached in another way. */
 export async function runOnSource<T>(
   books: DemoBooks,
@@ -119,9 +124,7 @@ export async function runOnSource<T>(
   openRunner: RunPorts['openRunner'],
   look: (gathered: Gathered) => Promise<T> | T,
 ): Promise<T> {
-  // a spread would ask for the ports nobody reaches
-  const ports = Object.create(portsOf(books, 1), { openRunner: { value: openRunner } });
-  return await runThrough(plan, ports, look);
+  return await runThrough(plan, portsWith(books, openRunner), look);
 }
 
 async function runThrough<T>(
@@ -142,15 +145,32 @@ export async function extractFromBooks<T>(
   look: (extract: Extract) => Promise<T> | T,
   threads = 1,
 ): Promise<T> {
-  const plan = planOf(question);
-  const ports = portsOf(books, threads);
+  return await extractThrough(planOf(question), portsOf(books, threads), look);
+}
+
+/** As `extractFromBooks`, for a plan whose source is reached in another way. */
+export async function extractFromSource<T>(
+  books: DemoBooks,
+  plan: ItemPlan,
+  openRunner: RunPorts['openRunner'],
+  look: (extract: Extract) => Promise<T> | T,
+): Promise<T> {
+  return await extractThrough(plan, portsWith(books, openRunner), look);
+}
+
+async function extractThrough<T>(
+  plan: ItemPlan,
+  ports: RunPorts,
+  look: (extract: Extract) => Promise<T> | T,
+): Promise<T> {
   return await inFolder(async (folder) => {
     const queries = plan.queries.filter(({ name }) => name === 'extract');
     const request = requestOf({ ...plan, queries }, folder);
     await readWithRetries(ports)(request);
     const delivered = request.answers.deliveries.get('extract');
-    if (delivered === undefined) throw new Error(`${question.id} delivered nothing`);
-    const workbench = await Workbench.open({ folder, memoryLimit: '512MB', threads });
+    if (delivered === undefined) throw new Error('nothing was delivered');
+    const limits = { memoryLimit: ports.memoryLimit, threads: ports.threads ?? 1 };
+    const workbench = await Workbench.open({ folder, ...limits });
     try {
       const { delivery } = delivered;
       const { columns, definition } = plan.item;

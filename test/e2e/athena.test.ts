@@ -113,10 +113,21 @@ async function signIn(person: {
 
 /** What a package says of one query. */
 interface Receipt {
+  readonly scan: {
+    readonly executions: number;
+    readonly billed_bytes: string;
+    readonly cost_estimates: readonly unknown[];
+    readonly of: readonly { readonly engine_query_id: string }[];
+  };
   readonly queries: readonly {
     readonly engine_query_id: string;
     readonly details: Readonly<Record<string, string>>;
   }[];
+}
+
+/** Of executions that are paid as ten megabytes each, at 5.00 a terabyte. */
+function perExecution(count: number): string {
+  return `0.${`${count * 5_000}`.padStart(8, '0')}`;
 }
 
 function none(): never {
@@ -156,6 +167,7 @@ describe('an item whose sources are in a data lake', () => {
       const at = place(`good-${fetch}`, { source: { fetch } });
       const demo = ['--demo', '--rows', '400', '--out', 'embedded'];
       const embedded = await runJson([...ASKED, ...demo], { cwd: at.cwd });
+      const before = aws.athena.executions.length;
       const ran = await runJson([...ASKED, '--log', 'json'], at);
       const run = only(ran.runs);
       expect({ code: ran.code, outcome: run.outcome, content: run.content_sha256 }).toEqual({
@@ -174,10 +186,24 @@ describe('an item whose sources are in a data lake', () => {
         'caller.arn': RUNNER_KEY.arn,
         'execution.execution': id,
         'execution.data_scanned_bytes': expect.stringMatching(/^[1-9][0-9]*$/),
-        cost_estimate: expect.stringMatching(/^0\.[0-9]+ USD$/),
         consistency: 'pinned-snapshot',
         row_filters: 'none, as configured',
       });
+      // pins, counts and the look at the end are executions like any other, each of ten megabytes at least
+      const all = aws.athena.executions.slice(before).map(({ query }) => query.id);
+      const { scan } = receipt;
+      expect(scan.of.map((one) => one.engine_query_id).sort()).toEqual(all.sort());
+      expect(scan).toMatchObject({
+        executions: all.length,
+        billed_bytes: `${all.length * 10_000_000}`,
+        cost_estimates: [{ amount: perExecution(all.length), currency: 'USD' }],
+      });
+      const words = /scanned [0-9.]+ MiB in \d+ executions, about USD 0\.[0-9]+ by the configured/;
+      expect(run.scan?.words).toMatch(words);
+      expect(ran.stderr).toContain('"event":"source.scanned"');
+      expect(member(file, 'data/index.html')).toContain(
+        'by the configured price of USD 5.00 per TB',
+      );
       if (fetch === 's3') {
         const { bucket, key } = execution.object ?? none();
         const md5 = createHash('md5').update(await aws.standIn.s3.read(bucket, key));
@@ -299,7 +325,23 @@ describe('what stops a run on a data lake', () => {
     expect(run.failure?.message).toContain('COLUMN_NOT_FOUND');
     const file = await download(at, run);
     expect((await runIpe(['verify', file], at)).code).toBe(0);
+    const { queries, scan }: Receipt = JSON.parse(member(file, 'data/09_run/receipt.json'));
+    expect(queries).toEqual([]);
+    expect(scan.of.at(-1)).toMatchObject({ purpose: 'query', state: 'FAILED' });
     expectNoSecret(at, ran);
+  });
+
+  it('U-1 what several items scanned is told of each and of all, also when they fail', async () => {
+    const failure = new QueryFailure('COLUMN_NOT_FOUND: line 1:8: Column is not there', 2, 1006);
+    aws.athena.behave({ states: [], failure }, isExtract);
+    const { stdout } = await runIpe(['run', ...ASKED, '--entity', 'NG,EG'], place('two'));
+    const said =
+      /scanned [0-9.]+ MiB in (\d+) executions, about USD 0\.\d+ by the configured price/g;
+    const counts = [...stdout.matchAll(said)].map(([, count]) => Number(count));
+    const [one = 0, other = 0, all] = counts;
+    expect(one).toBeGreaterThan(1);
+    expect(all).toBe(one + other);
+    expect(stdout).toContain('\nIn all: scanned ');
   });
 
   it('RJ-9 row filters nobody denies are held against it', async () => {

@@ -159,9 +159,24 @@ describe('ipe login', () => {
 
   it('forgets the session on demand', async () => {
     const forget = () => runIpe(['login', '--forget'], { cwd: folder, env });
-    expect((await forget()).stdout).toBe('the kept session was deleted\n');
+    expect((await forget()).stdout).toBe(
+      'the kept session was deleted, and the provider revoked its refresh token\n',
+    );
     expect((await forget()).stdout).toBe('nobody was signed in\n');
     expect(readdirSync(join(cache, 'soxauto'))).toEqual([]);
+  });
+
+  it('U-3 forgets the session and ends 3 when the provider cannot be told', async () => {
+    await login(approve);
+    const [file = ''] = readdirSync(join(cache, 'soxauto'));
+    const { refreshToken } = JSON.parse(readFileSync(join(cache, 'soxauto', file), 'utf8'));
+    await provider.close();
+    const { code, stdout, stderr } = await runIpe(['login', '--forget'], { cwd: folder, env });
+    expect(stdout).toBe('the kept session was deleted\n');
+    expect(stderr).toContain('its refresh token was not revoked');
+    expect(stderr).not.toContain(refreshToken);
+    expect(readdirSync(join(cache, 'soxauto'))).toEqual([]);
+    expect(code).toBe(3);
   });
 
   it('U-3 ends 2 where no sign-in is configured', async () => {

@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ALLOWED,
+  PUBLISH_BLOCK,
   PUBLISHED,
   type PublishedStandIn,
   startPublishedStandIn,
-  TARGET,
 } from '../publishing/publish-bench.ts';
-import { clientEnvironment } from '../support/aws/clients.ts';
+import { askAthena } from '../support/aws/ask-athena.ts';
+import { clientEnvironment, clientSettings } from '../support/aws/clients.ts';
+import {
+  type DemoAws,
+  PUBLISHED as PUBLISHED_AT,
+  RUNNER_KEY,
+  startDemoAws,
+} from '../support/aws/demo-aws.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 
 describe('ipe publish', () => {
@@ -19,13 +27,11 @@ describe('ipe publish', () => {
   let rows: number;
 
   const config = (environment: string, publish: object | null = {}) => {
-    const { bucket, prefix, expectedOwner, workgroup, database } = TARGET;
-    const block = { bucket, prefix, expected_owner: expectedOwner, workgroup, database };
     const text = JSON.stringify({
       environment,
       sources: { bob: { kind: 'duckdb', file: 'bob.duckdb' } },
-      aws: { region: 'eu-west-1' },
-      ...(publish === null ? {} : { publish: { ...block, ...publish } }),
+      aws: { region: 'eu-west-1', allowed: ALLOWED },
+      ...(publish === null ? {} : { publish: { ...PUBLISH_BLOCK, ...publish } }),
     });
     writeFileSync(join(folder, 'soxauto.config.json'), text);
   };
@@ -69,7 +75,7 @@ describe('ipe publish', () => {
     expect(standIn.aws.s3.versions(PUBLISHED)).toHaveLength(1);
   });
 
-  it('exits 5 for demo data in production, 4 for a package that does not verify', async () => {
+  it('exits 5 for demo data in production, 4 for a file that is not as the store has it', async () => {
     config('production');
     const demo = await publish(zip, '--json');
     expect(demo.code).toBe(5);
@@ -83,7 +89,7 @@ describe('ipe publish', () => {
     writeFileSync(altered, bytes);
     const tampered = await publish(altered, zip);
     expect(tampered.code).toBe(4);
-    expect(tampered.stdout).toContain('NOT_VERIFIED');
+    expect(tampered.stdout).toContain('NOT_AS_STORED');
     config('test');
   });
 
@@ -102,13 +108,13 @@ describe('ipe publish', () => {
     expect(refused.stdout).toContain('rights of the publisher');
   });
 
-  it('exits 2 before anything is asked of AWS when the request cannot be done', async () => {
+  it('exits 2 before anything but who asks is asked of AWS when the request cannot be done', async () => {
     const asked = standIn.aws.requests.entries.length;
     for (const [args, said] of [
       [[], 'needs a package or an item'],
       [['IPE_09'], 'which period of IPE_09'],
       [['IPE_09', '--period', '2024-01'], 'no package of IPE_09 for 2024-01'],
-      [['nowhere.zip'], 'there is no package nowhere.zip'],
+      [[`nowhere/${basename(zip)}`], 'there is no package nowhere/'],
     ] as const) {
       const { code, stderr } = await publish(...args);
       expect({ args, code, stderr }).toMatchObject({
@@ -123,6 +129,37 @@ describe('ipe publish', () => {
     expect(bad.code).toBe(2);
     expect(bad.stderr).toContain('publish.prefix');
     config('test');
-    expect(standIn.aws.requests.entries).toHaveLength(asked);
+    const since = standIn.aws.requests.entries.slice(asked);
+    expect(since.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+  });
+});
+
+describe('the AWS path that npm run demo:aws shows', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-demo-path-'));
+  let aws: DemoAws;
+  beforeAll(async () => {
+    aws = await startDemoAws({ folder, rows: 400 });
+  });
+  afterAll(async () => {
+    await aws.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('leads from Athena through the evidence bucket to a table that BI tools read', async () => {
+    const options = { cwd: folder, env: aws.environment };
+    const { code, runs } = await runJson(['IPE_07', '--period', '2025-09'], options);
+    const address = runs[0]?.package ?? '';
+    expect({ code, address }).toMatchObject({
+      code: 0,
+      address: expect.stringContaining('s3://demo-evidence/'),
+    });
+    const published = await runIpe(['publish', address], options);
+    expect(published).toMatchObject({ code: 0 });
+    const read = await askAthena(
+      'SELECT DISTINCT ipe_package, count(*) OVER () FROM ipe_07',
+      PUBLISHED_AT,
+      clientSettings(aws.standIn, RUNNER_KEY),
+    );
+    expect(read.slice(1)).toEqual([[basename(address, '.zip'), String(runs[0]?.rows)]]);
   });
 });

@@ -71,7 +71,7 @@ describe('whatever happens to the process', () => {
     const out = join(folder, 'both');
     const both = await Promise.all(
       [1, 2, 3].map(() =>
-        runJson(['IPE_07', 'CR_04', ...SMALL, '--out', out], { cwd: folder, env }),
+        runJson(['IPE_09', 'CR_05', ...SMALL, '--out', out], { cwd: folder, env }),
       ),
     );
     expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);

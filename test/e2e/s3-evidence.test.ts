@@ -93,6 +93,51 @@ describe('evidence in a bucket', () => {
     expect(printed).not.toContain(standIn.key.secretAccessKey);
   }, 400_000);
 
+  it('R-2 is held by item, entity and period, and what could not be held is named', async () => {
+    const at = place('held');
+    const run = await runJson([...IPE_09, '2025-09'], at);
+    const key = run.runs[0]?.package.replace(`s3://${BUCKET}/`, '') ?? '';
+    const hold = (...more: readonly string[]) => runIpe(['store', 'hold', ...more], at);
+    const why = ['--reason', 'LEG-2026-003'];
+    for (const mistake of [
+      why,
+      ['--all'],
+      ['--all', '--reason', ' '],
+      ['--all', '--item', 'IPE_09', ...why],
+      ['--period', '2025-08', ...why],
+      ['--period', 'September', ...why],
+    ]) {
+      expect((await hold(...mistake)).code, mistake.join(' ')).toBe(2);
+    }
+    const held = () => standIn.s3.versions(BUCKET, key).map(({ legalHold }) => legalHold);
+    expect(held()).toEqual([false]);
+
+    const placed = await hold('--item', 'IPE_09', '--period', '2025-09', ...why, '--json');
+    expect(JSON.parse(placed.stdout)).toMatchObject({
+      store: 's3://sox-evidence/evidence/held',
+      reason: 'LEG-2026-003',
+      placedBy: expect.stringMatching(/^arn:aws:/),
+      held: [key.replace('evidence/held/', '')],
+      failed: [],
+    });
+    expect(placed.code).toBe(0);
+    expect(held()).toEqual([true]);
+    expect((await runIpe(['store', 'check'], at)).stdout).toContain('1 under legal hold');
+
+    const of = 's3.PutObjectLegalHold';
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', of });
+    const refused = await hold('--all', ...why);
+    expect(refused.stdout).toMatch(/NOT HELD .*access is denied/);
+    expect(refused.code).toBe(70);
+
+    const sources = { bob: { kind: 'duckdb', file: 'bob.duckdb' } };
+    const inFolder = { environment: 'test', sources, evidence: { kind: 'folder', folder: 'x' } };
+    writeFileSync(join(at.cwd, 'soxauto.config.json'), JSON.stringify(inFolder));
+    const { code, stderr } = await hold('--all', ...why);
+    expect(stderr).toContain('a legal hold needs evidence in a bucket with Object Lock');
+    expect(code).toBe(2);
+  });
+
   it('P24 in a bucket of another account stops a run before anything is read', async () => {
     const at = place('owner', { expected_owner: '999999999999' });
     const { code, stderr } = await runIpe(['run', ...IPE_09, '2025-09'], at);
@@ -122,6 +167,8 @@ describe('evidence in a bucket', () => {
     const checked = await runIpe(['store', 'check'], at);
     expect(checked.stdout).toMatch(/note .*a writer may be at work/);
     expect(checked.stdout).toContain('0 packages');
+    expect(checked.stdout).toContain('NOTHING WAS CHECKED');
+    expect(checked.code).toBe(2);
   });
 
   it('that cannot be reached for now is said to be worth another start', async () => {
@@ -137,6 +184,9 @@ describe('evidence in a bucket', () => {
     expect(missing.stderr).toContain('there is no folder');
     expect(missing.code).toBe(2);
     expect((await runIpe(['store'], at)).code).toBe(2);
+    const empty = await runIpe(['store', 'check', '--json'], at);
+    expect(JSON.parse(empty.stdout)).toMatchObject({ outcome: 'nothing_checked', packages: [] });
+    expect(empty.code).toBe(2);
   });
 
   it('R-7 that was kept in a folder is checked in the same way', async () => {

@@ -102,7 +102,9 @@ describe('a package that may be published', () => {
     const fromTest = ({ evidence }: { evidence: Loose }) => {
       evidence.source.environment = 'test';
     };
-    expect((await refused(rows(), fromTest)).message).toContain('a test system');
+    expect((await refused(rows(), fromTest)).message).toContain(
+      'its source is test and this is production',
+    );
     const { path, folder } = await packageFile(rows(), fromTest);
     const rules = { withExceptions: false, environment: 'test' };
     expect(await openCertified(path, folder, rules)).toMatchObject({ environment: 'test' });
@@ -115,6 +117,18 @@ describe('a package that may be published', () => {
       refuseUncertified(demo, checks, { withExceptions: true, environment });
     expect(open('production')).toThrow('demo data and this is production');
     expect(open('test')).not.toThrow();
+  });
+
+  it.each([
+    ['of another environment', { environment: 'staging' }, 'is staging'],
+    ['of which nothing is said', { environment: null }, 'is unknown'],
+    ['that is not named', null, 'is unknown'],
+  ])('is refused in production when it comes from a source %s', (_, source, said) => {
+    const stated = { outcome: 'no_exceptions_noted', dataKind: 'source', source } as const;
+    const checks = [{ id: 'unique_key', status: 'PASS', approvedBy: null }] as const;
+    expect(() =>
+      refuseUncertified(stated, checks, { withExceptions: true, environment: 'production' }),
+    ).toThrow(said);
   });
 
   it('is refused when a test does not apply and nobody approved that, or there is no test', () => {

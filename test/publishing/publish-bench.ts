@@ -26,16 +26,19 @@ import {
   sha,
   zipOf,
 } from '../evidence/verify/good-package.ts';
+import { askAthena } from '../support/aws/ask-athena.ts';
 import { type AthenaStandIn, athenaService } from '../support/aws/athena.ts';
 import { REGION } from '../support/aws/clients.ts';
+import type { AccessKey } from '../support/aws/key-ring.ts';
 import { openLake } from '../support/aws/lake.ts';
 import { type PublishedLake, publishedLake } from '../support/aws/published-lake.ts';
 import { ACCOUNT, type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const RESULTS = 'ipe-results';
+export const EVIDENCE = 'ipe-evidence';
 export const PUBLISHED = 'ipe-published';
-export const TARGET: PublishTarget = {
+const TARGET: PublishTarget = {
   bucket: PUBLISHED,
   prefix: 'certified/ipe',
   expectedOwner: ACCOUNT,
@@ -44,6 +47,30 @@ export const TARGET: PublishTarget = {
   catalog: 'AwsDataCatalog',
   database: 'certified',
 };
+/** As soxauto.config.json says it. */
+export const PUBLISH_BLOCK = {
+  bucket: TARGET.bucket,
+  prefix: TARGET.prefix,
+  expected_owner: TARGET.expectedOwner,
+  workgroup: TARGET.workgroup,
+  database: TARGET.database,
+};
+export const ALLOWED = [{ account: ACCOUNT, role: 'ipe-publisher' }];
+const PUBLISHER_KEY: AccessKey = {
+  ...{ accessKeyId: 'publisher-key', secretAccessKey: 'publisher-secret/+=', account: ACCOUNT },
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ipe-publisher/publisher`,
+};
+/** Of the same account, and of another one: neither may publish. */
+export const STRANGERS: readonly AccessKey[] = [
+  {
+    ...{ ...PUBLISHER_KEY, accessKeyId: 'reader-key' },
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ipe-reader/reader`,
+  },
+  {
+    ...{ ...PUBLISHER_KEY, accessKeyId: 'elsewhere-key', account: '999999999999' },
+    arn: 'arn:aws:sts::999999999999:assumed-role/ipe-publisher/publisher',
+  },
+];
 /** Waiting that a test can bear. */
 const PATIENCE: Patience = {
   retries: 3,
@@ -67,6 +94,7 @@ export async function startPublishedStandIn(): Promise<PublishedStandIn> {
   const queries = await openLake();
   const made: { athena: AthenaStandIn; lake: Promise<PublishedLake> }[] = [];
   const aws = await startAwsStandIn({
+    keys: [PUBLISHER_KEY, ...STRANGERS],
     buckets: [RESULTS, PUBLISHED],
     services: (s3, clock) => {
       const lake = publishedLake(s3, queries);
@@ -83,6 +111,7 @@ export async function startPublishedStandIn(): Promise<PublishedStandIn> {
   if (first === undefined) throw new Error('the stand-in made no Athena');
   const { athena } = first;
   const lake = await first.lake;
+  aws.s3.createBucket(EVIDENCE, { lock: true });
   return {
     ...{ aws, athena, lake },
     close: async () => {
@@ -134,37 +163,7 @@ export async function publishBench(): Promise<PublishBench> {
       athena.executions
         .filter(({ query }) => query.statement.type === 'DDL')
         .map(({ query }) => query.text),
-    read: async (sql) => {
-      const {
-        AthenaClient,
-        GetQueryExecutionCommand,
-        GetQueryResultsCommand,
-        StartQueryExecutionCommand,
-      } = await import('@aws-sdk/client-athena');
-      const client = new AthenaClient({ region: REGION, credentials: aws.key });
-      try {
-        const { QueryExecutionId } = await client.send(
-          new StartQueryExecutionCommand({
-            QueryString: sql,
-            WorkGroup: TARGET.workgroup,
-            QueryExecutionContext: { Database: TARGET.database },
-          }),
-        );
-        for (let state = ''; state !== 'SUCCEEDED'; ) {
-          const { QueryExecution } = await client.send(
-            new GetQueryExecutionCommand({ QueryExecutionId }),
-          );
-          state = QueryExecution?.Status?.State ?? '';
-          if (state === 'FAILED') throw new Error(QueryExecution?.Status?.StateChangeReason);
-        }
-        const { ResultSet } = await client.send(new GetQueryResultsCommand({ QueryExecutionId }));
-        return (ResultSet?.Rows ?? [])
-          .slice(1)
-          .map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null));
-      } finally {
-        client.destroy();
-      }
-    },
+    read: async (sql) => (await askAthena(sql, TARGET, { credentials: aws.key })).slice(1),
   };
 }
 
@@ -172,13 +171,13 @@ export async function publishBench(): Promise<PublishBench> {
 export async function packageFile(
   source: Draft = draft(goodRows(130)),
   change: (parts: Parts & { evidence: Loose }) => void = () => undefined,
-  members: (members: Map<string, Buffer>) => Map<string, Buffer> = (all) => all,
+  into?: string,
 ): Promise<{ readonly path: string; readonly folder: string }> {
-  const folder = await tempFolder();
+  const folder = into ?? (await tempFolder());
   const parts = partsOf(source);
   change(parts);
   const path = join(folder, `${NAME}.zip`);
-  await writeFile(path, zipOf(members(bagged(membersOf(source, parts)))));
+  await writeFile(path, zipOf(bagged(membersOf(source, parts))));
   return { path, folder };
 }
 

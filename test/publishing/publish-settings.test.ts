@@ -12,7 +12,9 @@ const PUBLISH = {
   database: 'certified',
 };
 
-async function configured(publish: object, aws: object | null = { region: 'eu-west-1' }) {
+const AWS = { region: 'eu-west-1', allowed: [{ account: '123456789012', role: 'ipe-publisher' }] };
+
+async function configured(publish: object, aws: object | null = AWS) {
   const folder = await tempFolder();
   writeFileSync(
     join(folder, 'soxauto.config.json'),
@@ -63,7 +65,10 @@ describe('the configuration of publishing', () => {
     await expect(configured({ ...PUBLISH, [name]: value })).rejects.toThrow('publish');
   });
 
-  it('needs aws', async () => {
+  it('needs aws, and who may publish', async () => {
     await expect(configured(PUBLISH, null)).rejects.toThrow('aws: is missing');
+    await expect(configured(PUBLISH, { region: 'eu-west-1' })).rejects.toThrow(
+      'aws.allowed: is missing: nothing says who may publish',
+    );
   });
 });

@@ -157,6 +157,7 @@ describe('the measure on the terminal', () => {
       findings: [],
       sealed: null,
       failure: null,
+      scan: null,
       durationMs: 1,
     };
     return resultText(summaryOfRun(result));

@@ -14,6 +14,8 @@ export interface LocalIdentityProvider {
   readonly thumbprint: string;
   /** Every token it gave so far: none of them may be found anywhere. */
   readonly tokens: readonly string[];
+  /** What it gave tokens for, in order: grant types of OAuth. */
+  readonly grants: readonly string[];
   /** A person opens the address, confirms the code, signs in and consents. */
   approve(prompt: LoginPrompt, person: string): Promise<void>;
   /** A person opens the address and aborts. */
@@ -26,6 +28,8 @@ export interface LocalIdentityProviderOptions {
   readonly codeSeconds?: number;
   /** Whether refresh tokens are given; default true. */
   readonly refresh?: boolean;
+  /** Whether it takes the word that a token is not used any more (RFC 7009); default true. */
+  readonly revocation?: boolean;
 }
 
 const CLIENT_ID = 'soxauto-command-line';
@@ -33,6 +37,7 @@ const CLIENT_ID = 'soxauto-command-line';
 export async function startIdentityProvider({
   codeSeconds = 600,
   refresh = true,
+  revocation = true,
 }: LocalIdentityProviderOptions = {}): Promise<LocalIdentityProvider> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -58,7 +63,11 @@ export async function startIdentityProvider({
     claims: { openid: ['sub'], email: ['email'], profile: ['name'] },
     conformIdTokenClaims: false,
     cookies: { keys: ['cookies of a test'] },
-    features: { deviceFlow: { enabled: true }, devInteractions: { enabled: true } },
+    features: {
+      deviceFlow: { enabled: true },
+      devInteractions: { enabled: true },
+      revocation: { enabled: revocation },
+    },
     findAccount: async (_context, id) => ({
       accountId: id,
       claims: async () => ({ sub: id, email: `${id}@example.org`, name: id }),
@@ -77,7 +86,9 @@ export async function startIdentityProvider({
     ttl: { DeviceCode: codeSeconds, IdToken: 3600, AccessToken: 3600, RefreshToken: 86_400 },
   });
   const tokens: string[] = [];
-  provider.on('grant.success', ({ body }: { body?: unknown }) => {
+  const grants: string[] = [];
+  provider.on('grant.success', ({ body, oidc }) => {
+    grants.push(oidc.params.grant_type);
     const answer = typeof body === 'object' && body !== null ? Object.entries(body) : [];
     for (const [name, value] of answer) {
       if (/_token$/.test(name) && typeof value === 'string') tokens.push(value);
@@ -90,6 +101,7 @@ export async function startIdentityProvider({
     jwksUri: `${issuer}/jwks`,
     thumbprint: createHash('sha1').update(certificate).digest('hex'),
     tokens,
+    grants,
     approve: async (prompt, person) => {
       const visit = browser();
       let page = await visit(addressOf(prompt));

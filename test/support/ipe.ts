@@ -76,6 +76,7 @@ export interface RunJson {
   }[];
   readonly preflight: { readonly not_met: readonly { readonly id: string }[] } | null;
   readonly trend: readonly string[] | null;
+  readonly scan: { readonly words: string } | null;
   readonly failure: {
     readonly code: string;
     readonly stage: string;

@@ -2,19 +2,25 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes, the longest first. A clean checkout does not know how long they took the last time. */
 const LONG = [
-  'test/e2e/matrix.test.ts',
   'test/e2e/robustness.test.ts',
-  'test/e2e/main-job.test.ts',
+  'test/e2e/matrix.test.ts',
+  'test/e2e/athena.test.ts',
   'test/e2e/matrix-stopped.test.ts',
-  'test/demo/findings.test.ts',
+  'test/e2e/s3-evidence.test.ts',
+  'test/e2e/sql-server.test.ts',
+  'test/e2e/main-job.test.ts',
+  'test/runners/mssql/random-faults.test.ts',
   'test/content/mutations.test.ts',
-  'test/e2e/matrix-sources.test.ts',
-  'test/e2e/bad-input.test.ts',
+  'test/runners/athena/demo-books.test.ts',
+  'test/demo/findings.test.ts',
+  'test/demo/single-companies.test.ts',
 ];
 
-function placeOf({ moduleId }: TestSpecification): number {
+/** What takes long, then what needs a process of its own, then what shares them. */
+function placeOf({ moduleId, project }: TestSpecification): number {
   const place = LONG.findIndex((name) => moduleId.endsWith(`/${name}`));
-  return place < 0 ? LONG.length : place;
+  if (place >= 0) return place;
+  return project.name === 'parts' ? LONG.length + 1 : LONG.length;
 }
 
 /** The long files begin first, whatever their project, so that no worker is left with one at the end. */

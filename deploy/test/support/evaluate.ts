@@ -135,6 +135,8 @@ function test(operator: string, got: string | undefined, wanted: readonly string
     case 'StringLike':
     case 'ArnLike':
       return any((value, each) => matches(each, value));
+    case 'ArnNotLike':
+      return !any((value, each) => matches(each, value));
     case 'NumericLessThan':
       return any((value, each) => Number(value) < Number(each));
     case 'DateGreaterThan':

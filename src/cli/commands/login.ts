@@ -1,5 +1,5 @@
 import { signedInPerson, signInPerson, signOutPerson } from '../../app/login.ts';
-import { EXIT } from '../../kernel/status.ts';
+import { EXIT, type ExitCode } from '../../kernel/status.ts';
 import { defineCommand, UsageError } from '../command.ts';
 
 export const loginVerb = defineCommand({
@@ -8,28 +8,18 @@ export const loginVerb = defineCommand({
   operands: null,
   options: {
     status: { type: 'boolean', help: 'who is signed in, and until when' },
-    forget: { type: 'boolean', help: 'delete the kept session' },
+    forget: { type: 'boolean', help: 'have the provider revoke the kept session, and delete it' },
     json: { type: 'boolean', help: 'as JSON' },
   },
   examples: ['ipe login', 'ipe login --status', 'ipe login --forget'],
   async run({ status, forget, json }) {
     if (status && forget) throw new UsageError('BAD_USAGE', 'give --status or --forget, not both');
     const folder = process.cwd();
-    if (forget) {
-      const forgotten = await signOutPerson(folder);
-      console.log(
-        json
-          ? JSON.stringify({ forgotten })
-          : forgotten
-            ? 'the kept session was deleted'
-            : 'nobody was signed in',
-      );
-      return EXIT.pass;
-    }
     const cancel = new AbortController();
     const stop = () => cancel.abort();
     process.once('SIGINT', stop).once('SIGTERM', stop);
     try {
+      if (forget) return tellForgotten(await signOutPerson(folder, cancel.signal), json);
       const person = status
         ? await signedInPerson(folder, cancel.signal)
         : await signInPerson(folder, tellWhereToGo, cancel.signal);
@@ -48,6 +38,29 @@ export const loginVerb = defineCommand({
     }
   },
 });
+
+type SignedOut = Awaited<ReturnType<typeof signOutPerson>>;
+
+const REVOKED: Readonly<Record<SignedOut['revocation'], string>> = {
+  'nothing to revoke': '',
+  revoked: ', and the provider revoked its refresh token',
+  'not offered':
+    '; the provider revokes no refresh tokens: this one ends when the provider ends it',
+  failed: '',
+};
+
+function tellForgotten({ forgotten, revocation, failure }: SignedOut, json: boolean): ExitCode {
+  const kept = forgotten
+    ? `the kept session was deleted${REVOKED[revocation]}`
+    : 'nobody was signed in';
+  const words = failure?.message ?? null;
+  console.log(json ? JSON.stringify({ forgotten, revocation, failure: words }) : kept);
+  if (words === null) return EXIT.pass;
+  console.error(
+    `ipe: its refresh token was not revoked: ${words}\n     End the session in the pages of the provider.`,
+  );
+  return EXIT.source;
+}
 
 function tellWhereToGo(prompt: Parameters<Parameters<typeof signInPerson>[1]>[0]): void {
   const { address, addressWithCode, code, expiresInSeconds } = prompt;

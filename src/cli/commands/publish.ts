@@ -1,10 +1,11 @@
-import { exitCodeOfResults, type PublishResult, publishPackages } from '../../app/publish.ts';
+import { publishPackages } from '../../app/publish.ts';
+import { exitCodeOfResults, type PublishResult } from '../../app/publish-result.ts';
 import { defineCommand, UsageError } from '../command.ts';
 
 export const publishVerb = defineCommand({
   name: 'publish',
   summary:
-    'Publish sealed extracts as Parquet on S3, registered for Athena. Only packages that verify and whose tests were all performed.',
+    'Publish sealed extracts as Parquet on S3, registered for Athena. Only packages of the configured store that verify and whose tests were all performed.',
   operands: '<package.zip or item>...',
   options: {
     period: { type: 'string', value: '<YYYY-MM>', help: 'of items: month or cutoff' },

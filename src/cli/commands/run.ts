@@ -3,6 +3,7 @@ import { planView } from '../../app/plan-view.ts';
 import { prepareRun } from '../../app/prepare-run.ts';
 import { summaryOfCell, summaryOfRun } from '../../app/run-summary.ts';
 import { messageOf, PipelineError } from '../../kernel/errors.ts';
+import { scanWords } from '../../kernel/scan.ts';
 import { EXIT, type ExitCode } from '../../kernel/status.ts';
 import { defineCommand, type OptionSpec, type OptionValues, UsageError } from '../command.ts';
 import { exitCodeOfError } from '../exit-code.ts';
@@ -155,6 +156,8 @@ async function run(
     console.log(JSON.stringify(result, null, 2));
   } else {
     console.log(finalTable(cells));
+    const many = cells.length > 1 || prepared.sealsRun;
+    if (many && finished.scan !== null) console.log(`\nIn all: ${scanWords(finished.scan)}`);
     if (whole !== null) console.log(`\n${resultText(whole)}`);
   }
   return finished.exitCode;

@@ -1,11 +1,18 @@
 import { checkStore } from '../../app/store-check.ts';
-import { EXIT } from '../../kernel/status.ts';
+import { holdPackages } from '../../app/store-hold.ts';
+import { EXIT, type ExitCode } from '../../kernel/status.ts';
 import { defineCommand, UsageError } from '../command.ts';
 import { grouped, table } from '../table.ts';
 
 type Check = Awaited<ReturnType<typeof checkStore>>;
 
-function checkText({ store, packages, defects, unfinished }: Check): string {
+const EXITS: Readonly<Record<Check['outcome'], ExitCode>> = {
+  no_defect_found: EXIT.pass,
+  defects_found: EXIT.integrity,
+  nothing_checked: EXIT.usage,
+};
+
+function checkText({ store, outcome, packages, defects, unfinished }: Check): string {
   const bytes = packages.reduce((sum, each) => sum + each.bytes, 0);
   const read = packages.filter((each) => each.read).length;
   const locked = packages.filter(({ retention }) => retention !== null).length;
@@ -18,33 +25,77 @@ function checkText({ store, packages, defects, unfinished }: Check): string {
     ...(rows.length === 0 ? [] : [table(['Finding', 'Place', 'What'], rows)]),
     store,
     `${packages.length} packages, ${grouped(bytes.toString())} bytes; ${read} read, ${packages.length - read} by the store's own checksum; ${locked} under retention, ${held} under legal hold`,
-    defects.length === 0 ? 'no defect found' : `defects: ${defects.length}`,
+    {
+      no_defect_found: 'no defect found',
+      defects_found: `defects: ${defects.length}`,
+      nothing_checked:
+        'NOTHING WAS CHECKED: there is no package. Is it the right place? Packages that were here have been removed.',
+    }[outcome],
+  ].join('\n');
+}
+
+type Hold = Awaited<ReturnType<typeof holdPackages>>;
+
+function holdText({ store, reason, placedAt, placedBy, held, failed }: Hold): string {
+  const rows = [
+    ...held.map((place) => ['held', place, '']),
+    ...failed.map(({ place, words }) => ['NOT HELD', place, words]),
+  ];
+  return [
+    table(['Hold', 'Place', 'What'], rows),
+    `${store}: ${held.length} packages under legal hold since ${placedAt}, placed by ${placedBy}`,
+    `reason: ${reason}`,
+    'Keep this output: the store keeps neither the reason nor who placed the hold.',
   ].join('\n');
 }
 
 export const storeVerb = defineCommand({
   name: 'store',
   summary:
-    'Check that every stored package has its bytes, its retention and its place. Exit 4 names every defect.',
-  operands: 'check [folder]',
+    'Check that every stored package has its bytes, its retention and its place (exit 4 names every defect; 2: nothing to check), or place a legal hold on packages in a bucket.',
+  operands: 'check [folder] | hold',
   options: {
     full: {
       type: 'boolean',
-      help: 'read every package, also where the store has a checksum of its own',
+      help: 'check: read every package, also where the store has a checksum of its own',
     },
+    item: { type: 'string', value: '<id>', help: 'hold: packages of this item' },
+    entity: { type: 'string', value: '<code>', help: 'hold: packages of this company' },
+    period: { type: 'string', value: '<YYYY-MM>', help: 'hold: packages of this month' },
+    all: { type: 'boolean', help: 'hold: every package' },
+    reason: { type: 'string', value: '<text>', help: 'hold: why, for the record that is printed' },
     json: { type: 'boolean', help: 'as JSON' },
   },
-  examples: ['ipe store check', 'ipe store check --full --json', 'ipe store check /srv/evidence'],
-  async run({ full, json }, [verb, folder, ...more]) {
-    if (verb !== 'check' || more.length > 0) {
-      throw new UsageError('BAD_USAGE', 'ipe store does: check [folder]', {
-        advice: 'See: ipe store --help',
-      });
-    }
+  examples: [
+    'ipe store check',
+    'ipe store check --full --json',
+    'ipe store check /srv/evidence',
+    'ipe store hold --item IPE_07 --period 2025-09 --reason LEG-2026-003 --json',
+  ],
+  async run({ full, json, all, reason, ...which }, [verb, folder, ...more]) {
+    const selects = Object.values(which).some((value) => value !== undefined);
+    const holds = all || selects || reason !== undefined;
+    const advice = 'See: ipe store --help';
     const stop = new AbortController();
     process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
-    const found = await checkStore(process.cwd(), { folder, full, signal: stop.signal });
-    console.log(json ? JSON.stringify(found, null, 2) : checkText(found));
-    return found.defects.length === 0 ? EXIT.pass : EXIT.integrity;
+    const { signal } = stop;
+    if (verb === 'check' && more.length === 0 && !holds) {
+      const found = await checkStore(process.cwd(), { folder, full, signal });
+      console.log(json ? JSON.stringify(found, null, 2) : checkText(found));
+      return EXITS[found.outcome];
+    }
+    if (verb !== 'hold' || folder !== undefined || full) {
+      throw new UsageError('BAD_USAGE', 'ipe store does: check [folder], or hold', { advice });
+    }
+    if (all === selects || reason === undefined || reason.trim() === '') {
+      throw new UsageError(
+        'BAD_USAGE',
+        'say what is held, by --item, --entity and --period or by --all, and give its --reason',
+        { advice },
+      );
+    }
+    const placed = await holdPackages(process.cwd(), { which, reason, signal });
+    console.log(json ? JSON.stringify(placed, null, 2) : holdText(placed));
+    return placed.failed.length === 0 ? EXIT.pass : EXIT.fault;
   },
 });

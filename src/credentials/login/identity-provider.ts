@@ -95,11 +95,28 @@ export async function signInAgain(
   );
 }
 
-async function asking(
+/**
+ * Tells the provider that a refresh token must renew nothing any more (RFC 7009).
+ * @returns false where the provider takes no such word: then it ends when the provider ends it
+ * @throws LoginError
+ */
+export async function revoke(
+  provider: IdentityProvider,
+  refreshToken: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return await asking(provider, signal, async (config) => {
+    if (config.serverMetadata().revocation_endpoint === undefined) return false;
+    await oidc.tokenRevocation(config, refreshToken, { token_type_hint: 'refresh_token' });
+    return true;
+  });
+}
+
+async function asking<Answer>(
   provider: IdentityProvider,
   signal: AbortSignal,
-  ask: (config: oidc.Configuration) => Promise<SignIn>,
-): Promise<SignIn> {
+  ask: (config: oidc.Configuration) => Promise<Answer>,
+): Promise<Answer> {
   try {
     signal.throwIfAborted();
     const issuer = new URL(provider.issuer);

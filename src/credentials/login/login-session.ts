@@ -1,16 +1,25 @@
+import { existsSync } from 'node:fs';
 import type { AwsCredentials, AwsCredentialsProvider } from '../../aws/client-settings.ts';
 import { type Clock, millisecondsBetween, parseInstant } from '../../kernel/clock.ts';
 import type { Redaction } from '../redaction.ts';
 import {
   type IdentityProvider,
   type LoginPrompt,
+  revoke,
   type SignIn,
   signIn,
   signInAgain,
 } from './identity-provider.ts';
 import { LoginError } from './login-error.ts';
 import { assumeRole, type LoginRole } from './role-session.ts';
-import { alone, type CachedLogin, loginFile, readLogin, writeLogin } from './session-cache.ts';
+import {
+  alone,
+  type CachedLogin,
+  forgetLogin,
+  loginFile,
+  readLogin,
+  writeLogin,
+} from './session-cache.ts';
 
 export interface LoginSettings extends IdentityProvider, LoginRole {}
 
@@ -50,6 +59,43 @@ export async function currentLogin(options: LoginOptions): Promise<SignedIn> {
   const login = await kept(options);
   if (login.refreshToken === null && lifeMs(login, options.clock) <= 0) throw ended(login);
   return signedIn(login);
+}
+
+/** What became of a kept sign-in. */
+export interface SignedOut {
+  readonly forgotten: boolean;
+  /** Of the refresh token, at the provider. */
+  readonly revocation: 'nothing to revoke' | 'revoked' | 'not offered' | 'failed';
+  /** Why it failed. */
+  readonly failure: LoginError | null;
+}
+
+/** Has the refresh token revoked where the provider can, and deletes what is kept, whatever the provider says. */
+export async function logOut(options: LoginOptions): Promise<SignedOut> {
+  const { settings, cacheFolder, signal } = options;
+  const path = loginFile(cacheFolder, settings);
+  const act = async () => {
+    const end = await revoked(options, path);
+    return { forgotten: await forgetLogin(path), ...end };
+  };
+  // a renewal under way would put a new file where the old one was
+  return existsSync(cacheFolder) ? await alone(path, signal, act) : await act();
+}
+
+async function revoked(
+  { settings, redaction, signal }: LoginOptions,
+  path: string,
+): Promise<Pick<SignedOut, 'revocation' | 'failure'>> {
+  try {
+    const refreshToken = (await readLogin(path))?.refreshToken ?? null;
+    if (refreshToken === null) return { revocation: 'nothing to revoke', failure: null };
+    redaction.register(refreshToken);
+    const taken = await revoke(settings, refreshToken, signal);
+    return { revocation: taken ? 'revoked' : 'not offered', failure: null };
+  } catch (thrown) {
+    if (!(thrown instanceof LoginError)) throw thrown;
+    return { revocation: 'failed', failure: thrown };
+  }
 }
 
 function ended({ name, expiration }: CachedLogin): LoginError {

@@ -33,6 +33,8 @@ export interface CheckedPackage {
 export interface FixityReport {
   readonly checkedAt: Instant;
   readonly full: boolean;
+  /** Nothing is said of a store in which nothing was found: it may be the wrong one. */
+  readonly outcome: 'no_defect_found' | 'defects_found' | 'nothing_checked';
   /** Those without a defect that hides what they are. */
   readonly packages: readonly CheckedPackage[];
   readonly defects: readonly StoreDefect[];
@@ -44,6 +46,7 @@ export interface FixityReport {
  * Looks at everything in a store (domain/sox.md R-7): every package has the bytes that were stored, is kept as well as
  * it was, and nothing else lies there. Bytes are read where the store has no checksum of its own, and all when `full`.
  * A package that was removed with every trace is not missed here: only a list kept elsewhere knows of it.
+ * What cannot be read is a defect as long as the store itself can be reached.
  * @throws EvidenceStoreError when the store cannot be used, CANCELLED
  */
 export async function checkFixity(
@@ -55,36 +58,48 @@ export async function checkFixity(
   }: { readonly full: boolean; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<FixityReport> {
   const packages: CheckedPackage[] = [];
-  const defects: StoreDefect[] = [];
+  const found: StoreDefect[] = [];
   const checkedAt = clock.now();
-  for (const location of await store.list()) {
-    if (signal.aborted) throw new EvidenceStoreError('CANCELLED', 'the check was cancelled');
-    const found = await checkPackage(store, location, full);
-    packages.push(...found.packages);
-    defects.push(...found.defects);
+  const survey = await store.survey(signal);
+  for (const location of survey.packages) {
+    const checked = await checkPackage(store, location, { full, signal });
+    packages.push(...checked.packages);
+    found.push(...checked.defects);
   }
-  const oddities = await store.oddities();
-  const odd = oddities.flatMap(({ code, place, words }) =>
+  const odd = survey.oddities.flatMap(({ code, place, words }) =>
     code === 'UNFINISHED' ? [] : [{ code, place, words }],
   );
+  const defects = [...found, ...odd];
   return {
     checkedAt,
     full,
+    outcome:
+      defects.length > 0
+        ? 'defects_found'
+        : packages.length === 0
+          ? 'nothing_checked'
+          : 'no_defect_found',
     packages,
-    defects: [...defects, ...odd],
-    unfinished: oddities.filter(({ code }) => code === 'UNFINISHED'),
+    defects,
+    unfinished: survey.oddities.filter(({ code }) => code === 'UNFINISHED'),
   };
+}
+
+interface How {
+  readonly full: boolean;
+  readonly signal: AbortSignal;
 }
 
 async function checkPackage(
   store: EvidenceStore,
   location: PackageLocation,
-  full: boolean,
+  { full, signal }: How,
 ): Promise<Pick<FixityReport, 'packages' | 'defects'>> {
   const place = zipPlace(location).join('/');
   const defects: StoreDefect[] = [];
   const found = (code: StoreDefect['code'], words: string) => defects.push({ code, place, words });
   try {
+    requireWanted(signal);
     const custody = await store.custody(location);
     const { zipDigest, bytes } = custody.stored;
     for (const words of custody.shortfalls) found('LESS_PROTECTED', words);
@@ -93,7 +108,7 @@ async function checkPackage(
       found('CHANGED', `the store's own checksum is not that of SHA-256 ${zipDigest}`);
     }
     if (mustRead) {
-      const got = await readDigest(store, location);
+      const got = await readDigest(store, location, signal);
       if (got !== zipDigest) found('CHANGED', `expected SHA-256 ${zipDigest}, got ${got}`);
     }
     const { versionId, retention, legalHold } = custody;
@@ -108,16 +123,36 @@ async function checkPackage(
     };
     return { packages: [checked], defects };
   } catch (thrown) {
-    const code = thrown instanceof EvidenceStoreError ? thrown.code : undefined;
-    if (code === 'NOT_FOUND') found('GONE', 'it was listed and is not there any more');
-    else if (code === 'DAMAGED') found('DAMAGED', messageOf(thrown));
-    else throw thrown;
+    found(await defectOf(store, thrown, signal), messageOf(thrown));
     return { packages: [], defects };
   }
 }
 
-async function readDigest(store: EvidenceStore, location: PackageLocation): Promise<string> {
+/** What trouble with one package says of it. @throws what ends the check: the store itself is lost, or nobody wants it */
+async function defectOf(
+  store: EvidenceStore,
+  thrown: unknown,
+  signal: AbortSignal,
+): Promise<StoreDefect['code']> {
+  if (!(thrown instanceof EvidenceStoreError) || thrown.code === 'CANCELLED') throw thrown;
+  if (thrown.code === 'DAMAGED') return 'DAMAGED';
+  await store.reach(signal);
+  return thrown.code === 'NOT_FOUND' ? 'GONE' : 'UNREADABLE';
+}
+
+async function readDigest(
+  store: EvidenceStore,
+  location: PackageLocation,
+  signal: AbortSignal,
+): Promise<string> {
   const digest = startSha256();
-  for await (const chunk of store.read(location)) digest.update(chunk);
+  for await (const chunk of store.read(location)) {
+    requireWanted(signal);
+    digest.update(chunk);
+  }
   return digest.digest();
+}
+
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw new EvidenceStoreError('CANCELLED', 'the check was cancelled');
 }

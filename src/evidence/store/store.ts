@@ -23,8 +23,16 @@ export interface EvidenceStore {
   list(place?: PackageSeries | PackageCell): Promise<readonly PackageLocation[]>;
   /** How a package is kept, as the store itself says. @throws EvidenceStoreError NOT_FOUND, DAMAGED */
   custody(location: PackageLocation): Promise<Custody>;
-  /** What lies in the store and is no package, in byte order of its place. */
-  oddities(): Promise<readonly Oddity[]>;
+  /** Everything that lies in the store, each kind in byte order of its place; one place that cannot be read hides no other. */
+  survey(signal?: AbortSignal): Promise<Survey>;
+  /** Is the store there, ours, and may we look into it? @throws EvidenceStoreError */
+  reach(signal?: AbortSignal): Promise<void>;
+}
+
+export interface Survey {
+  readonly packages: readonly PackageLocation[];
+  /** What is no package. */
+  readonly oddities: readonly Oddity[];
 }
 
 /** A finished ZIP on its way into a store. */
@@ -75,7 +83,7 @@ export interface Oddity {
   /** Below the store's root. */
   readonly place: string;
   /** An UNFINISHED one may belong to a writer at work; the others are defects. */
-  readonly code: 'STRAY' | 'UNFINISHED' | 'DIGEST_MISSING' | 'PACKAGE_MISSING';
+  readonly code: 'STRAY' | 'UNFINISHED' | 'UNREADABLE' | 'DIGEST_MISSING' | 'PACKAGE_MISSING';
   readonly words: string;
 }
 

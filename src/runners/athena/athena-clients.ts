@@ -1,7 +1,8 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { askCaller, type Caller } from '../../aws/caller.ts';
+import type { Caller } from '../../aws/allowed-caller.ts';
+import { askCaller } from '../../aws/caller.ts';
 import { type AwsAccess, clientSettings } from '../../aws/client-settings.ts';
 import { type RenewedClient, renewedClient } from '../../aws/renewed-client.ts';
 import { type Instant, parseInstant } from '../../kernel/clock.ts';

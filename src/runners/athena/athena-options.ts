@@ -1,5 +1,5 @@
+import type { AllowedCaller } from '../../aws/allowed-caller.ts';
 import type { ExecutionTiming } from '../../aws/athena-execution.ts';
-import type { AllowedCaller } from '../../aws/caller.ts';
 import { type AwsAccess, CLIENT_LIMITS, type ClientLimits } from '../../aws/client-settings.ts';
 import type { Clock } from '../../kernel/clock.ts';
 

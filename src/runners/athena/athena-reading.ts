@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Caller } from '../../aws/caller.ts';
+import type { Caller } from '../../aws/allowed-caller.ts';
 import { type Sha256, sha256 } from '../../kernel/digest.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import { type QueryDeadline, startQueryDeadline } from '../query-deadline.ts';
@@ -62,9 +62,9 @@ export class AthenaReading implements Reading {
   #closed = false;
 
   private constructor(setup: ReadingSetup) {
-    const { consistency, clock } = setup.options;
+    const { consistency } = setup.options;
     this.#setup = setup;
-    this.#session = new StatementExecutor(setup.tools, setup.place, clock, setup.log);
+    this.#session = new StatementExecutor(setup.tools, setup.place, setup.options, setup.log);
     this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
   }
 
@@ -223,7 +223,6 @@ export class AthenaReading implements Reading {
     counted: number,
   ): Delivery {
     const { text } = statement;
-    const scanned = this.#session.scanned(query.name);
     return {
       spool: { format: 'csv', files: [path], columns },
       receipt: {
@@ -237,7 +236,7 @@ export class AthenaReading implements Reading {
         finishedAt: finished.finishedAt,
         arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
         snapshot: this.snapshot,
-        details: receiptDetails(this.#setup, this.#pins, query, finished, object, scanned),
+        details: receiptDetails(this.#setup, this.#pins, query, finished, object),
       },
     };
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
-import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/caller.ts';
+import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/allowed-caller.ts';
 import { startQueryDeadline } from '../query-deadline.ts';
 import {
   type QueryRunner,

@@ -3,7 +3,6 @@ import type { BoundQuery } from '../../kernel/query.ts';
 import type { ReadingSetup } from './athena-reading.ts';
 import { executionDetails } from './execution-details.ts';
 import type { Pin } from './pin-tables.ts';
-import { scanCost } from './scan-cost.ts';
 import type { Finished } from './statement-executor.ts';
 
 const require = createRequire(import.meta.url);
@@ -21,9 +20,8 @@ export function receiptDetails(
   query: BoundQuery,
   finished: Finished,
   object: Readonly<Record<string, string>> | null,
-  scanned: readonly bigint[],
 ): Readonly<Record<string, string>> {
-  const { consistency, scanPrice, rowFilters = 'unknown', region, notes = {} } = options;
+  const { consistency, rowFilters = 'unknown', region, notes = {} } = options;
   return {
     driver: CLIENTS,
     region,
@@ -45,13 +43,6 @@ export function receiptDetails(
     ),
     row_filters: rowFilters === 'none' ? 'none, as configured' : 'unknown',
     reviewed_sha256: query.sha256,
-    scanned_bytes_with_counts: String(scanned.reduce((sum, bytes) => sum + bytes, 0n)),
-    ...(scanPrice === undefined
-      ? {}
-      : {
-          cost_estimate: `${scanCost(scanned, scanPrice.perTerabyte)} ${scanPrice.currency}`,
-          cost_price_per_terabyte: `${scanPrice.perTerabyte} ${scanPrice.currency}`,
-        }),
   };
 }
 

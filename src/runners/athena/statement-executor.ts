@@ -5,10 +5,12 @@ import type { Clock, Instant } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { RunnerError } from '../runner.ts';
 import type { StatementLog } from '../statement-log.ts';
+import type { AthenaRunnerOptions } from './athena-options.ts';
 import { executionDetails } from './execution-details.ts';
 import { executionRequest, type Place, type Statement } from './execution-request.ts';
 import { failedExecution, isRetryable } from './failed-execution.ts';
 import { executionTools, type ReadingTools, staleExecution } from './reading-tools.ts';
+import { scanOf } from './scan-cost.ts';
 
 /** Attempts of one statement; only for what Athena itself calls worth another. */
 const MOST_ATTEMPTS = 3;
@@ -29,14 +31,19 @@ export class StatementExecutor {
   readonly #place: Place;
   readonly #clock: Clock;
   readonly #log: StatementLog;
-  /** Of every execution that reached an end. */
-  readonly #scanned: { readonly query: string | null; readonly bytes: bigint }[] = [];
+  readonly #price: AthenaRunnerOptions['scanPrice'];
 
-  constructor(tools: ReadingTools, place: Place, clock: Clock, log: StatementLog) {
+  constructor(
+    tools: ReadingTools,
+    place: Place,
+    { clock, scanPrice }: Pick<AthenaRunnerOptions, 'clock' | 'scanPrice'>,
+    log: StatementLog,
+  ) {
     this.#tools = tools;
     this.#place = place;
     this.#clock = clock;
     this.#log = log;
+    this.#price = scanPrice;
   }
 
   /** @throws RunnerError for anything but a SELECT that Athena computed anew and to its end */
@@ -71,23 +78,17 @@ export class StatementExecutor {
             id = given;
             update({ execution: id, state: 'started' });
           },
-          seen: (answer) => update(executionDetails(answer)),
+          seen: (answer, isOurs) =>
+            update(executionDetails(answer), isOurs ? scanOf(answer, this.#price) : undefined),
           stopped: (how) => update({ stopped: this.#tools.hide(how) }),
         },
       );
-      const bytes = BigInt(execution.Statistics?.DataScannedInBytes ?? 0);
-      this.#scanned.push({ query, bytes });
       if (execution.Status?.State === 'SUCCEEDED') requireUsable(id, execution, update);
       return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
     } catch (thrown) {
       update({ error: messageOf(thrown) });
       throw thrown;
     }
-  }
-
-  /** Bytes scanned for a query so far, execution by execution, its counts among them. */
-  scanned(query: string): readonly bigint[] {
-    return this.#scanned.flatMap((each) => (each.query === query ? each.bytes : []));
   }
 }
 

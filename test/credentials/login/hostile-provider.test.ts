@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { signIn } from '../../../src/credentials/login/identity-provider.ts';
+import { revoke, signIn } from '../../../src/credentials/login/identity-provider.ts';
 
 const forEver = new AbortController().signal;
 const DEVICE_CODE = 'a-device-code-nobody-may-see';
@@ -19,6 +19,7 @@ async function providerSaying(
           token_endpoint: `${issuer}/token`,
           jwks_uri: `${issuer}/jwks`,
           device_authorization_endpoint: `${issuer}/device`,
+          revocation_endpoint: `${issuer}/token`,
         }
       : request.url === '/device'
         ? {
@@ -91,5 +92,13 @@ describe('a provider that means harm', () => {
       message: expect.stringContaining('with an error (status 400)'),
     });
     expect(JSON.stringify([thrown, String(thrown)])).not.toContain(DEVICE_CODE);
+  });
+
+  it('that revokes nothing though it said it would is not believed', async () => {
+    const provider = await providerSaying({}, { error: 'server_error' });
+    await expect(revoke(provider, 'a token of long ago', forEver)).rejects.toMatchObject({
+      code: 'PROVIDER_FAILED',
+      message: expect.stringContaining('server_error (status 400)'),
+    });
   });
 });

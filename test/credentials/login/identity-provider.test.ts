@@ -57,7 +57,12 @@ describe.concurrent('signing in at a real OpenID provider', () => {
       expect(prompt?.expiresInSeconds).toBe(600);
       const again = await signInAgain(settings, signedIn.refreshToken ?? '', forEver);
       expect(again).toMatchObject({ subject: 'preparer', name: 'preparer@example.org' });
-      expect(again.idToken).not.toBe(signedIn.idToken);
+      // two ID tokens of one second are the same bytes; a refresh token is good once
+      expect(again.refreshToken).not.toBe(signedIn.refreshToken);
+      expect(provider.grants).toEqual([
+        'urn:ietf:params:oauth:grant-type:device_code',
+        'refresh_token',
+      ]);
     });
   });
 

@@ -1,11 +1,13 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { signInAgain } from '../../../src/credentials/login/identity-provider.ts';
 import {
   currentLogin,
   type LoginOptions,
   type LoginSettings,
   logIn,
   loginCredentials,
+  logOut,
 } from '../../../src/credentials/login/login-session.ts';
 import {
   type CachedLogin,
@@ -184,6 +186,25 @@ describe('a sign-in that becomes keys of a role', () => {
     await expect(loginCredentials(options)()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
   });
 
+  it('is ended at the provider before it is forgotten: nobody renews keys by it any more', async () => {
+    await signedInAs('preparer');
+    const path = loginFile(options.cacheFolder, settings);
+    const { refreshToken }: CachedLogin = JSON.parse(await readFile(path, 'utf8'));
+    expect(await logOut(options)).toEqual({
+      forgotten: true,
+      revocation: 'revoked',
+      failure: null,
+    });
+    expect(await readdir(options.cacheFolder)).toEqual([]);
+    await expect(signInAgain(settings, refreshToken ?? '', options.signal)).rejects.toMatchObject({
+      code: 'NOT_SIGNED_IN',
+    });
+    const nobody = { forgotten: false, revocation: 'nothing to revoke', failure: null };
+    expect(await logOut(options)).toEqual(nobody);
+    const never = { ...options, cacheFolder: `${options.cacheFolder}/none` };
+    expect(await logOut(never)).toEqual(nobody);
+  });
+
   describe('that was kept', () => {
     const kept = (changes: Partial<CachedLogin>) =>
       writeLogin(loginFile(options.cacheFolder, settings), {
@@ -199,6 +220,40 @@ describe('a sign-in that becomes keys of a role', () => {
         expiration: clock.now(),
         ...changes,
       });
+
+    it('is forgotten, and it is told why the provider did not revoke it', async () => {
+      await kept({ refreshToken: 'a token of long ago' });
+      await provider.close();
+      expect(await logOut(options)).toMatchObject({
+        forgotten: true,
+        revocation: 'failed',
+        failure: { code: 'PROVIDER_FAILED' },
+      });
+      expect(await readdir(options.cacheFolder)).toEqual([]);
+      expect(redaction.redact('a token of long ago')).toBe('[secret]');
+    });
+
+    it('is forgotten where the provider revokes nothing', async () => {
+      const other = await startIdentityProvider({ revocation: false });
+      const there = { ...options, settings: { ...settings, issuer: other.issuer } };
+      const path = loginFile(options.cacheFolder, settings);
+      await kept({ refreshToken: 'a token of long ago' });
+      await rename(path, loginFile(options.cacheFolder, there.settings));
+      const end = await logOut(there);
+      await other.close();
+      expect(end).toEqual({ forgotten: true, revocation: 'not offered', failure: null });
+    });
+
+    it('is forgotten unread when others could have made it: what it holds is sent to nobody', async () => {
+      await kept({ refreshToken: 'a token of long ago' });
+      await chmod(loginFile(options.cacheFolder, settings), 0o644);
+      expect(await logOut(options)).toMatchObject({
+        forgotten: true,
+        revocation: 'failed',
+        failure: { code: 'CACHE_UNSAFE' },
+      });
+      expect(await readdir(options.cacheFolder)).toEqual([]);
+    });
 
     it('is over when its keys ended and nothing renews them', async () => {
       await kept({});

@@ -77,12 +77,17 @@ describe('an execution', () => {
       'execution.output_location': `s3://athena-results/reports/${execution?.query.id}.csv`,
       'workgroup.enforced': 'true',
       'object.content_length': String(delivery?.receipt.arrived[0]?.bytes),
-      scanned_bytes_with_counts: '2097152',
-      cost_estimate: '0.00010000 USD',
       attempt: '1',
       fetch: 's3',
     });
     expect(sent.map(({ purpose }) => purpose)).toEqual(['query', 'count']);
+    expect(sent[0]?.scan).toEqual({
+      execution: execution?.query.id,
+      state: 'SUCCEEDED',
+      bytes: 1_048_576n,
+      billedBytes: 10_000_000n,
+      cost: { amount: '0.00005000', currency: 'USD', perTerabyte: '5.00' },
+    });
     expect(sent[0]?.outcome).toMatchObject({
       token: delivery?.receipt.details['token'],
       state: 'SUCCEEDED',

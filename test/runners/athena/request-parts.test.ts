@@ -1,12 +1,14 @@
+import type { QueryExecutionState, StatementType } from '@aws-sdk/client-athena';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pause, pollDelay, retryDelay } from '../../../src/aws/back-off.ts';
+import { parseDecimal } from '../../../src/kernel/decimal.ts';
 import type { BoundParameter } from '../../../src/kernel/query.ts';
 import { acceptQuery } from '../../../src/runners/athena/accept-statement.ts';
 import { renderParameters } from '../../../src/runners/athena/execution-parameters.ts';
 import { executionRequest } from '../../../src/runners/athena/execution-request.ts';
 import { requestToken } from '../../../src/runners/athena/request-token.ts';
-import { scanCost } from '../../../src/runners/athena/scan-cost.ts';
+import { scanOf } from '../../../src/runners/athena/scan-cost.ts';
 import { sqlTokens } from '../../../src/runners/athena/sql-tokens.ts';
 import { anAthenaQuery, aText } from './a-query.ts';
 
@@ -195,24 +197,60 @@ describe('a token stands for one request', () => {
 });
 
 describe('what a scan costs', () => {
+  const USD5 = { perTerabyte: '5.00', currency: 'USD' };
+  const scan = (bytes: number | undefined, state = 'SUCCEEDED', price = USD5, type = 'DML') =>
+    scanOf(
+      {
+        QueryExecutionId: 'id',
+        StatementType: type as StatementType,
+        Status: { State: state as QueryExecutionState },
+        Statistics: { DataScannedInBytes: bytes },
+      },
+      price,
+    );
+
   it.each([
-    [[0n], '5.00', '0.00005000'],
-    [[10_000_000n], '5.00', '0.00005000'],
-    [[10_000_001n], '5.00', '0.00005500'],
-    [[1_000_000_000_000n], '5', '5.000000'],
-    [[0n, 0n, 20_000_000n], '5', '0.000200'],
-    [[], '5', '0.000000'],
-    [[2n ** 63n], '5.00', '46116860.18427500'],
-  ] as const)('%s bytes at %s a terabyte cost %s', (bytes, price, cost) => {
-    expect(scanCost(bytes, price)).toBe(cost);
+    [0, '5.00', 10, '0.00005000'],
+    [10_000_000, '5.00', 10, '0.00005000'],
+    [10_000_001, '5.00', 11, '0.00005500'],
+    [1_288_490_189, '5.00', 1289, '0.00644500'],
+    [1_000_000_000_000, '5', 1_000_000, '5.000000'],
+    [Number.MAX_SAFE_INTEGER, '5.00', 9_007_199_255, '45035.99627500'],
+  ])('%s bytes at %s a terabyte are paid as %s megabytes: %s', (bytes, price, megabytes, cost) => {
+    expect(scan(bytes, 'SUCCEEDED', { ...USD5, perTerabyte: price })).toEqual({
+      execution: 'id',
+      state: 'SUCCEEDED',
+      bytes: BigInt(bytes),
+      billedBytes: BigInt(megabytes) * 1_000_000n,
+      cost: { amount: cost, currency: 'USD', perTerabyte: price },
+    });
+  });
+
+  it.each([
+    ['FAILED', 0, 0n],
+    ['FAILED', 1, 10_000_000n],
+    ['CANCELLED', 0, 0n],
+    ['CANCELLED', 20_000_001, 21_000_000n],
+    ['RUNNING', 5, 10_000_000n],
+  ])('an execution seen %s with %s bytes is paid as %s', (state, bytes, billed) => {
+    expect(scan(bytes, state)).toMatchObject({ state, billedBytes: billed });
+  });
+
+  it('DDL is free, and what Athena does not say is not made up', () => {
+    expect(scan(5, 'SUCCEEDED', USD5, 'DDL')).toMatchObject({ bytes: 5n, billedBytes: 0n });
+    expect(scan(undefined)).toBeUndefined();
+    expect(scanOf({}, USD5)).toBeUndefined();
+    expect(scanOf({ Statistics: { DataScannedInBytes: 1 } }, undefined)).toMatchObject({
+      ...{ execution: 'unknown', state: 'unknown', cost: null },
+    });
   });
 
   it('a larger scan never costs less', () => {
-    const size = fc.bigInt({ min: 0n, max: 2n ** 50n });
+    const size = fc.maxSafeNat();
     fc.assert(
       fc.property(size, size, (a, b) => {
         const [less, more] = a < b ? [a, b] : [b, a];
-        const cost = (bytes: bigint) => BigInt(scanCost([bytes], '5.00').replace('.', ''));
+        const cost = (bytes: number) => parseDecimal(scan(bytes)?.cost?.amount ?? '').units;
         expect(cost(less) <= cost(more)).toBe(true);
       }),
     );

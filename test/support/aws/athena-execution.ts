@@ -120,6 +120,7 @@ export class Execution {
   stop(): void {
     if (this.#end !== null) return;
     this.#end = { state: 'CANCELLED', reason: 'Query cancelled by user' };
+    this.#scanned = this.#behaviour.scannedBytes ?? 0;
     this.#completed = this.#clock.now();
     this.#shown = 'CANCELLED';
   }

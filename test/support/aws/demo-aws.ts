@@ -7,6 +7,7 @@ import { type AthenaStandIn, athenaService } from './athena.ts';
 import { clientEnvironment, REGION } from './clients.ts';
 import type { AccessKey } from './key-ring.ts';
 import { lakeOfDemo } from './lake-of-demo.ts';
+import { type PublishedLake, publishedLake } from './published-lake.ts';
 import { type SecretsManagerStandIn, secretsManagerService } from './secrets-manager.ts';
 import {
   ACCOUNT,
@@ -17,7 +18,10 @@ import {
 
 export const EVIDENCE_BUCKET = 'demo-evidence';
 const RESULTS_BUCKET = 'demo-athena-results';
+const PUBLISHED_BUCKET = 'demo-published';
 export const WORKGROUP = 'demo-reports';
+/** Where published tables are, and where they are written and read. */
+export const PUBLISHED = { workgroup: 'demo-publish', database: 'demo_published' };
 
 /** The role that runs are made in. */
 export const RUNNER_KEY: AccessKey = {
@@ -40,7 +44,7 @@ export interface DemoAwsOptions {
   readonly aws?: AwsStandInOptions;
 }
 
-/** An AWS that is none, with the demo books as a data lake and a bucket for evidence. */
+/** An AWS that is none, with the demo books as a data lake, a bucket for evidence and one for published tables. */
 export interface DemoAws {
   readonly standIn: AwsStandIn;
   readonly athena: AthenaStandIn;
@@ -66,18 +70,26 @@ export async function startDemoAws({ folder, rows, aws }: DemoAwsOptions): Promi
   const books = await buildDemoBooks({ folder: join(folder, 'books'), rows });
   const lake = await lakeOfDemo(sources, books, { iceberg: true });
   let athena: AthenaStandIn | undefined;
+  let published: Promise<PublishedLake> | undefined;
   const secrets = secretsManagerService({ region: REGION, account: ACCOUNT });
   secrets.create('demo/nav', JSON.stringify({ engine: 'sqlserver', host: 'nowhere.invalid' }));
-  const workgroup = {
-    name: WORKGROUP,
-    enforced: true,
-    outputLocation: `s3://${RESULTS_BUCKET}/reports`,
-  };
+  const workgroups = [
+    { name: WORKGROUP, enforced: true, outputLocation: `s3://${RESULTS_BUCKET}/reports` },
+    {
+      ...{ name: PUBLISHED.workgroup, enforced: true },
+      outputLocation: `s3://${RESULTS_BUCKET}/publish`,
+    },
+  ];
   const standIn = await startAwsStandIn({
     keys: [RUNNER_KEY, OTHER_KEY],
-    buckets: [RESULTS_BUCKET],
+    buckets: [RESULTS_BUCKET, PUBLISHED_BUCKET],
     services: (sink, clock) => {
-      athena = athenaService({ sink, workgroups: [workgroup], lake, clock });
+      const tables = publishedLake(sink, lake);
+      published = tables;
+      athena = athenaService({
+        ...{ sink, workgroups, lake, clock },
+        answers: async (query) => (await tables).answers(query),
+      });
       return [athena, secrets];
     },
     ...aws,
@@ -108,6 +120,12 @@ export async function startDemoAws({ folder, rows, aws }: DemoAwsOptions): Promi
       expected_owner: ACCOUNT,
       retention: { mode: 'GOVERNANCE', days: 30 },
     },
+    publish: {
+      ...PUBLISHED,
+      bucket: PUBLISHED_BUCKET,
+      prefix: 'certified',
+      expected_owner: ACCOUNT,
+    },
   };
   const configFile = join(folder, 'soxauto.config.json');
   await writeFile(configFile, `${JSON.stringify(configuration, null, 2)}\n`);
@@ -121,6 +139,7 @@ export async function startDemoAws({ folder, rows, aws }: DemoAwsOptions): Promi
     environment: { ...clientEnvironment(standIn, RUNNER_KEY), SOXAUTO_CONFIG: configFile },
     close: async () => {
       await service.close();
+      await (await published)?.close();
       await lake.close();
       await standIn.close();
     },

@@ -104,7 +104,16 @@ export async function publishedLake(s3: S3Control, lake: Lake): Promise<Publishe
     const [, grown = '', more = ''] = ADD_COLUMNS.exec(text) ?? [];
     if (grown !== '') {
       const table = known(database, grown);
-      table.columns = [...table.columns, ...columnsOf(more)];
+      const columns = columnsOf(more);
+      const twice = columns.find(({ name }) => table.columns.some((each) => each.name === name));
+      if (twice !== undefined) {
+        throw new QueryFailure(
+          `FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. Duplicate column name: ${twice.name}`,
+          2,
+          1200,
+        );
+      }
+      table.columns = [...table.columns, ...columns];
       return true;
     }
     const [, added = '', cell = '', place = ''] = ADD_PARTITION.exec(text) ?? [];

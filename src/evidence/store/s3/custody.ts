@@ -1,20 +1,22 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { parseInstant } from '../../../kernel/clock.ts';
 import type { Custody, StoredPackage } from '../store.ts';
-import { lockShortfalls, notedLock } from './protection.ts';
-import type { Retention } from './s3-options.ts';
+import { type Protection, shortfalls, wantedProtection } from './protection.ts';
 import { base64 } from './upload.ts';
 
-/** How a package is kept, from what S3 says about its two objects and what was noted when they were written. */
+/**
+ * How a package is kept, from what S3 says about its two objects and what was noted when they were written. `least` is
+ * what the settings ask for it by now.
+ */
 export function custodyOf(
   stored: StoredPackage,
   versionId: string,
   heads: { readonly zip: HeadObjectCommandOutput; readonly digest: HeadObjectCommandOutput },
-  configured: Retention,
+  least: Protection,
 ): Custody {
   const { zip, digest } = heads;
   const { ObjectLockMode: mode, ObjectLockRetainUntilDate: until } = zip;
-  const noted = notedLock(zip);
+  const wanted = wantedProtection(zip, least);
   const digestNote = zip.Metadata?.['sha256-hex'];
   return {
     stored,
@@ -26,9 +28,8 @@ export function custodyOf(
         : { mode, until: parseInstant(until.toISOString()) },
     legalHold: zip.ObjectLockLegalHoldStatus === 'ON',
     shortfalls: [
-      ...lockShortfalls(zip, noted),
-      ...lockShortfalls(digest, noted).map((words) => `its digest: ${words}`),
-      ...(noted === null && configured.mode !== 'none' ? ['it was stored without retention'] : []),
+      ...shortfalls(zip, wanted),
+      ...shortfalls(digest, wanted).map((words) => `its digest: ${words}`),
       ...(digestNote === stored.zipDigest
         ? []
         : [`expected its own note of SHA-256 ${stored.zipDigest}, got ${digestNote}`]),

@@ -1,13 +1,20 @@
 import type { HeadObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
 import type { Clock } from '../../../kernel/clock.ts';
-import { EvidenceStoreError, type PackageCell } from '../store.ts';
+import { parsePackageName } from '../../manifest/package-name.ts';
+import { EvidenceStoreError, type PackageCell, type PackageLocation } from '../store.ts';
 import type { S3StoreOptions } from './s3-options.ts';
 
 /** What an object is to be kept under. */
 export interface Protection {
-  readonly lock: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly until: Date } | null;
+  readonly lock: Lock | null;
   readonly legalHold: boolean;
+  /** The ARN of the key. */
   readonly kmsKey: string | null;
+}
+
+interface Lock {
+  readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
+  readonly until: Date;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -35,25 +42,72 @@ export function protectionMembers({ lock, legalHold, kmsKey }: Protection) {
   } satisfies Partial<PutObjectCommandInput>;
 }
 
-/** The lock that was asked for, noted with the object: it may not become less. */
-export function lockNotes({ lock }: Protection): Readonly<Record<string, string>> {
-  if (lock === null) return {};
-  return { 'lock-mode': lock.mode, 'retain-until': lock.until.toISOString() };
+/** The least that the settings ask for a package of this name, whenever it was stored: its run began before. */
+export function leastProtection(options: S3StoreOptions, location: PackageLocation): Protection {
+  const { startedAt } = parsePackageName(location.packageName);
+  return protectionOf(options, location, { now: () => startedAt });
 }
 
-/** The lock noted with an object. */
-export function notedLock({ Metadata = {} }: HeadObjectCommandOutput): Protection['lock'] {
-  const { 'lock-mode': mode, 'retain-until': until } = Metadata;
+/** What was asked for, noted with the object: a version's notes never change, so that it may not become less. */
+export function protectionNotes({
+  lock,
+  legalHold,
+  kmsKey,
+}: Protection): Readonly<Record<string, string>> {
+  return {
+    ...(lock === null ? {} : { 'lock-mode': lock.mode, 'retain-until': lock.until.toISOString() }),
+    ...(legalHold ? { 'legal-hold': 'ON' } : {}),
+    ...(kmsKey === null ? {} : { 'kms-key': kmsKey }),
+  };
+}
+
+/** What an object was stored under, and what the settings ask for by now: the stronger of both. */
+export function wantedProtection(
+  { Metadata = {} }: HeadObjectCommandOutput,
+  least: Protection,
+): Protection {
+  return {
+    lock: stronger(notedLock(Metadata), least.lock),
+    legalHold: Metadata['legal-hold'] === 'ON' || least.legalHold,
+    kmsKey: least.kmsKey ?? Metadata['kms-key'] ?? null,
+  };
+}
+
+function notedLock(notes: Readonly<Record<string, string>>): Lock | null {
+  const { 'lock-mode': mode, 'retain-until': until } = notes;
   if ((mode !== 'COMPLIANCE' && mode !== 'GOVERNANCE') || until === undefined) return null;
   return { mode, until: new Date(until) };
 }
 
+function stronger(one: Lock | null, other: Lock | null): Lock | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    mode: one.mode === 'COMPLIANCE' ? one.mode : other.mode,
+    until: new Date(Math.max(one.until.getTime(), other.until.getTime())),
+  };
+}
+
 /** In words, how an object is kept less well than it must be. */
-export function lockShortfalls(
+export function shortfalls(
   head: HeadObjectCommandOutput,
-  lock: Protection['lock'],
+  { lock, legalHold, kmsKey }: Protection,
 ): readonly string[] {
-  if (lock === null) return [];
+  const { ServerSideEncryption: encryption, SSEKMSKeyId: key } = head;
+  return [
+    ...(lock === null ? [] : lockShortfalls(head, lock)),
+    ...(legalHold && head.ObjectLockLegalHoldStatus !== 'ON'
+      ? [`expected a legal hold, got ${head.ObjectLockLegalHoldStatus ?? 'none'}`]
+      : []),
+    ...(kmsKey !== null && encryption !== 'aws:kms'
+      ? [`expected encryption aws:kms, got ${encryption ?? 'none'}`]
+      : []),
+    ...(kmsKey !== null && encryption === 'aws:kms' && key !== kmsKey
+      ? [`expected encryption with ${kmsKey}, got ${key}`]
+      : []),
+  ];
+}
+
+function lockShortfalls(head: HeadObjectCommandOutput, lock: Lock): readonly string[] {
   const { ObjectLockMode: mode = 'none', ObjectLockRetainUntilDate: until } = head;
   const wanted = lock.until.toISOString();
   return [
@@ -72,19 +126,11 @@ export function requireProtected(
   head: HeadObjectCommandOutput,
   asked: Protection,
 ): void {
-  const shortfalls = [
-    ...lockShortfalls(head, asked.lock),
-    ...(asked.legalHold && head.ObjectLockLegalHoldStatus !== 'ON'
-      ? [`expected a legal hold, got ${head.ObjectLockLegalHoldStatus ?? 'none'}`]
-      : []),
-    ...(asked.kmsKey !== null && head.ServerSideEncryption !== 'aws:kms'
-      ? [`expected encryption aws:kms, got ${head.ServerSideEncryption ?? 'none'}`]
-      : []),
-  ];
-  if (shortfalls.length === 0) return;
+  const less = shortfalls(head, asked);
+  if (less.length === 0) return;
   throw new EvidenceStoreError(
     'NOT_PROTECTED',
-    `${what} was written and is not protected as configured: ${shortfalls.join('; ')}`,
+    `${what} was written and is not protected as configured: ${less.join('; ')}`,
     {
       advice: 'Have the bucket and its policy checked against docs/operations.md, then run again.',
     },

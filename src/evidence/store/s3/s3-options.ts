@@ -12,7 +12,7 @@ export interface S3StoreOptions extends AwsAccess {
   readonly prefix: string;
   /** The account that must own the bucket, 12 digits: every request says so. */
   readonly expectedOwner: string;
-  /** The key packages are encrypted with; null leaves it to the bucket. */
+  /** The ARN of the key packages are encrypted with; null leaves it to the bucket. */
   readonly kmsKey: string | null;
   readonly retention: Retention;
   /** Is a legal hold placed on every package as it is stored (domain/sox.md R-2)? */

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { ListObjectVersionsCommand, PutObjectLegalHoldCommand } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { sha256 } from '../../../kernel/digest.ts';
-import { digestLine, parseDigestLine } from '../digest-line.ts';
+import { digestLine, digestText, parseDigestLine } from '../digest-line.ts';
 import { listedFolders, packageAt, zipPlace } from '../place.ts';
 import type { EvidenceStore, PackageLocation, StoredPackage } from '../store.ts';
 import { custodyOf } from './custody.ts';
 import { download, getObject, type ObjectVersion } from './download.ts';
-import { lockNotes, protectionOf, requireProtected } from './protection.ts';
+import { placeHold } from './hold.ts';
+import { leastProtection, protectionNotes, protectionOf } from './protection.ts';
 import type { S3StoreOptions } from './s3-options.ts';
 import { openSession } from './s3-session.ts';
 import { alreadyThere, asStoreError } from './s3-trouble.ts';
@@ -18,6 +18,8 @@ import {
   DIGEST_SUFFIX,
   historiesBelow,
   isStored,
+  type KeyHistory,
+  noPackage,
   odditiesOf,
   packageHistory,
   soleVersions,
@@ -28,12 +30,10 @@ const SCHEMA = 'evidence/v1';
 
 /** What this store can do beside what every store can. */
 export interface S3EvidenceStore extends EvidenceStore {
-  /** Is the bucket there, ours, and may we look into it? @throws EvidenceStoreError */
-  reach(signal?: AbortSignal): Promise<void>;
   /**
-   * Lets nobody remove a package, whatever its retention, until the hold is lifted (domain/sox.md R-2). What was
-   * placed is read back.
-   * @throws EvidenceStoreError NOT_FOUND, DAMAGED, NOT_PROTECTED
+   * Lets nobody remove a package, whatever its retention, until the hold is lifted (domain/sox.md R-2): every version
+   * of it, whatever was done to it since. What was placed is read back. Needs no right to see what it holds.
+   * @throws EvidenceStoreError NOT_FOUND, NOT_PROTECTED
    */
   placeHold(location: PackageLocation): Promise<void>;
 }
@@ -64,7 +64,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
   async function content({ key, versionId }: ObjectVersion): Promise<string> {
     return await session.call(uriOf(key), async ({ single }) => {
       const { body } = await getObject(single, { ...session.at, Key: key, VersionId: versionId });
-      return await text(body);
+      return await digestText(body);
     });
   }
 
@@ -76,6 +76,13 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     return key;
   }
 
+  function packagesAmong(histories: ReadonlyMap<string, KeyHistory>): readonly PackageLocation[] {
+    return [...histories.keys()].flatMap((key) => {
+      const location = packageAt(key.slice(root.length));
+      return location !== null && isStored(packageHistory(histories, key)) ? [location] : [];
+    });
+  }
+
   return {
     async put(sealed, location, signal) {
       const key = await requireFree(location, signal);
@@ -84,12 +91,13 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
         throw asStoreError(thrown, sealed.path, options);
       });
       const protection = protectionOf(options, location, clock);
+      const least = leastProtection(options, location);
       const notes = {
         'ipe-id': location.item,
         ...(sealed.runId === undefined ? {} : { 'run-id': sealed.runId }),
         'sha256-hex': sealed.zipDigest,
         schema: SCHEMA,
-        ...lockNotes(protection),
+        ...protectionNotes(protection),
       };
       const inParts = bytes > Math.max(multipartThreshold, partBytes);
       const zip = await uploadObject(
@@ -102,6 +110,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
           contentType: 'application/zip',
           notes: inParts ? { ...notes, 'part-bytes': String(partBytes) } : notes,
           protection,
+          least,
           partBytes: inParts ? partBytes : null,
           body: () => sealedBody(sealed, bytes, signal),
         },
@@ -116,6 +125,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
         contentType: 'text/plain; charset=utf-8',
         notes: { ...notes, 'zip-version': zip.versionId, 'zip-checksum': zip.checksum },
         protection,
+        least,
         partBytes: null,
         body: () => Readable.from([line], { objectMode: false }),
       };
@@ -139,11 +149,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
         listedFolders(place)
           .map((folder) => `${folder}/`)
           .join('');
-      const histories = await historiesBelow(session, prefix, uriOf(prefix));
-      return [...histories.keys()].flatMap((key) => {
-        const location = packageAt(key.slice(root.length));
-        return location !== null && isStored(packageHistory(histories, key)) ? [location] : [];
-      });
+      return packagesAmong(await historiesBelow(session, prefix, uriOf(prefix)));
     },
 
     async custody(location) {
@@ -152,11 +158,12 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
         zip: await head(session, stored.uri, zip.key, zip.versionId),
         digest: await head(session, stored.uri, digest.key, digest.versionId),
       };
-      return custodyOf(stored, zip.versionId, heads, options.retention);
+      return custodyOf(stored, zip.versionId, heads, leastProtection(options, location));
     },
 
-    async oddities() {
-      return odditiesOf(await historiesBelow(session, root, uriOf(root)), root, clock);
+    async survey(signal) {
+      const histories = await historiesBelow(session, root, uriOf(root), signal);
+      return { packages: packagesAmong(histories), oddities: odditiesOf(histories, root, clock) };
     },
 
     async reach(signal) {
@@ -165,19 +172,11 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     },
 
     async placeHold(location) {
-      const { stored, zip, digest } = await found(location);
-      for (const { key, versionId } of [zip, digest]) {
-        const request = new PutObjectLegalHoldCommand({
-          ...session.at,
-          Key: key,
-          VersionId: versionId,
-          LegalHold: { Status: 'ON' },
-          // the service takes such a request with a digest of it only
-          ChecksumAlgorithm: 'SHA256',
-        });
-        await session.call(stored.uri, async ({ single }) => await single.send(request));
-        const kept = await head(session, stored.uri, key, versionId);
-        requireProtected(uriOf(key), kept, { lock: null, legalHold: true, kmsKey: null });
+      const key = keyOf(location);
+      const { zip, digest } = packageHistory(await historiesBelow(session, key, uriOf(key)), key);
+      if (zip.versions.length === 0) throw noPackage(uriOf(key));
+      for (const version of [...zip.versions, ...digest.versions]) {
+        await placeHold(session, version, uriOf(version.key));
       }
     },
   };

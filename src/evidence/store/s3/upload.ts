@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
   HeadObjectCommand,
@@ -26,6 +25,8 @@ export interface NewObject {
   readonly contentType: string;
   readonly notes: Readonly<Record<string, string>>;
   readonly protection: Protection;
+  /** What another writer of the same must have asked for. */
+  readonly least: Protection;
   /** Bytes of one part; null for one request. */
   readonly partBytes: number | null;
   /** From the beginning, at every try. */
@@ -39,7 +40,7 @@ export interface Uploaded {
 }
 
 /**
- * Writes an object that was not there, and reads back that it is kept as asked.
+ * Writes an object that was not there, or was written by this run already, and reads back that it is kept as asked.
  * @throws EvidenceStoreError ALREADY_EXISTS, CANCELLED, CONTENT_CHANGED, DAMAGED, NOT_PROTECTED, NOT_WRITABLE, STORE_FAILED
  */
 export async function uploadObject(
@@ -48,25 +49,34 @@ export async function uploadObject(
   signal: AbortSignal | undefined,
 ): Promise<Uploaded> {
   const { what, key } = object;
-  // no other call has it: an object that carries it was written by this one, though its answer was lost
-  const token = randomBytes(16).toString('hex');
   const members = {
     ...session.at,
     Key: key,
     IfNoneMatch: '*',
     ContentType: object.contentType,
-    Metadata: { ...object.notes, 'put-id': token },
+    Metadata: { ...object.notes },
     ...protectionMembers(object.protection),
   };
-  const sent = await session
-    .call(what, (clients) => send(clients, object, members, signal), signal)
-    .catch(async (thrown: unknown) => {
-      if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) throw thrown;
-      const there = await head(session, what, key, undefined, signal);
-      if (there.Metadata?.['put-id'] !== token) throw thrown;
-      return there.VersionId;
-    });
-  return await confirm(session, object, sent, signal);
+  try {
+    const sent = await session.call(
+      what,
+      (clients) => send(clients, object, members, signal),
+      signal,
+    );
+    return await confirm(session, object, { versionId: sent, asked: object.protection }, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) throw thrown;
+    // a lost answer, or another writer who stored the same: what is there decides (aws 3.2, P22, P23)
+    const there = await head(session, what, key, undefined, signal);
+    if (!isSame(there, object)) throw thrown;
+    const found = { versionId: there.VersionId, asked: object.least };
+    return await confirm(session, object, found, signal);
+  }
+}
+
+/** Was it stored by this run, as the same bytes? Size and checksum are confirmed next. */
+function isSame({ Metadata = {} }: HeadObjectCommandOutput, { notes }: NewObject): boolean {
+  return ['run-id', 'sha256-hex'].every((note) => Metadata[note] === notes[note]);
 }
 
 type Members = Omit<PutObjectCommandInput, 'Body'>;
@@ -115,7 +125,7 @@ async function send(
 async function confirm(
   session: S3Session,
   object: NewObject,
-  versionId: string | undefined,
+  { versionId, asked }: { readonly versionId: string | undefined; readonly asked: Protection },
   signal: AbortSignal | undefined,
 ): Promise<Uploaded> {
   const { what, key, bytes, sha256, partBytes } = object;
@@ -125,7 +135,7 @@ async function confirm(
     });
   }
   const found = await head(session, what, key, versionId, signal);
-  requireProtected(what, found, object.protection);
+  requireProtected(what, found, asked);
   const stated = found.ChecksumSHA256;
   if (stated === undefined) {
     // a server that states no checksum must give the bytes back

@@ -99,7 +99,7 @@ export function soleVersions(
   const [zip] = history.zip.versions;
   const [digest] = history.digest.versions;
   if (zip === undefined || digest === undefined) {
-    throw new EvidenceStoreError('NOT_FOUND', `there is no package ${what}`);
+    throw noPackage(what);
   }
   for (const [name, { versions, deletions }] of [
     [what, history.zip],
@@ -116,6 +116,10 @@ export function soleVersions(
     );
   }
   return { zip, digest };
+}
+
+export function noPackage(what: string): EvidenceStoreError {
+  return new EvidenceStoreError('NOT_FOUND', `there is no package ${what}`);
 }
 
 /** What is no package among everything below a root, and what only a delete marker is left of. */

@@ -98,11 +98,65 @@ describe('R-7 the fixity check of a bucket', () => {
     ]);
   });
 
+  it('names what was stored under less than the settings ask for by now: mode, days, hold', async () => {
+    const { bucket, store } = await aStoredPackage({ retention: { mode: 'GOVERNANCE', days: 30 } });
+    expect((await check(store)).defects).toEqual([]);
+    const wordsUnder = async (settings: Parameters<typeof aStoreIn>[2]) => {
+      const { defects } = await check(aStoreIn(standIn.it, bucket, settings));
+      expect(new Set(defects.map(({ code }) => code))).toEqual(new Set(['LESS_PROTECTED']));
+      return defects.map(({ words }) => words).filter((words) => !words.startsWith('its digest'));
+    };
+    expect(await wordsUnder({ retention: { mode: 'COMPLIANCE', days: 2557 } })).toEqual([
+      'expected lock mode COMPLIANCE, got GOVERNANCE',
+      // from the end of its period
+      expect.stringMatching(/^expected retention until 2032-10-01T00:00:00.000Z, got 20/),
+    ]);
+    const held = { retention: { mode: 'GOVERNANCE', days: 30 }, legalHold: true } as const;
+    expect(await wordsUnder(held)).toEqual(['expected a legal hold, got none']);
+    // less is no defect: what was asked for at sealing still stands
+    const less = { retention: { mode: 'none' } } as const;
+    expect((await check(aStoreIn(standIn.it, bucket, less))).defects).toEqual([]);
+  });
+
   it('names what was stored without retention where the settings ask for it', async () => {
     const { bucket, store } = await aStoredPackage({ retention: { mode: 'none' } });
     expect((await check(store)).defects).toEqual([]);
-    expect((await check(aStoreIn(standIn.it, bucket))).defects).toEqual([
-      { code: 'LESS_PROTECTED', place: PLACE, words: 'it was stored without retention' },
+    const { defects } = await check(aStoreIn(standIn.it, bucket));
+    expect(defects.map(({ words }) => words)).toEqual([
+      'expected lock mode COMPLIANCE, got none',
+      'expected retention until 2032-10-01T00:00:00.000Z, got none',
+      'its digest: expected lock mode COMPLIANCE, got none',
+      'its digest: expected retention until 2032-10-01T00:00:00.000Z, got none',
+    ]);
+  });
+
+  it('R-2 names a hold that was lifted, though the settings place none any more', async () => {
+    const { bucket, client, at } = await aStoredPackage({ legalHold: true });
+    const store = aStoreIn(standIn.it, bucket);
+    expect(await check(store)).toMatchObject({ defects: [], packages: [{ legalHold: true }] });
+    await client.send(new PutObjectLegalHoldCommand({ ...at, LegalHold: { Status: 'OFF' } }));
+    expect(await check(store)).toMatchObject({
+      defects: [{ code: 'LESS_PROTECTED', words: 'expected a legal hold, got none' }],
+      packages: [{ legalHold: false }],
+    });
+  });
+
+  it('names another key than the settings have, and than it was stored with', async () => {
+    const kmsKey = 'arn:aws:kms:eu-west-1:123456789012:key/evidence';
+    const { bucket, store } = await aStoredPackage({ kmsKey });
+    expect((await check(store)).defects).toEqual([]);
+    const words = async (settings: Parameters<typeof aStoreIn>[2]) =>
+      (await check(aStoreIn(standIn.it, bucket, settings))).defects.map((each) => each.words);
+    const other = `${kmsKey}-2`;
+    expect(await words({ kmsKey: other })).toEqual([
+      `expected encryption with ${other}, got ${kmsKey}`,
+      `its digest: expected encryption with ${other}, got ${kmsKey}`,
+    ]);
+    const set = { 'x-amz-server-side-encryption-aws-kms-key-id': other };
+    standIn.it.faults.add({ do: 'answer-headers', of: 's3.HeadObject', set });
+    expect(await words({})).toEqual([
+      `expected encryption with ${kmsKey}, got ${other}`,
+      `its digest: expected encryption with ${kmsKey}, got ${other}`,
     ]);
   });
 
@@ -144,6 +198,55 @@ describe('R-7 the fixity check of a bucket', () => {
   });
 });
 
+describe('R-7 a package of a bucket that cannot be read', () => {
+  const other = aLocation('def456');
+  const refused = { do: 'error', status: 403, code: 'AccessDenied' } as const;
+
+  it.each([
+    ['S3 refuses it', { ...refused, of: 's3.HeadObject' }],
+    ['S3 refuses its digest', { ...refused, of: 's3.GetObject' }],
+    ['S3 fails', { do: 'server-error', of: 's3.HeadObject' }],
+  ] as const)('is named when %s, and the others are checked', async (_, fault) => {
+    const { store } = await aStoredPackage();
+    await store.put(await aSealedFile('another'), other);
+    standIn.it.faults.add({ ...fault, path: aLocation().packageName });
+    const { packages, defects, outcome } = await check(store);
+    expect(defects).toEqual([
+      {
+        code: 'UNREADABLE',
+        place: PLACE,
+        words: expect.stringMatching(/access is denied|cannot be reached/),
+      },
+    ]);
+    expect(packages).toMatchObject([{ place: PLACE.replace('abc123', 'def456') }]);
+    expect(outcome).toBe('defects_found');
+  });
+
+  it('is named when its digest is far too long to be one, of which little is read', async () => {
+    const { bucket, store } = aStoreOn(standIn.it);
+    await standIn.it.s3.put(bucket, KEY, Buffer.from('a'));
+    await standIn.it.s3.put(bucket, `${KEY}.sha256`, Buffer.alloc(5_000_000, 'x'));
+    const [found] = (await check(store)).defects;
+    expect(found).toMatchObject({ code: 'DAMAGED', place: PLACE });
+    expect(found?.words.length).toBeLessThan(1000);
+  });
+
+  it('ends the check when it is the bucket or the login that is lost', async () => {
+    const { store } = await aStoredPackage();
+    standIn.it.faults.add({ ...refused, code: 'InvalidAccessKeyId', of: 's3', skip: 1 });
+    await expect(check(store)).rejects.toMatchObject({
+      code: 'NOT_WRITABLE',
+      message: expect.stringContaining('AWS does not know us'),
+    });
+    standIn.it.faults.clear();
+    standIn.it.faults.add({ do: 'error', status: 404, code: 'NoSuchBucket', of: 's3', skip: 1 });
+    await expect(check(store)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('there is no bucket'),
+    });
+  });
+});
+
 describe('R-2 a legal hold', () => {
   it('is placed on a package and its digest, and read back', async () => {
     const { bucket, store } = await aStoredPackage();
@@ -152,10 +255,33 @@ describe('R-2 a legal hold', () => {
     expect(await store.custody(aLocation())).toMatchObject({ legalHold: true, shortfalls: [] });
   });
 
+  it('is placed on every version of a package that somebody touched, without reading it', async () => {
+    const { bucket, store, client, at } = await aStoredPackage();
+    await client.send(new PutObjectCommand({ ...at, Body: 'another' }));
+    await client.send(new DeleteObjectCommand(at));
+    standIn.it.s3.setPolicy((action) => (action === 's3:GetObject' ? 'deny' : 'allow'));
+    await store.placeHold(aLocation());
+    standIn.it.s3.setPolicy(null);
+    const held = standIn.it.s3.versions(bucket).filter(({ legalHold }) => legalHold);
+    expect(held).toHaveLength(3);
+  });
+
+  it('is placed on nothing where there is no package', async () => {
+    const { store } = aStoreOn(standIn.it);
+    await expect(store.placeHold(aLocation())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('that does not stay is an error', async () => {
-    const { store } = await aStoredPackage();
-    const set = { 'x-amz-object-lock-legal-hold': null };
-    standIn.it.faults.add({ do: 'answer-headers', of: 's3.HeadObject', set });
+    const { store, client, at } = await aStoredPackage();
+    const off = new PutObjectLegalHoldCommand({ ...at, LegalHold: { Status: 'OFF' } });
+    const run = async () => void (await client.send(off));
+    standIn.it.faults.add({
+      do: 'run',
+      when: 'after',
+      run,
+      of: 's3.PutObjectLegalHold',
+      times: 1,
+    });
     await expect(store.placeHold(aLocation())).rejects.toMatchObject({ code: 'NOT_PROTECTED' });
   });
 

@@ -9,8 +9,9 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSession } from '../../../../src/evidence/store/s3/s3-session.ts';
 import { sealedBody } from '../../../../src/evidence/store/s3/sealed-body.ts';
+import type { StoredPackage } from '../../../../src/evidence/store/store.ts';
 import type { Instant } from '../../../../src/kernel/clock.ts';
-import { parseRunId } from '../../../../src/kernel/ids.ts';
+import { parseRunId, type RunId } from '../../../../src/kernel/ids.ts';
 import { parsePeriod } from '../../../../src/kernel/period.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
@@ -20,6 +21,9 @@ import { aStoreIn, aStoreOn, aStoreOptions, FOLDER, useStandIn } from './on-buck
 const standIn = useStandIn();
 const KEY = `${FOLDER}/${aLocation().packageName}.zip`;
 const DAY_MS = 86_400_000;
+const EVIDENCE_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/evidence';
+
+const aDayAgo = { now: () => new Date(Date.now() - DAY_MS).toISOString() as Instant };
 
 afterEach(() => {
   standIn.it.faults.clear();
@@ -41,7 +45,7 @@ const timesSent = () => standIn.it.requests.of('s3.PutObject').length;
 describe('R-1 R-2 a package in a bucket', () => {
   it('stands under its digest, lock, hold, key and owner, and so does its digest file', async () => {
     const { bucket, store } = aStoreOn(standIn.it, {
-      kmsKey: 'alias/evidence',
+      kmsKey: EVIDENCE_KEY,
       legalHold: true,
       clock: { now: () => '2026-01-31T10:20:30.400Z' as Instant },
     });
@@ -64,6 +68,7 @@ describe('R-1 R-2 a package in a bucket', () => {
         ObjectLockRetainUntilDate: new Date('2033-01-31T10:20:31Z'),
         ObjectLockLegalHoldStatus: 'ON',
         ServerSideEncryption: 'aws:kms',
+        SSEKMSKeyId: EVIDENCE_KEY,
         BucketKeyEnabled: true,
         Metadata: {
           'run-id': runId,
@@ -128,17 +133,39 @@ describe('R-1 R-2 a package in a bucket', () => {
 });
 
 describe('an upload', () => {
-  it('P22 of a name two writers race for is won by one, the other is refused whatever its bytes', async () => {
-    const { store } = aStoreOn(standIn.it);
-    const sealed = await aSealedFile();
-    const ends = await Promise.allSettled([
-      store.put(sealed, aLocation()),
-      store.put(sealed, aLocation()),
-    ]);
-    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(ends).toContainEqual(
-      expect.objectContaining({ reason: expect.objectContaining({ code: 'ALREADY_EXISTS' }) }),
-    );
+  const RUN = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1d');
+  const ANOTHER_RUN = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1e');
+
+  /** Stores a package of a name that another writer takes after it was found to be free. */
+  async function raceWith(content: string, runId: RunId) {
+    const { bucket, store } = aStoreOn(standIn.it);
+    const other = aStoreIn(standIn.it, bucket, { clock: aDayAgo });
+    const winner: Promise<StoredPackage>[] = [];
+    const run = async () => {
+      winner.push(other.put({ ...(await aSealedFile(content)), runId }, aLocation()));
+      await winner[0];
+    };
+    standIn.it.faults.add({ do: 'run', when: 'before', run, of: 's3.PutObject', times: 1 });
+    const put = store.put({ ...(await aSealedFile()), runId: RUN }, aLocation());
+    return { bucket, store, put, won: async () => await winner[0] };
+  }
+
+  it('P22 of a name two writers race for succeeds for both when the same run brought the same bytes', async () => {
+    const { bucket, store, put, won } = await raceWith('the bytes of a sealed ZIP', RUN);
+    expect(await put).toEqual(await won());
+    expect(standIn.it.s3.versions(bucket)).toHaveLength(2);
+    expect(await store.get(aLocation())).toEqual(await put);
+    expect((await store.custody(aLocation())).shortfalls).toEqual([]);
+  });
+
+  it.each([
+    ['other bytes', 'other bytes', RUN],
+    ['the same bytes of another run', 'the bytes of a sealed ZIP', ANOTHER_RUN],
+  ])('P22 of a name another writer took with %s is refused', async (_, content, runId) => {
+    const { bucket, store, put, won } = await raceWith(content, runId);
+    await expect(put).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    expect(await store.get(aLocation())).toEqual(await won());
+    expect(standIn.it.s3.versions(bucket)).toHaveLength(2);
   });
 
   it('P22 that a server lets two writers make is no success', async () => {
@@ -205,10 +232,15 @@ describe('an upload', () => {
       },
       'expected encryption aws:kms',
     ],
+    [
+      'own key',
+      { 'x-amz-server-side-encryption-aws-kms-key-id': `${EVIDENCE_KEY}-of-another` },
+      `expected encryption with ${EVIDENCE_KEY}, got ${EVIDENCE_KEY}-of-another`,
+    ],
   ])('P25 that loses its %s on the way fails and shows no package', async (_, set, words) => {
     const { store, put } = await putAmid([{ do: 'request-headers', of: 's3.PutObject', set }], {
       legalHold: true,
-      kmsKey: 'alias/evidence',
+      kmsKey: EVIDENCE_KEY,
     });
     await expect(put).rejects.toMatchObject({
       code: 'NOT_PROTECTED',
@@ -221,7 +253,7 @@ describe('an upload', () => {
   it('P25 that is said to have no encryption at all fails', async () => {
     const set = { 'x-amz-server-side-encryption': null };
     const { put } = await putAmid([{ do: 'answer-headers', of: 's3.HeadObject', set }], {
-      kmsKey: 'alias/evidence',
+      kmsKey: EVIDENCE_KEY,
     });
     await expect(put).rejects.toThrow('expected encryption aws:kms, got none');
   });

@@ -1,0 +1,88 @@
+import { zipPlace } from '../evidence/store/place.ts';
+import { EvidenceStoreError, type PackageLocation } from '../evidence/store/store.ts';
+import { type Instant, systemClock } from '../kernel/clock.ts';
+import { messageOf, ParseError } from '../kernel/errors.ts';
+import { parseEntityCode, parseItemId } from '../kernel/ids.ts';
+import { parsePeriodOrCutoff } from '../kernel/period.ts';
+import { awsAccess } from './aws-access.ts';
+import { loadConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { evidenceWords } from './evidence-location.ts';
+import { openBucket } from './open-store.ts';
+
+/** Which packages are held (domain/sox.md R-2); what is left out stands for all. */
+export interface Held {
+  readonly item: string | undefined;
+  readonly entity: string | undefined;
+  readonly period: string | undefined;
+}
+
+/** The record of a hold: the store itself keeps neither who nor why. */
+export interface StoreHold {
+  readonly store: string;
+  readonly reason: string;
+  readonly placedAt: Instant;
+  readonly placedBy: string;
+  /** Places below the store's root. */
+  readonly held: readonly string[];
+  readonly failed: readonly { readonly place: string; readonly words: string }[];
+}
+
+/**
+ * Places a legal hold on every stored package that is meant, and reads it back; one that fails does not stop the others.
+ * @throws ConfigError, ParseError, LoginError, EvidenceStoreError
+ */
+export async function holdPackages(
+  workingFolder: string,
+  { which, reason, signal }: { which: Held; reason: string; signal: AbortSignal },
+): Promise<StoreHold> {
+  const isMeant = selection(which);
+  const config = loadConfig(workingFolder);
+  const { evidence } = config;
+  if (evidence.kind !== 's3') {
+    throw new ConfigError(
+      'BAD_CONFIG',
+      'a legal hold needs evidence in a bucket with Object Lock',
+      {
+        advice: 'In a folder only rights protect a package: copy what must be held.',
+      },
+    );
+  }
+  const store = await openBucket(evidence, config, signal);
+  const packages = (await store.list()).filter(isMeant);
+  if (packages.length === 0) {
+    throw new ParseError('BAD_VALUE', `no package in ${evidenceWords(evidence)} is meant`, {
+      advice: 'Compare item, entity and period with what ipe store check lists.',
+    });
+  }
+  const { callerIdentity } = await import('../credentials/caller-identity.ts');
+  const caller = await callerIdentity(await awsAccess(config, signal, evidence.region), signal);
+  const placedAt = systemClock.now();
+  const held: string[] = [];
+  const failed: { place: string; words: string }[] = [];
+  for (const location of packages) {
+    const place = zipPlace(location).join('/');
+    try {
+      // what is held already must be told all the same
+      if (signal.aborted)
+        throw new EvidenceStoreError('CANCELLED', 'cancelled before it was placed');
+      await store.placeHold(location);
+      held.push(place);
+    } catch (thrown) {
+      if (!(thrown instanceof EvidenceStoreError)) throw thrown;
+      failed.push({ place, words: messageOf(thrown) });
+    }
+  }
+  return { store: evidenceWords(evidence), reason, placedAt, placedBy: caller.arn, held, failed };
+}
+
+/** @throws ParseError */
+function selection({ item, entity, period }: Held): (location: PackageLocation) => boolean {
+  const itemId = item === undefined ? null : parseItemId(item);
+  const code = entity === undefined ? null : parseEntityCode(entity);
+  const cutoff = period === undefined ? null : parsePeriodOrCutoff(period).cutoff;
+  return (location) =>
+    (itemId === null || location.item === itemId) &&
+    (code === null || location.entity === code) &&
+    (cutoff === null || location.cutoff === cutoff);
+}
