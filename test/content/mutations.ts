@@ -101,7 +101,10 @@ export function mutationsOf(
   ];
 }
 
-/** Ids of the checks that are not passed on the true delivery, and of those that are so on a mutation only. */
+/**
+ * Ids of the checks that are not passed on the true delivery, and of those that are so on a mutation only. What noticed
+ * an earlier mutation is asked first; the other checks only where none of those notices.
+ */
 export async function noticedBy(
   item: LandedItem,
   mutations: readonly Mutation[],
@@ -114,12 +117,13 @@ export async function noticedBy(
   await workbench.run(
     `CREATE TABLE ${TRUE_ROWS} AS SELECT *, row_number() OVER (ORDER BY ${key}) AS ${NUMBER} FROM extract`,
   );
-  const judge = async () => {
+  const all = request.checks.filter(({ kind }) => !OF_THE_SOURCE.includes(kind));
+  const judge = async (checks: readonly CheckSpec[]) => {
     const [[count = '0'] = []] = await workbench.rows('SELECT count(*) FROM extract');
     const rows = Number(count);
     const findings = await validate({
       ...request,
-      checks: request.checks.filter(({ kind }) => !OF_THE_SOURCE.includes(kind)),
+      checks,
       // The engine is made to agree, so that counting what arrived does not give the mutation away.
       engineRows: rows,
       extract: { ...extract, arrivedRows: rows, recordCount: rows },
@@ -128,14 +132,17 @@ export async function noticedBy(
       status === 'PASS' || status === 'NOT APPLICABLE' ? [] : [check.id],
     );
   };
-  const truth = await judge();
+  const truth = await judge(all);
+  const alert = new Set<string>();
   const mutated = new Map<string, readonly string[]>();
   for (const { name, sql } of mutations) {
     await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
-    mutated.set(
-      name,
-      (await judge()).filter((check) => !truth.includes(check)),
-    );
+    const notice = async (isAsked: (id: string) => boolean) =>
+      (await judge(all.filter(({ id }) => isAsked(id)))).filter((check) => !truth.includes(check));
+    const early = await notice((id) => alert.has(id));
+    const noticed = early.length > 0 ? early : await notice((id) => !alert.has(id));
+    for (const check of noticed) alert.add(check);
+    mutated.set(name, noticed);
   }
   return { truth, mutated };
 }
