@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
 /** Tests that look at the memory or the open handles of their own process. */
-const ALONE = ['test/**/memory.test.ts', 'test/**/nothing-left-open.test.ts'];
+const ALONE = [
+  'test/**/memory.test.ts',
+  'test/**/nothing-left-open.test.ts',
+  'test/runners/mssql/tds-stand-in.test.ts',
+];
 const report = process.env['TEST_REPORT'];
 
 export default defineConfig({
