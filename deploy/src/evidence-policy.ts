@@ -28,6 +28,11 @@ export function evidenceRefusals(settings: Settings, keyArn: string): readonly P
   const given = (key: string) => ({ Null: { [key]: false } });
   const { retention } = settings.evidence;
   return [
+    // what people make by hand is no evidence, and nobody can tell it from a run's until packages are signed
+    refuse('RunnerOnly', ['s3:PutObject'], {
+      ArnNotEquals: { 'aws:PrincipalArn': names.roleArn('runner') },
+    }),
+    refuse('NoReplicas', ['s3:ReplicateObject', 's3:ReplicateDelete']),
     refuse('NoDelete', [
       's3:DeleteObject',
       's3:DeleteObjectVersion',

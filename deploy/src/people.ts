@@ -9,6 +9,7 @@ import {
 import type { Construct } from 'constructs';
 import { explain } from './explained.ts';
 import { namesOf } from './names.ts';
+import { operatorRights } from './operator-rights.ts';
 import {
   auditorRights,
   custodianRights,
@@ -20,6 +21,7 @@ import { duties, type Settings } from './settings.ts';
 import type { Places, Right } from './shared-rights.ts';
 
 export interface Policies {
+  readonly operator: IManagedPolicy;
   readonly runner: IManagedPolicy;
   readonly auditor: IManagedPolicy;
   readonly publisher: IManagedPolicy;
@@ -38,6 +40,7 @@ export function policies(scope: Construct, settings: Settings, places: Places): 
     return made;
   };
   return {
+    operator: policy('operator', operatorRights(places), 'Starts the run and follows it'),
     runner: policy('runner', runnerRights(places), 'Reads sources and writes evidence'),
     auditor: policy('auditor', auditorRights(places), 'Reads evidence and who touched it'),
     publisher: policy('publisher', publisherRights(places), 'Publishes certified extracts'),
@@ -60,8 +63,7 @@ export function people(scope: Construct, settings: Settings, own: Policies): voi
       assumedBy: new WebIdentityPrincipal(provider.attrArn, {
         StringEquals: { [`${host}:aud`]: clientId, [`${host}:sub`]: [...subjects] },
       }),
-      // who runs items on demand may do what the scheduled run may
-      managedPolicies: [duty === 'operator' ? own.runner : own[duty]],
+      managedPolicies: [own[duty]],
     });
     new CfnOutput(scope, `${duty}RoleArn`, {
       value: role.roleArn,
@@ -79,7 +81,7 @@ function explainStars(policy: ManagedPolicy, rights: readonly Right[]): void {
       `AwsSolutions-IAM5[Resource::${Stack.of(policy).resolve(place)}]`,
       place === '*'
         ? 'lakeformation:GetDataAccess knows no resources; grants in Lake Formation decide'
-        : 'names of packages, results and tables are not known before they exist; bucket, folder and database are fixed',
+        : 'names of packages, results, tables, tasks and revisions are not known before they exist; what holds them is fixed',
     );
   }
 }

@@ -67,13 +67,8 @@ export function runnerRights(places: Places): readonly Right[] {
     ...results(places, RESULTS.run),
     {
       id: 'WriteEvidence',
-      why: 'upload sealed packages with their retention; a part upload that failed is given up',
-      actions: [
-        's3:PutObject',
-        's3:PutObjectRetention',
-        's3:AbortMultipartUpload',
-        's3:ListMultipartUploadParts',
-      ],
+      why: 'upload sealed packages with their retention; an upload in parts that failed is given up',
+      actions: ['s3:PutObject', 's3:PutObjectRetention', 's3:AbortMultipartUpload'],
       on: [`${evidence}/*`],
     },
     {
@@ -170,13 +165,8 @@ export function publisherRights(places: Places): readonly Right[] {
     decryptEvidence(places),
     {
       id: 'WritePublished',
-      why: 'Parquet files of certified data; an upload in parts that failed is given up',
-      actions: [
-        's3:PutObject',
-        's3:GetObject',
-        's3:AbortMultipartUpload',
-        's3:ListMultipartUploadParts',
-      ],
+      why: 'Parquet files of certified data, each in one request; read back after that',
+      actions: ['s3:PutObject', 's3:GetObject'],
       on: [`${published}/*`],
     },
     {

@@ -18,6 +18,10 @@ export interface Places {
   readonly publishedBucket: string;
   readonly publishedDatabase: string;
   readonly workKey: string;
+  /** Cluster and task definition have one name. */
+  readonly cluster: string;
+  readonly logGroup: string;
+  readonly roleArn: (duty: string) => string;
   readonly runWorkgroup: string;
   readonly publishWorkgroup: string;
   readonly secrets: readonly string[];
@@ -85,7 +89,7 @@ export function results(places: Places, folder: string): readonly Right[] {
   return [
     {
       id: 'ResultObjects',
-      why: 'Athena writes results with the rights of who asks; they are read from there',
+      why: 'Athena writes results with the rights of who asks, large ones in parts; they are read from there',
       actions: [
         's3:PutObject',
         's3:GetObject',

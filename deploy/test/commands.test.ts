@@ -55,6 +55,8 @@ const reading: Sent[3] = [
   ['kms:Decrypt', evidenceKey, via('s3')],
 ];
 
+/** What runner and publishing share. */
+const asking = 'src/aws';
 const athena = 'src/runners/athena';
 const result = `arn:aws:s3:::${names.resultBucket}/run/a.csv`;
 const runGroup = workgroup(names.runWorkgroup);
@@ -92,7 +94,7 @@ const SENT: readonly Sent[] = [
 
   [athena, 'GetWorkGroupCommand', ['runner'], [['athena:GetWorkGroup', runGroup]]],
   [
-    athena,
+    asking,
     'StartQueryExecutionCommand',
     ['runner'],
     [
@@ -102,8 +104,8 @@ const SENT: readonly Sent[] = [
       ['kms:GenerateDataKey', workKey, via('s3')],
     ],
   ],
-  [athena, 'GetQueryExecutionCommand', ['runner'], [['athena:GetQueryExecution', runGroup]]],
-  [athena, 'StopQueryExecutionCommand', ['runner'], [['athena:StopQueryExecution', runGroup]]],
+  [asking, 'GetQueryExecutionCommand', ['runner'], [['athena:GetQueryExecution', runGroup]]],
+  [asking, 'StopQueryExecutionCommand', ['runner'], [['athena:StopQueryExecution', runGroup]]],
   [
     athena,
     'GetQueryResultsCommand',
@@ -125,7 +127,7 @@ const SENT: readonly Sent[] = [
   ],
 
   [
-    publishing,
+    asking,
     'StartQueryExecutionCommand',
     ['publisher'],
     [
@@ -133,14 +135,9 @@ const SENT: readonly Sent[] = [
       ['s3:PutObject', `arn:aws:s3:::${names.resultBucket}/publish/a.csv`],
     ],
   ],
+  [asking, 'GetQueryExecutionCommand', ['publisher'], [['athena:GetQueryExecution', publishGroup]]],
   [
-    publishing,
-    'GetQueryExecutionCommand',
-    ['publisher'],
-    [['athena:GetQueryExecution', publishGroup]],
-  ],
-  [
-    publishing,
+    asking,
     'StopQueryExecutionCommand',
     ['publisher'],
     [['athena:StopQueryExecution', publishGroup]],

@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { namesOf } from '../src/names.ts';
+import { operatorRights } from '../src/operator-rights.ts';
 import { auditorRights, custodianRights, publisherRights, runnerRights } from '../src/rights.ts';
 import type { Places } from '../src/shared-rights.ts';
 import { list, statementsOf, verdict } from './support/evaluate.ts';
-import { all, example, one, resourcesOf } from './support/templates.ts';
+import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
 
 const settings = example('production');
 const production = resourcesOf(settings);
@@ -179,12 +180,101 @@ describe('the runner', () => {
     expect(says('runner', 'secretsmanager:PutSecretValue', 'sox/nav')).toBe('not allowed');
   });
 
-  it('is a task of this account, and people who run items on demand may do the same', () => {
-    const runner = one(production, 'AWS::IAM::Role', 'RunnerRole').properties;
-    expect(JSON.stringify(runner['AssumeRolePolicyDocument'])).toContain('ecs-tasks.amazonaws.com');
-    expect(JSON.stringify(runner['AssumeRolePolicyDocument'])).toContain('111122223333');
-    const operator = one(production, 'AWS::IAM::Role', 'operator').properties;
-    expect(operator['ManagedPolicyArns']).toEqual(runner['ManagedPolicyArns']);
+  it('is a task of this account and nothing else', () => {
+    const { properties } = one(production, 'AWS::IAM::Role', 'RunnerRole');
+    expect(properties['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'ecs-tasks.amazonaws.com' },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': '111122223333' },
+            ArnLike: { 'aws:SourceArn': 'arn:aws:ecs:eu-west-1:111122223333:*' },
+          },
+        },
+      ],
+    });
+  });
+
+  it('SOD-6: is the only role with a right to write evidence', () => {
+    const writing = all(production, 'AWS::IAM::Role')
+      .map(({ properties }) => String(properties['RoleName']))
+      .filter((name) => {
+        const own = production.filter(({ type }) => type !== 'AWS::S3::BucketPolicy');
+        const by = `arn:aws:iam::111122223333:role/${name}`;
+        const call = { by, action: 's3:PutObject', on: object, context: { ...conditional } };
+        return verdict(own, call) === 'allowed';
+      });
+    expect(writing).toEqual([names.role('runner')]);
+  });
+});
+
+describe('the operator', () => {
+  const ecs = 'arn:aws:ecs:eu-west-1:111122223333:';
+  const here = { 'ecs:cluster': `${ecs}cluster/soxauto-run` };
+  const elsewhere = { 'ecs:cluster': `${ecs}cluster/another` };
+  const definition = `${ecs}task-definition/soxauto-run:7`;
+
+  it('starts the approved task on its cluster, and no other task anywhere', () => {
+    expect(says('operator', 'ecs:RunTask', definition, here)).toBe('allowed');
+    expect(says('operator', 'ecs:RunTask', definition, elsewhere)).toBe('not allowed');
+    expect(says('operator', 'ecs:RunTask', definition)).toBe('not allowed');
+    const other = `${ecs}task-definition/soxauto-run-2:1`;
+    expect(says('operator', 'ecs:RunTask', other, here)).toBe('not allowed');
+    expect(says('operator', 'ecs:RegisterTaskDefinition', definition, here)).toBe('not allowed');
+  });
+
+  it('starts exactly what the schedule starts', () => {
+    const target = objectAt(
+      one(production, 'AWS::Scheduler::Schedule', 'Run').properties,
+      'Target',
+    );
+    const task = one(production, 'AWS::ECS::TaskDefinition');
+    expect(objectAt(target, 'EcsParameters')['TaskDefinitionArn']).toBe(task.id);
+    expect(task.properties['Family']).toBe(names.cluster);
+  });
+
+  it('hands over the two roles of the task, to tasks only', () => {
+    const to = (service: string) => ({ 'iam:PassedToService': service });
+    const tasks = to('ecs-tasks.amazonaws.com');
+    expect(says('operator', 'iam:PassRole', role('runner'), tasks)).toBe('allowed');
+    expect(says('operator', 'iam:PassRole', role('execution'), tasks)).toBe('allowed');
+    const ec2 = to('ec2.amazonaws.com');
+    expect(says('operator', 'iam:PassRole', role('runner'), ec2)).toBe('not allowed');
+    expect(says('operator', 'iam:PassRole', role('publisher'), tasks)).toBe('not allowed');
+  });
+
+  it('follows and stops tasks of the cluster, without a way into one', () => {
+    const task = `${ecs}task/soxauto-run/0123456789abcdef`;
+    expect(says('operator', 'ecs:DescribeTasks', task, here)).toBe('allowed');
+    expect(says('operator', 'ecs:StopTask', task, here)).toBe('allowed');
+    expect(says('operator', 'ecs:StopTask', `${ecs}task/another/1`, elsewhere)).toBe('not allowed');
+    expect(says('operator', 'ecs:ExecuteCommand', task, here)).toBe('not allowed');
+    const log = `arn:aws:logs:eu-west-1:111122223333:log-group:${names.logGroup}`;
+    expect(says('operator', 'logs:GetLogEvents', `${log}:log-stream:run/1`)).toBe('allowed');
+  });
+
+  it('R-4: reads packages, and can write, protect or hold none', () => {
+    const object = `${evidence}/2025-09/IPE_07.zip`;
+    expect(says('operator', 's3:GetObject', object)).toBe('allowed');
+    expect(says('operator', 's3:PutObject', object, conditional)).toBe('refused');
+    const own = production.filter(({ type }) => type !== 'AWS::S3::BucketPolicy');
+    for (const action of ['s3:PutObject', 's3:PutObjectRetention', 's3:PutObjectLegalHold']) {
+      const on = { 's3:object-lock-legal-hold': 'ON' };
+      expect(verdict(own, { by: role('operator'), action, on: object, context: on })).toBe(
+        'not allowed',
+      );
+    }
+  });
+
+  it('asks no source itself', () => {
+    const group = 'arn:aws:athena:eu-west-1:111122223333:workgroup/soxauto-run';
+    expect(says('operator', 'athena:StartQueryExecution', group)).toBe('not allowed');
+    expect(says('operator', 'secretsmanager:GetSecretValue', 'sox/nav')).toBe('not allowed');
+    const data = 'arn:aws:s3:::example-lake/tables/a.parquet';
+    expect(says('operator', 's3:GetObject', data)).toBe('not allowed');
   });
 });
 
@@ -217,7 +307,7 @@ describe('the other duties', () => {
     expect(says('publisher', 's3:PutObject', `arn:aws:s3:::${names.publishedBucket}/a`)).toBe(
       'allowed',
     );
-    expect(says('publisher', 's3:PutObject', object, conditional)).toBe('not allowed');
+    expect(says('publisher', 's3:PutObject', object, conditional)).toBe('refused');
     expect(says('publisher', 's3:GetObject', object)).toBe('allowed');
     expect(says('publisher', 's3:GetObject', 'arn:aws:s3:::example-lake/tables/a')).toBe(
       'not allowed',
@@ -234,7 +324,7 @@ describe('the other duties', () => {
   it('a custodian never sees what a package holds', () => {
     expect(says('custodian', 's3:GetObject', object)).toBe('not allowed');
     expect(says('custodian', 's3:GetObjectVersion', object)).toBe('not allowed');
-    expect(says('custodian', 's3:PutObject', object, conditional)).toBe('not allowed');
+    expect(says('custodian', 's3:PutObject', object, conditional)).toBe('refused');
   });
 
   it.each(['operator', 'auditor', 'publisher', 'custodian'])(
@@ -265,7 +355,7 @@ describe('the other duties', () => {
     const trial = resourcesOf(example('trial'));
     expect(all(trial, 'AWS::IAM::OIDCProvider')).toEqual([]);
     expect(all(trial, 'AWS::IAM::Role').map(({ id }) => id)).not.toContain('auditorRole');
-    expect(all(trial, 'AWS::IAM::ManagedPolicy')).toHaveLength(4);
+    expect(all(trial, 'AWS::IAM::ManagedPolicy')).toHaveLength(5);
   });
 
   it('starts tasks and hands over two roles, from one schedule group', () => {
@@ -296,6 +386,7 @@ describe('docs/deployment/aws.md', () => {
 
   it.each([
     ['Runner', runnerRights(places)],
+    ['Operator', operatorRights(places)],
     ['Auditor', auditorRights(places)],
     ['Publisher', publisherRights(places)],
     ['Custodian', custodianRights(places)],

@@ -115,6 +115,22 @@ describe('the evidence bucket', () => {
     expect(verdict(production, part)).toBe('allowed');
   });
 
+  it('SOD-6: takes a package from the task alone, whoever else may write', () => {
+    const duties = ['operator', 'auditor', 'publisher', 'custodian', 'execution'];
+    const others = duties.map((duty) => runner.replace('soxauto-runner', `soxauto-${duty}`));
+    const assigned =
+      'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_soxauto-runner_0123456789abcdef';
+    for (const by of [...others, administrator, assigned, 'arn:aws:iam::111122223333:root']) {
+      expect(verdict(production, { ...upload, by }), by).toBe('refused');
+    }
+  });
+
+  it('R-4: takes no copies from another bucket, which no condition on uploads would see', () => {
+    for (const action of ['s3:ReplicateObject', 's3:ReplicateDelete']) {
+      expect(verdict(production, { ...upload, by: administrator, action })).toBe('refused');
+    }
+  });
+
   it.each([
     ['without TLS', { 'aws:SecureTransport': 'false' }],
     ['with TLS 1.1', { 's3:TlsVersion': '1.1' }],
