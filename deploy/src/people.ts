@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import {
   CfnOIDCProvider,
+  CompositePrincipal,
   type IManagedPolicy,
   ManagedPolicy,
   Role,
@@ -17,7 +18,7 @@ import {
   runnerRights,
   statements,
 } from './rights.ts';
-import { duties, type Settings } from './settings.ts';
+import { duties, type Person, type Settings } from './settings.ts';
 import type { Places, Right } from './shared-rights.ts';
 
 export interface Policies {
@@ -54,15 +55,22 @@ export function people(scope: Construct, settings: Settings, own: Policies): voi
   const { issuer, clientId } = settings.people;
   const host = issuer.replace('https://', '');
   const provider = new CfnOIDCProvider(scope, 'SignIn', { url: issuer, clientIdList: [clientId] });
-  for (const [duty, subjects] of duties(settings.people)) {
-    if (subjects.length === 0) continue;
+  // whoever asks for keys chooses the name of the session, and that name is all the trail shows: each person has one
+  const trusted = ({ subject, session }: Person) =>
+    new WebIdentityPrincipal(provider.attrArn, {
+      StringEquals: {
+        [`${host}:aud`]: clientId,
+        [`${host}:sub`]: subject,
+        'sts:RoleSessionName': session,
+      },
+    });
+  for (const [duty, persons] of duties(settings.people)) {
+    if (persons.length === 0) continue;
     const role = new Role(scope, `${duty}Role`, {
       roleName: namesOf(settings).role(duty),
       description: `ipe login: ${duty}`,
       maxSessionDuration: Duration.hours(1),
-      assumedBy: new WebIdentityPrincipal(provider.attrArn, {
-        StringEquals: { [`${host}:aud`]: clientId, [`${host}:sub`]: [...subjects] },
-      }),
+      assumedBy: new CompositePrincipal(...persons.map(trusted)),
       managedPolicies: [own[duty]],
     });
     new CfnOutput(scope, `${duty}RoleArn`, {

@@ -328,7 +328,7 @@ describe('the other duties', () => {
   });
 
   it.each(['operator', 'auditor', 'publisher', 'custodian'])(
-    'SOD-6: whoever is %s signed in at the provider, for this application, by subject',
+    'SOD-6: whoever is %s signed in at the provider, for this application, by subject and under their own name',
     (duty) => {
       const { properties } = one(production, 'AWS::IAM::Role', duty);
       expect(properties['AssumeRolePolicyDocument']).toEqual({
@@ -341,7 +341,8 @@ describe('the other duties', () => {
             Condition: {
               StringEquals: {
                 'login.example.com/oauth2/default:aud': 'soxauto',
-                'login.example.com/oauth2/default:sub': [`subject-of-${duty}`],
+                'login.example.com/oauth2/default:sub': `subject-of-${duty}`,
+                'sts:RoleSessionName': `${duty}@example.com`,
               },
             },
           },
@@ -350,6 +351,33 @@ describe('the other duties', () => {
       expect(properties['MaxSessionDuration']).toBe(3600);
     },
   );
+
+  it('SOD-6: lets nobody take a session with the name of another', () => {
+    const [chief, other] = ['chief', 'other'].map((name) => ({
+      subject: `subject-of-${name}`,
+      session: `${name}@example.com`,
+    }));
+    const two = resourcesOf(
+      example('production', ({ people }) => ({ people: { ...people, auditor: [chief, other] } })),
+    );
+    const trust = statementsOf([one(two, 'AWS::IAM::Role', 'auditor')]);
+    expect(trust).toHaveLength(2);
+    const taken = (subject: string, session: string, audience = 'soxauto') =>
+      trust.some(({ conditions }) => {
+        const wanted = objectAt(conditions, 'StringEquals');
+        return (
+          Object.keys(conditions).length === 1 &&
+          wanted['login.example.com/oauth2/default:aud'] === audience &&
+          wanted['login.example.com/oauth2/default:sub'] === subject &&
+          wanted['sts:RoleSessionName'] === session
+        );
+      });
+    expect(taken('subject-of-chief', 'chief@example.com')).toBe(true);
+    expect(taken('subject-of-other', 'other@example.com')).toBe(true);
+    expect(taken('subject-of-other', 'chief@example.com')).toBe(false);
+    expect(taken('subject-of-nobody', 'chief@example.com')).toBe(false);
+    expect(taken('subject-of-chief', 'chief@example.com', 'another')).toBe(false);
+  });
 
   it('has no role and no provider when nobody signs in this way', () => {
     const trial = resourcesOf(example('trial'));
