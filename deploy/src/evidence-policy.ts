@@ -75,7 +75,7 @@ export function evidenceRefusals(settings: Settings, keyArn: string): readonly P
   ];
 }
 
-/** What the bucket with the logs refuses: deleting (its own lifecycle is not asked), and logs of other accounts. */
+/** What the bucket with the logs refuses: deleting (its own lifecycle is not asked), logs by hand and of other accounts. */
 export function logRefusals(settings: Settings): readonly PolicyStatement[] {
   const resources = [`arn:aws:s3:::${namesOf(settings).logBucket}/*`];
   return [
@@ -85,6 +85,14 @@ export function logRefusals(settings: Settings): readonly PolicyStatement[] {
       principals: [new AnyPrincipal()],
       actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
       resources,
+    }),
+    new PolicyStatement({
+      sid: 'LogsByServicesOnly',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject', 's3:ReplicateObject', 's3:ReplicateDelete'],
+      resources,
+      conditions: { Bool: { 'aws:PrincipalIsAWSService': false } },
     }),
     new PolicyStatement({
       sid: 'OwnLogsOnly',

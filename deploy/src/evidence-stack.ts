@@ -34,7 +34,8 @@ export class EvidenceStack extends Stack {
         {
           id: 'access-logs',
           expiration: Duration.days(settings.logs.accessDays),
-          noncurrentVersionExpiration: Duration.days(30),
+          // what was overwritten is kept as long as if it had not been
+          noncurrentVersionExpiration: Duration.days(settings.logs.accessDays),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },
       ],

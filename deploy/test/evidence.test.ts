@@ -196,6 +196,31 @@ describe('the evidence bucket', () => {
     expect(verdict(production, call)).toBe('refused');
   });
 
+  it('R-6: keeps the log from being emptied: nobody writes over a file of it, and what was written over stays', () => {
+    const logs = one(production, 'AWS::S3::Bucket', 'Logs').properties;
+    const put = { action: 's3:PutObject', on: `arn:aws:s3:::${logs['BucketName']}/AWSLogs/a.gz` };
+    const person = { 'aws:PrincipalIsAWSService': 'false' };
+    expect(verdict(production, { ...put, by: administrator, context: person })).toBe('refused');
+    const service = { 'aws:PrincipalIsAWSService': 'true' };
+    expect(verdict(production, { ...put, by: administrator, context: service })).toBe(
+      'not allowed',
+    );
+    for (const [resources, days] of [
+      [production, 2557],
+      [trial, 90],
+    ] as const) {
+      const bucketOfLogs = one(resources, 'AWS::S3::Bucket', 'Logs').properties;
+      expect(bucketOfLogs['LifecycleConfiguration']).toMatchObject({
+        Rules: [
+          {
+            ExpirationInDays: days,
+            NoncurrentVersionExpiration: { NoncurrentDays: days },
+          },
+        ],
+      });
+    }
+  });
+
   it('forbids nothing to everybody that changing the stack needs', () => {
     for (const action of [
       's3:PutBucketPolicy',
