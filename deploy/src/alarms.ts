@@ -23,6 +23,7 @@ import { namesOf } from './names.ts';
 import { RUN_DUE } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import type { RunTask } from './task.ts';
+import { touchedRules } from './touched.ts';
 
 const RUN_PERFORMED = 'RunPerformed';
 const FIVE_MINUTES = Duration.minutes(5);
@@ -43,7 +44,7 @@ export function alarms(
 ): void {
   const names = namesOf(settings);
   const topic = new Topic(scope, 'Notices', {
-    topicName: `${names.cluster}-notices`,
+    topicName: names.notices,
     // by its ARN, or the CDK adds wider statements to the key's policy than ours
     masterKey: Key.fromKeyArn(scope, 'NoticesKey', parts.key.keyArn),
     enforceSSL: true,
@@ -172,79 +173,4 @@ function missedAlarm(scope: Construct, settings: Settings, logGroup: ILogGroup):
       AlarmRule.fromAlarm(due, AlarmState.ALARM),
     ),
   });
-}
-
-/**
- * Calls that could weaken the protection of the evidence; the trail of the evidence stack brings them here. A rule that
- * is disabled tells nobody so: each of the two is watched by the other.
- */
-function touchedRules(
-  scope: Construct,
-  settings: Settings,
-  evidenceKeyArn: string,
-): readonly Rule[] {
-  const names = namesOf(settings);
-  const touched = `${names.cluster}-protection-touched`;
-  const silenced = `${names.cluster}-notices-touched`;
-  const rules = [touched, silenced];
-  const silencing = [
-    {
-      eventSource: ['events.amazonaws.com'],
-      eventName: ['DisableRule', 'DeleteRule', 'PutRule'],
-      requestParameters: { name: rules },
-    },
-    {
-      eventSource: ['events.amazonaws.com'],
-      eventName: ['RemoveTargets', 'PutTargets'],
-      requestParameters: { rule: rules },
-    },
-    {
-      eventSource: ['cloudtrail.amazonaws.com'],
-      eventName: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'],
-    },
-  ];
-  const rule = (id: string, ruleName: string, description: string, calls: readonly object[]) =>
-    new Rule(scope, id, {
-      ruleName,
-      description,
-      eventPattern: { detailType: ['AWS API Call via CloudTrail'], detail: { $or: [...calls] } },
-    });
-  return [
-    rule(
-      'TouchedRule',
-      touched,
-      'Somebody called an action that could weaken the protection of the evidence',
-      [
-        {
-          eventSource: ['s3.amazonaws.com'],
-          eventName: [
-            'DeleteBucket',
-            'DeleteBucketPolicy',
-            'PutBucketPolicy',
-            'PutBucketLifecycle',
-            'PutBucketLogging',
-            'PutBucketVersioning',
-            'PutBucketEncryption',
-            'PutObjectLockConfiguration',
-            'PutBucketObjectLockConfiguration',
-            'PutBucketPublicAccessBlock',
-            'DeleteBucketPublicAccessBlock',
-          ],
-          requestParameters: { bucketName: [names.evidenceBucket, names.logBucket] },
-        },
-        {
-          eventSource: ['kms.amazonaws.com'],
-          eventName: ['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'],
-          resources: { ARN: [evidenceKeyArn] },
-        },
-        ...silencing,
-      ],
-    ),
-    rule(
-      'SilencedRule',
-      silenced,
-      'Somebody called an action that could keep such a notice from being sent',
-      silencing,
-    ),
-  ];
 }

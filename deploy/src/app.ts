@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { EvidenceStack } from './evidence-stack.ts';
+import { GLOBAL_REGION, GlobalStack } from './global-stack.ts';
 import { RunStack } from './run-stack.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,7 +12,7 @@ const FLAGS = {
   '@aws-cdk/core:enablePartitionLiterals': true,
 };
 
-/** Both stacks, nothing looked up and nothing built: what stands in the templates comes from the settings alone. */
+/** All stacks, nothing looked up and nothing built: what stands in the templates comes from the settings alone. */
 export function deployment(settings: Settings, outdir?: string): App {
   const app = new App({
     analyticsReporting: false,
@@ -29,5 +30,11 @@ export function deployment(settings: Settings, outdir?: string): App {
     description: 'The scheduled run of the reports, and who may do what',
     terminationProtection: settings.profile === 'production',
   });
+  if (settings.region !== GLOBAL_REGION) {
+    new GlobalStack(app, `${settings.name}-global`, settings, {
+      env: { account: settings.account, region: GLOBAL_REGION },
+      description: 'Hands changes of roles and policies to the region of the run',
+    });
+  }
   return app;
 }

@@ -70,7 +70,8 @@ export class EvidenceStack extends Stack {
       trailName: names.trail,
       bucket: this.logs,
       enableFileValidation: true,
-      isMultiRegionTrail: false,
+      // calls of IAM are reported in another region
+      isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
       managementEvents: ReadWriteType.WRITE_ONLY,
     });

@@ -18,7 +18,9 @@ export function namesOf(settings: Settings) {
     flowLogGroup: `/${name}/network`,
     trail: `${name}-evidence`,
     metrics: `${name}/run`,
+    notices: `${name}-run-notices`,
     role,
+    policyArn: (duty: string) => `arn:aws:iam::${account}:policy/${role(duty)}`,
     roleArn: (duty: string) => `arn:aws:iam::${account}:role/${role(duty)}`,
   };
 }

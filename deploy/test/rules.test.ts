@@ -51,7 +51,7 @@ describe.each(profiles)('the templates for %s', (_, settings) => {
 
   it('are the same bytes each time', () => {
     const again = synthesised(parseSettings(JSON.parse(JSON.stringify(settings))));
-    expect(templates).toHaveLength(2);
+    expect(templates).toHaveLength(3);
     for (const [file, text] of templates) expect(again.get(file)).toBe(text);
   });
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { deployment } from '../src/app.ts';
 import { namesOf } from '../src/names.ts';
 import { catches } from './support/event-pattern.ts';
 import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
@@ -298,6 +300,8 @@ describe('the alarms', () => {
       'DeleteBucket',
       'DeleteBucketPolicy',
       'PutBucketPolicy',
+      'PutBucketAcl',
+      'PutBucketReplication',
       'PutBucketLifecycle',
       'PutBucketLogging',
       'PutBucketVersioning',
@@ -331,10 +335,185 @@ describe('the alarms', () => {
       ['PutRule', 'name'],
       ['RemoveTargets', 'rule'],
       ['PutTargets', 'rule'],
-    ] as const)('%s of one of the two rules is reported by the other', (call, parameter) => {
+    ] as const)('%s of one of the rules is reported by another', (call, parameter) => {
       expect(reporting(call, rule(parameter, touched))).toContain(silenced);
       expect(reporting(call, rule(parameter, silenced))).toContain(touched);
+      for (const name of ['failed', 'run-touched', 'rights-touched']) {
+        expect(reporting(call, rule(parameter, `soxauto-run-${name}`))).toEqual([
+          touched,
+          silenced,
+        ]);
+      }
       expect(reporting(call, rule(parameter, 'another'))).toEqual([]);
+    });
+
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:soxauto-run-notices';
+    const asked = (source: string, requestParameters: object): About => ({
+      source,
+      detail: { requestParameters },
+    });
+
+    it.each(['DeleteTopic', 'SetTopicAttributes', 'AddPermission', 'RemovePermission'])(
+      '%s of the topic of the notices is reported, of another is not',
+      (call) => {
+        expect(notices.properties['TopicName']).toBe('soxauto-run-notices');
+        expect(reporting(call, asked('sns', { topicArn: topic }))).toEqual([silenced]);
+        expect(reporting(call, asked('sns', { topicArn: `${topic}-2` }))).toEqual([]);
+      },
+    );
+
+    it.each(['Unsubscribe', 'SetSubscriptionAttributes'])(
+      '%s of a mailbox is reported, of another topic is not',
+      (call) => {
+        const subscriptionArn = `${topic}:0a1b2c3d`;
+        expect(reporting(call, asked('sns', { subscriptionArn }))).toEqual([silenced]);
+        expect(reporting(call, asked('sns', { subscriptionArn: `${topic}-2:0a` }))).toEqual([]);
+      },
+    );
+
+    it.each(['DeleteAlarms', 'DisableAlarmActions'])(
+      '%s of each of the alarms is reported, of another is not',
+      (call) => {
+        const alarmNames = all(production, 'AWS::CloudWatch::Alarm').map(
+          ({ properties }) => properties['AlarmName'],
+        );
+        expect(alarmNames).toHaveLength(4);
+        for (const name of [...alarmNames, 'soxauto-run-missed']) {
+          const several = { alarmNames: ['another', name] };
+          expect(reporting(call, asked('monitoring', several))).toEqual([silenced]);
+        }
+        expect(reporting(call, asked('monitoring', { alarmNames: ['another'] }))).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['PutMetricAlarm', 'failed'],
+      ['PutCompositeAlarm', 'missed'],
+      ['SetAlarmState', 'missed'],
+    ])('%s of one of the alarms is reported, of another is not', (call, name) => {
+      const own = { alarmName: `soxauto-run-${name}` };
+      expect(reporting(call, asked('monitoring', own))).toEqual([silenced]);
+      expect(reporting(call, asked('monitoring', { alarmName: 'another' }))).toEqual([]);
+    });
+
+    it.each(['PutMetricFilter', 'DeleteMetricFilter', 'DeleteLogGroup'])(
+      '%s of the log the missed run is told by is reported, of another is not',
+      (call) => {
+        const own = { logGroupName: names.logGroup };
+        expect(reporting(call, asked('logs', own))).toEqual([silenced]);
+        expect(reporting(call, asked('logs', { logGroupName: '/other' }))).toEqual([]);
+      },
+    );
+
+    const runTouched = 'soxauto-run-run-touched';
+
+    it.each([
+      ['UpdateSchedule', 'groupName'],
+      ['DeleteSchedule', 'groupName'],
+      ['DeleteScheduleGroup', 'name'],
+    ])('%s of the run is reported, of another is not', (call, parameter) => {
+      const group = one(production, 'AWS::Scheduler::ScheduleGroup').properties['Name'];
+      expect(reporting(call, asked('scheduler', { [parameter]: group }))).toEqual([runTouched]);
+      expect(reporting(call, asked('scheduler', { [parameter]: 'another' }))).toEqual([]);
+    });
+
+    it('RegisterTaskDefinition with the role of the runner is reported, with another is not', () => {
+      const call = 'RegisterTaskDefinition';
+      const as = (duty: string) => asked('ecs', { taskRoleArn: names.roleArn(duty) });
+      expect(reporting(call, as('runner'))).toEqual([runTouched]);
+      expect(reporting(call, as('another'))).toEqual([]);
+    });
+
+    it('RunTask with the role of the runner put in, or with variables of its own, is reported', () => {
+      const run = (overrides: object, taskDefinition = 'soxauto-run:7') =>
+        reporting('RunTask', asked('ecs', { taskDefinition, overrides }));
+      const runner = names.roleArn('runner');
+      expect(run({ taskRoleArn: runner }, 'another:1')).toEqual([runTouched]);
+      const environment = [{ name: 'NODE_OPTIONS', value: '' }];
+      expect(run({ containerOverrides: [{ name: 'run', environment }] })).toEqual([runTouched]);
+      const command = ['run', 'IPE_07', '--period', '2025-09'];
+      expect(run({ containerOverrides: [{ name: 'run', command }] })).toEqual([]);
+      expect(run({ containerOverrides: [{ name: 'x', environment }] }, 'another:1')).toEqual([]);
+    });
+
+    const rightsTouched = 'soxauto-run-rights-touched';
+    const forwarded = (eventName: string, requestParameters: object) =>
+      catches(one(production, 'AWS::Events::Rule', 'RightsForward').properties['EventPattern'], {
+        'detail-type': 'AWS API Call via CloudTrail',
+        detail: { eventSource: 'iam.amazonaws.com', eventName, requestParameters },
+      });
+
+    it.each([
+      'PutRolePolicy',
+      'AttachRolePolicy',
+      'DetachRolePolicy',
+      'DeleteRolePolicy',
+      'UpdateAssumeRolePolicy',
+    ])('%s of each role is handed on from where IAM reports it, and reported', (call) => {
+      const roles = all(production, 'AWS::IAM::Role')
+        .map(({ properties }) => properties['RoleName'])
+        .filter((name) => name !== undefined && name !== names.role('forward'));
+      expect(roles).toHaveLength(8);
+      for (const roleName of roles) {
+        expect(reporting(call, asked('iam', { roleName })), String(roleName)).toEqual([
+          rightsTouched,
+        ]);
+        expect(forwarded(call, { roleName })).toBe(true);
+      }
+      expect(reporting(call, asked('iam', { roleName: 'another' }))).toEqual([]);
+      expect(forwarded(call, { roleName: 'another' })).toBe(false);
+    });
+
+    it.each(['CreatePolicyVersion', 'SetDefaultPolicyVersion'])(
+      '%s of each policy is handed on from where IAM reports it, and reported',
+      (call) => {
+        const policies = all(production, 'AWS::IAM::ManagedPolicy');
+        expect(policies).toHaveLength(5);
+        for (const { properties } of policies) {
+          const policyArn = `arn:aws:iam::111122223333:policy/${properties['ManagedPolicyName']}`;
+          expect(reporting(call, asked('iam', { policyArn }))).toEqual([rightsTouched]);
+          expect(forwarded(call, { policyArn })).toBe(true);
+        }
+        const other = { policyArn: 'arn:aws:iam::111122223333:policy/another' };
+        expect(reporting(call, asked('iam', other))).toEqual([]);
+      },
+    );
+
+    it('reaches the rules: the trail covers all regions, and what IAM reports is sent to this one', () => {
+      const trailOfAll = one(production, 'AWS::CloudTrail::Trail').properties;
+      expect(trailOfAll['IsMultiRegionTrail']).toBe(true);
+      expect(trailOfAll['IncludeGlobalServiceEvents']).toBe(true);
+      const forward = one(production, 'AWS::Events::Rule', 'RightsForward');
+      expect(forward.stack).toBe('soxauto-global');
+      expect(JSON.stringify(forward.properties['Targets'])).toContain(
+        'arn:aws:events:eu-west-1:111122223333:event-bus/default',
+      );
+      const app = deployment(example('production'));
+      expect((app.node.findChild('soxauto-global') as Stack).region).toBe('us-east-1');
+    });
+
+    it('needs nothing handed on where the run itself is in that region', () => {
+      const there = deployment(
+        example('production', ({ network }) => ({
+          region: 'us-east-1',
+          network: {
+            ...network,
+            vpc: {
+              kind: 'own',
+              cidr: '10.20.0.0/24',
+              availabilityZones: ['us-east-1a', 'us-east-1b'],
+            },
+          },
+        })),
+      );
+      expect(there.node.tryFindChild('soxauto-run')).toBeDefined();
+      expect(there.node.tryFindChild('soxauto-global')).toBeUndefined();
+    });
+
+    it('is written in patterns no longer than EventBridge takes', () => {
+      for (const { id, properties } of all(production, 'AWS::Events::Rule')) {
+        expect(JSON.stringify(properties['EventPattern']).length, id).toBeLessThanOrEqual(2048);
+      }
     });
 
     it('is nothing that only reads', () => {

@@ -33,7 +33,9 @@ export function synthesised(settings: Settings): ReadonlyMap<string, string> {
   const outdir = mkdtempSync(join(tmpdir(), 'soxauto-deploy-'));
   try {
     deployment(settings, outdir).synth();
-    const files = ['evidence', 'run'].map((stack) => `${settings.name}-${stack}.template.json`);
+    const files = ['evidence', 'run', 'global'].map(
+      (stack) => `${settings.name}-${stack}.template.json`,
+    );
     return new Map(
       [...files, 'validation-report.json'].map((file) => [
         file,
@@ -45,7 +47,7 @@ export function synthesised(settings: Settings): ReadonlyMap<string, string> {
   }
 }
 
-/** All resources of both stacks, references replaced by the names and ARNs they stand for. */
+/** All resources of all stacks, references replaced by the names and ARNs they stand for. */
 export function resourcesOf(settings: Settings): readonly Resource[] {
   const stacks = [...synthesised(settings)]
     .filter(([file]) => file.endsWith('.template.json'))
