@@ -16,7 +16,7 @@ import {
   engineOf,
 } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
-import type { EvidenceLocation } from './evidence-location.ts';
+import { type EvidenceLocation, evidenceWords } from './evidence-location.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { requireWritable } from './open-store.ts';
 import { awsOperator, localOperator, type Operator, usesAws } from './operator.ts';
@@ -119,6 +119,11 @@ export async function prepareRun(
         }),
       ),
     );
+  const evidence: EvidenceLocation =
+    request.out === undefined
+      ? config.evidence
+      : { kind: 'folder', folder: resolve(workingFolder, request.out) };
+  if (demo) refuseDemoAmongEvidence(config, evidence);
   // Plans once with any month, so that every mistake is found before demo books are built.
   const planned = plansFor(chosenPeriod(request.period, '2025-09', systemClock)).length;
   const shard = chosenShard(request.shard, planned);
@@ -126,10 +131,6 @@ export async function prepareRun(
     kind: 'demo',
     books: await demoBooks(config, request, onProgress),
   };
-  const evidence: EvidenceLocation =
-    request.out === undefined
-      ? config.evidence
-      : { kind: 'folder', folder: resolve(workingFolder, request.out) };
   // a signal ends the process while a run is prepared
   const { signal } = new AbortController();
   const asked =
@@ -165,6 +166,19 @@ export async function prepareRun(
     evidence,
     operator,
   };
+}
+
+/** What is stored in a bucket of production nobody can remove for years. @throws ConfigError */
+function refuseDemoAmongEvidence(
+  { environment }: Pick<Config, 'environment'>,
+  evidence: EvidenceLocation,
+): void {
+  if (environment !== 'production' || evidence.kind !== 's3') return;
+  throw new ConfigError(
+    'BAD_CONFIG',
+    `packages of the demo books are never stored in ${evidenceWords(evidence)}, where the evidence of production is kept`,
+    { advice: 'Give --out FOLDER as well.' },
+  );
 }
 
 /**

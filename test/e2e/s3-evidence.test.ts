@@ -25,7 +25,7 @@ describe('evidence in a bucket', () => {
   });
 
   /** A working folder whose packages go to the bucket, and the environment of its user. */
-  function place(name: string, evidence: object = {}) {
+  function place(name: string, evidence: object = {}, more: object = {}) {
     const cwd = join(root, name);
     mkdirSync(cwd, { recursive: true });
     writeFileSync(
@@ -42,6 +42,7 @@ describe('evidence in a bucket', () => {
           retention: { mode: 'GOVERNANCE', days: 30 },
           ...evidence,
         },
+        ...more,
       }),
     );
     // the books are built once
@@ -136,6 +137,34 @@ describe('evidence in a bucket', () => {
     const { code, stderr } = await hold('--all', ...why);
     expect(stderr).toContain('a legal hold needs evidence in a bucket with Object Lock');
     expect(code).toBe(2);
+  });
+
+  it('P28 shows nothing of itself to a role that is not allowed, and is not held by it', async () => {
+    const allowed = [{ account: standIn.account, role: 'nobody-else' }];
+    const at = place('strangers', {}, { aws: { region: REGION, allowed } });
+    standIn.requests.clear();
+    const checked = await runIpe(['store', 'check'], at);
+    const held = await runIpe(['store', 'hold', '--all', '--reason', 'LEG-2026-003'], at);
+    for (const { code, stderr } of [checked, held]) {
+      expect(stderr).toContain('is none of nobody-else');
+      expect(code).toBe(3);
+    }
+    expect(standIn.requests.of('s3')).toEqual([]);
+  });
+
+  it('R-1 of production never receives demo books, which nobody could remove for years', async () => {
+    const kms_key = `arn:aws:kms:${REGION}:${standIn.account}:key/evidence`;
+    const allowed = [{ account: standIn.account, role: '*' }];
+    const production = { environment: 'production', aws: { region: REGION, allowed } };
+    const at = place('production', { kms_key, retention: undefined }, production);
+    standIn.requests.clear();
+    const refused = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    expect(refused.stderr).toContain('packages of the demo books are never stored in s3://');
+    expect(refused.stderr).toContain('--out FOLDER');
+    expect(refused.code).toBe(2);
+    const kept = await runJson([...IPE_09, '2025-09', '--out', 'kept'], at);
+    expect(kept.runs[0]?.package).toContain(join(at.cwd, 'kept'));
+    expect(standIn.requests.of('s3')).toEqual([]);
   });
 
   it('P24 in a bucket of another account stops a run before anything is read', async () => {
