@@ -138,7 +138,7 @@ export async function prepareRun(
     config.aws !== null &&
     usesAws(config, connections, evidence, items.flatMap(sourcesOf));
   const operator = asked ? await awsOperator(config, signal) : localOperator();
-  if (!request.dry) await requireWritable(evidence, config, signal);
+  if (!request.dry) await requireWritable(evidence, config, onProgress, signal);
   const obstacleOf = (item: CompiledItem) => obstacle(connections, catalog, item, all);
   const obstacles = new Map(items.map((item) => [item, obstacleOf(item)]));
   const demoPeriod = connections.kind === 'demo' ? connections.books.defaultPeriod : null;
