@@ -75,20 +75,17 @@ export async function storeState(
 }
 
 /**
- * A run whose packages could not be stored must not burden the source first. `say` is told what could not be asked.
+ * A run whose packages could not be stored must not burden the source first. In words, what could not be asked.
  * @throws ConfigError, EvidenceStoreError when it may be better later
  */
 export async function requireWritable(
   location: EvidenceLocation,
   asking: Asking,
-  say: (line: string) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | null> {
   if (location.kind === 's3') {
     try {
-      const doubt = await bucketDoubt(location, asking, signal);
-      if (doubt !== null) say(doubt);
-      return;
+      return await bucketDoubt(location, asking, signal);
     } catch (thrown) {
       if (!(thrown instanceof EvidenceStoreError) || thrown.transient) throw thrown;
       throw new ConfigError('BAD_CONFIG', `the evidence bucket cannot be used: ${thrown.message}`, {
@@ -98,7 +95,7 @@ export async function requireWritable(
     }
   }
   const { state, words } = await folderState('evidence folder', location.folder);
-  if (state !== 'wrong') return;
+  if (state !== 'wrong') return null;
   throw new ConfigError('BAD_CONFIG', `the evidence folder cannot be used: ${words}`, {
     advice:
       'Name another folder with --out or in the configuration, or give this account the right to write there.',

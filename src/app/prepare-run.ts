@@ -71,6 +71,8 @@ export interface PreparedRun {
   /** With the memory and threads of one item. */
   readonly config: Config;
   readonly evidence: EvidenceLocation;
+  /** In words, what this role may not ask of the store; null where nothing is left open. */
+  readonly storeDoubt: string | null;
   /** Who runs it, and who says so. */
   readonly operator: Operator;
 }
@@ -138,7 +140,7 @@ export async function prepareRun(
     config.aws !== null &&
     usesAws(config, connections, evidence, items.flatMap(sourcesOf));
   const operator = asked ? await awsOperator(config, signal) : localOperator();
-  if (!request.dry) await requireWritable(evidence, config, onProgress, signal);
+  const storeDoubt = request.dry ? null : await requireWritable(evidence, config, signal);
   const obstacleOf = (item: CompiledItem) => obstacle(connections, catalog, item, all);
   const obstacles = new Map(items.map((item) => [item, obstacleOf(item)]));
   const demoPeriod = connections.kind === 'demo' ? connections.books.defaultPeriod : null;
@@ -164,6 +166,7 @@ export async function prepareRun(
     connections,
     config: { ...config, ...limits },
     evidence,
+    storeDoubt,
     operator,
   };
 }

@@ -167,6 +167,76 @@ describe('evidence in a bucket', () => {
     expect(standIn.requests.of('s3')).toEqual([]);
   });
 
+  it('R-4 whose last step failed is finished later by hand, and no other', async () => {
+    const at = place('unfinished');
+    const of = { of: 's3.PutObject', path: '.zip.sha256' };
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...of });
+    expect((await runJson([...IPE_09, '2025-09'], at)).code).toBe(70);
+    standIn.faults.clear();
+    const finish = (...more: readonly string[]) => runIpe(['store', 'finish', ...more], at);
+    // what is younger than an hour may be at work
+    expect((await finish()).stdout).toContain('0 packages finished, 0 not');
+
+    standIn.clock.advance(-7_200_000);
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...of });
+    expect((await runJson([...IPE_09, '2025-08'], at)).code).toBe(70);
+    standIn.clock.advance(7_200_000);
+    const checked = await runIpe(['store', 'check'], at);
+    expect(checked.stdout).toMatch(/DEFECT DIGEST_MISSING .*ipe store finish/);
+    expect(checked.code).toBe(4);
+    const refused = await finish();
+    expect(refused.stdout).toMatch(/NOT FINISHED .*access is denied/);
+    expect(refused.code).toBe(70);
+    standIn.faults.clear();
+    const finished = await finish('--json');
+    expect(JSON.parse(finished.stdout)).toMatchObject({
+      finished: [expect.stringContaining('/2025-08-31/IPE_09_ALL_2025-08_')],
+      failed: [],
+    });
+    expect(finished.code).toBe(0);
+    const after = await runIpe(['store', 'check'], at);
+    expect(after.stdout).toContain('1 packages');
+    expect(after.stdout).toContain('no defect found');
+    const again = await runJson([...IPE_09, '2025-08', '--resume'], at);
+    expect(again.runs).toMatchObject([{ state: 'already_sealed' }]);
+
+    expect((await finish('folder')).code).toBe(2);
+    const sources = { bob: { kind: 'duckdb', file: 'bob.duckdb' } };
+    const inFolder = { environment: 'test', sources, evidence: { kind: 'folder', folder: 'x' } };
+    writeFileSync(join(at.cwd, 'soxauto.config.json'), JSON.stringify(inFolder));
+    const { code, stderr } = await finish();
+    expect(stderr).toContain('packages are finished in a bucket only');
+    expect(code).toBe(2);
+  }, 400_000);
+
+  it('R-1 that cannot lock what it keeps stops a run before anything is read', async () => {
+    standIn.s3.createBucket('lockless', { versioning: true });
+    const at = place('lockless', { bucket: 'lockless' });
+    const refused = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    expect(refused.stderr).toContain('expected versions Enabled and Object Lock Enabled');
+    expect(refused.code).toBe(2);
+    expect((await runIpe(['doctor'], at)).stdout).toMatch(/wrong +evidence bucket .*got Enabled/);
+  });
+
+  it('R-1 that does not say whether it locks is used in a test only, and that is said', async () => {
+    const of = 's3.GetObjectLockConfiguration';
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', of });
+    const at = place('silent');
+    const words = 'this role may not ask whether the bucket locks what it keeps';
+    const run = await runJson([...IPE_09, '2025-09'], at);
+    expect(run.stderr).toContain(words);
+    expect(run.code).toBe(0);
+    const logged = await runJson([...IPE_09, '2025-09', '--log', 'json'], at);
+    expect(logged.stderr).toMatch(/"level":"WARN","event":"store.doubt"/);
+    const doctor = await runIpe(['doctor'], at);
+    expect(doctor.stdout).toMatch(new RegExp(`note +evidence bucket .*${words}`));
+    const kms_key = `arn:aws:kms:${REGION}:${standIn.account}:key/evidence`;
+    const allowed = [{ account: standIn.account, role: '*' }];
+    const production = { environment: 'production', aws: { region: REGION, allowed } };
+    const strict = place('strict', { kms_key, retention: undefined }, production);
+    expect((await runIpe(['doctor'], strict)).stdout).toMatch(/wrong +evidence bucket .*denied/);
+  }, 400_000);
+
   it('P24 in a bucket of another account stops a run before anything is read', async () => {
     const at = place('owner', { expected_owner: '999999999999' });
     const { code, stderr } = await runIpe(['run', ...IPE_09, '2025-09'], at);
