@@ -35,7 +35,9 @@ export const awsBlock = z.strictObject({
     )
     .min(1)
     .optional()
-    .describe('who may run this: anybody else is stopped before the first query'),
+    .describe(
+      'who may run this: anybody else is stopped before the first query; must be written in production',
+    ),
   login: z
     .strictObject({
       issuer: z

@@ -99,7 +99,16 @@ const configFile = z
       .optional()
       .describe('Source-Organization of the packages'),
   })
-  .superRefine(({ aws, publish, secrets }, context) => {
+  .superRefine(({ aws, publish, secrets, evidence, environment }, context) => {
+    const reachesAws = evidence?.kind === 's3' || secrets?.kind === 'secrets-manager';
+    if (environment === 'production' && reachesAws && aws?.allowed === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['aws', 'allowed'],
+        message:
+          'is missing: nothing says who may run this; such as [{"account": "123456789012", "role": "ipe-runner"}]',
+      });
+    }
     if (publish !== undefined && aws === undefined) {
       context.addIssue({
         code: 'custom',

@@ -47,7 +47,9 @@ const bucket = z.strictObject({
       'is no ARN of a key; an alias is none',
     )
     .optional()
-    .describe('ARN of the key packages are encrypted with; default as the bucket has it'),
+    .describe(
+      'ARN of the key packages are encrypted with; must be written in production, default elsewhere as the bucket has it',
+    ),
   retention: retention
     .optional()
     .describe('default in production COMPLIANCE for 2557 days; must be written elsewhere'),
@@ -96,11 +98,19 @@ export function evidenceLocation(
     prefix: written.prefix ?? '',
     region: written.region,
     expectedOwner: written.expected_owner,
-    kmsKey: written.kms_key ?? null,
+    kmsKey: kmsKeyOf(path, written.kms_key, environment),
     retention: retentionOf(path, written.retention, environment),
     legalHold: written.legal_hold ?? false,
     multipartThreshold: written.multipart_threshold ?? THRESHOLD,
   };
+}
+
+/** Without it nothing is said of how a package is encrypted, and nothing checked. */
+function kmsKeyOf(path: string, written: string | undefined, environment: string): string | null {
+  if (written !== undefined || environment !== 'production') return written ?? null;
+  throw new ConfigError('BAD_CONFIG', `${path}.kms_key is missing`, {
+    advice: 'In production name the key packages are encrypted with by its ARN.',
+  });
 }
 
 /** Test data that nobody can delete is never kept by default, evidence always is (domain/sox.md R-1). */

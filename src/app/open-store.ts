@@ -2,6 +2,7 @@ import { fileSystemStore } from '../evidence/store/file-system/file-system-store
 import { type EvidenceStore, EvidenceStoreError } from '../evidence/store/store.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { type AwsIdentity, awsAccess } from './aws-access.ts';
+import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { type EvidenceLocation, evidenceWords } from './evidence-location.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
@@ -28,40 +29,63 @@ export async function openBucket(
   return s3Store({ ...location, ...access, clock: systemClock });
 }
 
+/** What says as whom a bucket is reached, and whether it must show that it locks what it keeps. */
+type Asking = AwsIdentity & Pick<Config, 'environment'>;
+
+/**
+ * Does the bucket answer, and can it lock packages where they are to be locked? In words, what could not be asked.
+ * @throws ConfigError, EvidenceStoreError
+ */
+async function bucketDoubt(
+  location: Extract<EvidenceLocation, { kind: 's3' }>,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const store = await openBucket(location, asking, signal);
+  await store.reach(signal);
+  if (location.retention.mode === 'none' && !location.legalHold) return null;
+  try {
+    await store.requireObjectLock(signal);
+    return null;
+  } catch (thrown) {
+    const refused = thrown instanceof EvidenceStoreError && thrown.code === 'NOT_WRITABLE';
+    if (!refused || asking.environment === 'production') throw thrown;
+    return `${evidenceWords(location)}: this role may not ask whether the bucket locks what it keeps`;
+  }
+}
+
 /** Can packages be stored there? */
 export async function storeState(
   location: EvidenceLocation,
-  identity: AwsIdentity,
+  asking: Asking,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
+  const what = 'evidence bucket';
   if (location.kind === 'folder') return await folderState('evidence folder', location.folder);
   try {
-    await (await openBucket(location, identity, signal)).reach(signal);
+    const doubt = await bucketDoubt(location, asking, signal);
+    if (doubt !== null) return { what, state: 'note', words: doubt };
     const { retention } = location;
     const kept =
       retention.mode === 'none' ? 'without retention' : `${retention.mode}, ${retention.days} days`;
-    return {
-      what: 'evidence bucket',
-      state: 'ok',
-      words: `${evidenceWords(location)} answers; ${kept}`,
-    };
+    return { what, state: 'ok', words: `${evidenceWords(location)} answers; ${kept}` };
   } catch (thrown) {
-    return wrong('evidence bucket', thrown);
+    return wrong(what, thrown);
   }
 }
 
 /**
- * A run whose packages could not be stored must not burden the source first.
+ * A run whose packages could not be stored must not burden the source first. In words, what could not be asked.
  * @throws ConfigError, EvidenceStoreError when it may be better later
  */
 export async function requireWritable(
   location: EvidenceLocation,
-  identity: AwsIdentity,
+  asking: Asking,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | null> {
   if (location.kind === 's3') {
     try {
-      return await (await openBucket(location, identity, signal)).reach(signal);
+      return await bucketDoubt(location, asking, signal);
     } catch (thrown) {
       if (!(thrown instanceof EvidenceStoreError) || thrown.transient) throw thrown;
       throw new ConfigError('BAD_CONFIG', `the evidence bucket cannot be used: ${thrown.message}`, {
@@ -71,7 +95,7 @@ export async function requireWritable(
     }
   }
   const { state, words } = await folderState('evidence folder', location.folder);
-  if (state !== 'wrong') return;
+  if (state !== 'wrong') return null;
   throw new ConfigError('BAD_CONFIG', `the evidence folder cannot be used: ${words}`, {
     advice:
       'Name another folder with --out or in the configuration, or give this account the right to write there.',

@@ -16,7 +16,7 @@ import {
   engineOf,
 } from './connections.ts';
 import { type DemoRequest, demoBooks } from './demo.ts';
-import type { EvidenceLocation } from './evidence-location.ts';
+import { type EvidenceLocation, evidenceWords } from './evidence-location.ts';
 import { loadCatalog } from './load-catalog.ts';
 import { requireWritable } from './open-store.ts';
 import { awsOperator, localOperator, type Operator, usesAws } from './operator.ts';
@@ -71,6 +71,8 @@ export interface PreparedRun {
   /** With the memory and threads of one item. */
   readonly config: Config;
   readonly evidence: EvidenceLocation;
+  /** In words, what this role may not ask of the store; null where nothing is left open. */
+  readonly storeDoubt: string | null;
   /** Who runs it, and who says so. */
   readonly operator: Operator;
 }
@@ -119,6 +121,11 @@ export async function prepareRun(
         }),
       ),
     );
+  const evidence: EvidenceLocation =
+    request.out === undefined
+      ? config.evidence
+      : { kind: 'folder', folder: resolve(workingFolder, request.out) };
+  if (demo) refuseDemoAmongEvidence(config, evidence);
   // Plans once with any month, so that every mistake is found before demo books are built.
   const planned = plansFor(chosenPeriod(request.period, '2025-09', systemClock)).length;
   const shard = chosenShard(request.shard, planned);
@@ -126,10 +133,6 @@ export async function prepareRun(
     kind: 'demo',
     books: await demoBooks(config, request, onProgress),
   };
-  const evidence: EvidenceLocation =
-    request.out === undefined
-      ? config.evidence
-      : { kind: 'folder', folder: resolve(workingFolder, request.out) };
   // a signal ends the process while a run is prepared
   const { signal } = new AbortController();
   const asked =
@@ -137,7 +140,7 @@ export async function prepareRun(
     config.aws !== null &&
     usesAws(config, connections, evidence, items.flatMap(sourcesOf));
   const operator = asked ? await awsOperator(config, signal) : localOperator();
-  if (!request.dry) await requireWritable(evidence, config, signal);
+  const storeDoubt = request.dry ? null : await requireWritable(evidence, config, signal);
   const obstacleOf = (item: CompiledItem) => obstacle(connections, catalog, item, all);
   const obstacles = new Map(items.map((item) => [item, obstacleOf(item)]));
   const demoPeriod = connections.kind === 'demo' ? connections.books.defaultPeriod : null;
@@ -163,8 +166,22 @@ export async function prepareRun(
     connections,
     config: { ...config, ...limits },
     evidence,
+    storeDoubt,
     operator,
   };
+}
+
+/** What is stored in a bucket of production nobody can remove for years. @throws ConfigError */
+function refuseDemoAmongEvidence(
+  { environment }: Pick<Config, 'environment'>,
+  evidence: EvidenceLocation,
+): void {
+  if (environment !== 'production' || evidence.kind !== 's3') return;
+  throw new ConfigError(
+    'BAD_CONFIG',
+    `packages of the demo books are never stored in ${evidenceWords(evidence)}, where the evidence of production is kept`,
+    { advice: 'Give --out FOLDER as well.' },
+  );
 }
 
 /**

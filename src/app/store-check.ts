@@ -6,13 +6,14 @@ import { ParseError } from '../kernel/errors.ts';
 import { loadConfig } from './config.ts';
 import { type EvidenceLocation, evidenceWords } from './evidence-location.ts';
 import { openStore } from './open-store.ts';
+import { awsOperator } from './operator.ts';
 
 /** What was found in the configured store, or in the folder given instead. */
 export interface StoreCheck extends FixityReport {
   readonly store: string;
 }
 
-/** @throws ConfigError, EvidenceStoreError */
+/** @throws ConfigError, LoginError, EvidenceStoreError */
 export async function checkStore(
   workingFolder: string,
   { folder, full, signal }: { folder: string | undefined; full: boolean; signal: AbortSignal },
@@ -28,6 +29,8 @@ export async function checkStore(
       advice: 'Name the folder of the store, or correct evidence in the configuration.',
     });
   }
+  // whoever is none of aws.allowed does not even see what is stored (P28)
+  if (location.kind === 's3' && config.aws !== null) await awsOperator(config, signal);
   const store = await openStore(location, config, signal);
   const report = await checkFixity(store, { full, clock: systemClock, signal });
   return { store: evidenceWords(location), ...report };

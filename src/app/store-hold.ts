@@ -9,6 +9,7 @@ import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
 import { openBucket } from './open-store.ts';
+import { awsOperator } from './operator.ts';
 
 /** Which packages are held (domain/sox.md R-2); what is left out stands for all. */
 export interface Held {
@@ -48,6 +49,8 @@ export async function holdPackages(
       },
     );
   }
+  // whoever is none of aws.allowed does not even see what is stored (P28)
+  if (config.aws !== null) await awsOperator(config, signal);
   const store = await openBucket(evidence, config, signal);
   const packages = (await store.list()).filter(isMeant);
   if (packages.length === 0) {

@@ -27,7 +27,7 @@ export function logEvents(stream: NodeJS.WriteStream): OnEvent {
 /** Something said before a run has an id: demo books being built, a request that is refused. */
 export function logRemark(
   stream: NodeJS.WriteStream,
-  level: 'INFO' | 'ERROR',
+  level: 'INFO' | 'WARN' | 'ERROR',
   event: string,
   fields: LogLine['fields'],
 ): void {

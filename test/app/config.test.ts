@@ -120,13 +120,19 @@ describe('configuration', () => {
       bucket: 'sox-evidence',
       region: 'eu-west-1',
       expected_owner: '123456789012',
+      kms_key: KEY,
     };
+    const AWS = { region: 'eu-west-1', allowed: [{ account: '123456789012', role: 'ipe-*' }] };
 
-    async function evidenceOf(evidence: object, environment = 'production') {
+    async function evidenceOf(
+      evidence: object,
+      environment = 'production',
+      aws: object | null = AWS,
+    ) {
       const folder = await tempFolder();
       const sources = { bob: { kind: 'duckdb', file: 'bob.duckdb' } };
       const file = join(folder, 'soxauto.config.json');
-      writeFileSync(file, JSON.stringify({ environment, sources, evidence }));
+      writeFileSync(file, JSON.stringify({ environment, sources, evidence, ...(aws && { aws }) }));
       return loadConfig(folder, {}).evidence;
     }
 
@@ -137,14 +143,13 @@ describe('configuration', () => {
         prefix: '',
         region: 'eu-west-1',
         expectedOwner: '123456789012',
-        kmsKey: null,
+        kmsKey: KEY,
         retention: { mode: 'COMPLIANCE', days: 2557 },
         legalHold: false,
         multipartThreshold: 4 * 1024 ** 3,
       });
       const more = {
         prefix: 'sox/evidence',
-        kms_key: KEY,
         retention: { mode: 'COMPLIANCE', days: 3650 },
         legal_hold: true,
         multipart_threshold: 5 * 1024 ** 2,
@@ -162,6 +167,26 @@ describe('configuration', () => {
       for (const kms_key of ['alias/evidence', KEY.replace('key/', 'alias/'), '0a-1b']) {
         await expect(evidenceOf({ ...BUCKET, kms_key })).rejects.toThrow('is no ARN of a key');
       }
+    });
+
+    it('is encrypted with a key that is named, in production', async () => {
+      const { kms_key: _, ...keyless } = {
+        ...BUCKET,
+        retention: { mode: 'COMPLIANCE', days: 2557 },
+      };
+      await expect(evidenceOf(keyless)).rejects.toThrow('evidence.kms_key is missing');
+      expect(await evidenceOf(keyless, 'test')).toMatchObject({ kmsKey: null });
+    });
+
+    it('P28 says who may reach it, in production', async () => {
+      const { region } = AWS;
+      for (const aws of [null, { region }]) {
+        const asked = evidenceOf(BUCKET, 'production', aws);
+        await expect(asked).rejects.toThrow('aws.allowed: is missing');
+      }
+      const retention = { mode: 'none' };
+      const inTest = await evidenceOf({ ...BUCKET, retention }, 'test', { region });
+      expect(inTest).toMatchObject({ kind: 's3' });
     });
 
     it('R-1 never locks test data that nobody asked to be locked', async () => {

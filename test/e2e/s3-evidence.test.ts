@@ -25,7 +25,7 @@ describe('evidence in a bucket', () => {
   });
 
   /** A working folder whose packages go to the bucket, and the environment of its user. */
-  function place(name: string, evidence: object = {}) {
+  function place(name: string, evidence: object = {}, more: object = {}) {
     const cwd = join(root, name);
     mkdirSync(cwd, { recursive: true });
     writeFileSync(
@@ -42,6 +42,7 @@ describe('evidence in a bucket', () => {
           retention: { mode: 'GOVERNANCE', days: 30 },
           ...evidence,
         },
+        ...more,
       }),
     );
     // the books are built once
@@ -137,6 +138,104 @@ describe('evidence in a bucket', () => {
     expect(stderr).toContain('a legal hold needs evidence in a bucket with Object Lock');
     expect(code).toBe(2);
   });
+
+  it('P28 shows nothing of itself to a role that is not allowed, and is not held by it', async () => {
+    const allowed = [{ account: standIn.account, role: 'nobody-else' }];
+    const at = place('strangers', {}, { aws: { region: REGION, allowed } });
+    standIn.requests.clear();
+    const checked = await runIpe(['store', 'check'], at);
+    const held = await runIpe(['store', 'hold', '--all', '--reason', 'LEG-2026-003'], at);
+    for (const { code, stderr } of [checked, held]) {
+      expect(stderr).toContain('is none of nobody-else');
+      expect(code).toBe(3);
+    }
+    expect(standIn.requests.of('s3')).toEqual([]);
+  });
+
+  it('R-1 of production never receives demo books, which nobody could remove for years', async () => {
+    const kms_key = `arn:aws:kms:${REGION}:${standIn.account}:key/evidence`;
+    const allowed = [{ account: standIn.account, role: '*' }];
+    const production = { environment: 'production', aws: { region: REGION, allowed } };
+    const at = place('production', { kms_key, retention: undefined }, production);
+    standIn.requests.clear();
+    const refused = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    expect(refused.stderr).toContain('packages of the demo books are never stored in s3://');
+    expect(refused.stderr).toContain('--out FOLDER');
+    expect(refused.code).toBe(2);
+    const kept = await runJson([...IPE_09, '2025-09', '--out', 'kept'], at);
+    expect(kept.runs[0]?.package).toContain(join(at.cwd, 'kept'));
+    expect(standIn.requests.of('s3')).toEqual([]);
+  });
+
+  it('R-4 whose last step failed is finished later by hand, and no other', async () => {
+    const at = place('unfinished');
+    const of = { of: 's3.PutObject', path: '.zip.sha256' };
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...of });
+    expect((await runJson([...IPE_09, '2025-09'], at)).code).toBe(70);
+    standIn.faults.clear();
+    const finish = (...more: readonly string[]) => runIpe(['store', 'finish', ...more], at);
+    // what is younger than an hour may be at work
+    expect((await finish()).stdout).toContain('0 packages finished, 0 not');
+
+    standIn.clock.advance(-7_200_000);
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...of });
+    expect((await runJson([...IPE_09, '2025-08'], at)).code).toBe(70);
+    standIn.clock.advance(7_200_000);
+    const checked = await runIpe(['store', 'check'], at);
+    expect(checked.stdout).toMatch(/DEFECT DIGEST_MISSING .*ipe store finish/);
+    expect(checked.code).toBe(4);
+    const refused = await finish();
+    expect(refused.stdout).toMatch(/NOT FINISHED .*access is denied/);
+    expect(refused.code).toBe(70);
+    standIn.faults.clear();
+    const finished = await finish('--json');
+    expect(JSON.parse(finished.stdout)).toMatchObject({
+      finished: [expect.stringContaining('/2025-08-31/IPE_09_ALL_2025-08_')],
+      failed: [],
+    });
+    expect(finished.code).toBe(0);
+    const after = await runIpe(['store', 'check'], at);
+    expect(after.stdout).toContain('1 packages');
+    expect(after.stdout).toContain('no defect found');
+    const again = await runJson([...IPE_09, '2025-08', '--resume'], at);
+    expect(again.runs).toMatchObject([{ state: 'already_sealed' }]);
+
+    expect((await finish('folder')).code).toBe(2);
+    const sources = { bob: { kind: 'duckdb', file: 'bob.duckdb' } };
+    const inFolder = { environment: 'test', sources, evidence: { kind: 'folder', folder: 'x' } };
+    writeFileSync(join(at.cwd, 'soxauto.config.json'), JSON.stringify(inFolder));
+    const { code, stderr } = await finish();
+    expect(stderr).toContain('packages are finished in a bucket only');
+    expect(code).toBe(2);
+  }, 400_000);
+
+  it('R-1 that cannot lock what it keeps stops a run before anything is read', async () => {
+    standIn.s3.createBucket('lockless', { versioning: true });
+    const at = place('lockless', { bucket: 'lockless' });
+    const refused = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    expect(refused.stderr).toContain('expected versions Enabled and Object Lock Enabled');
+    expect(refused.code).toBe(2);
+    expect((await runIpe(['doctor'], at)).stdout).toMatch(/wrong +evidence bucket .*got Enabled/);
+  });
+
+  it('R-1 that does not say whether it locks is used in a test only, and that is said', async () => {
+    const of = 's3.GetObjectLockConfiguration';
+    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', of });
+    const at = place('silent');
+    const words = 'this role may not ask whether the bucket locks what it keeps';
+    const run = await runJson([...IPE_09, '2025-09'], at);
+    expect(run.stderr).toContain(words);
+    expect(run.code).toBe(0);
+    const logged = await runJson([...IPE_09, '2025-09', '--log', 'json'], at);
+    expect(logged.stderr).toMatch(/"level":"WARN","event":"store.doubt"/);
+    const doctor = await runIpe(['doctor'], at);
+    expect(doctor.stdout).toMatch(new RegExp(`note +evidence bucket .*${words}`));
+    const kms_key = `arn:aws:kms:${REGION}:${standIn.account}:key/evidence`;
+    const allowed = [{ account: standIn.account, role: '*' }];
+    const production = { environment: 'production', aws: { region: REGION, allowed } };
+    const strict = place('strict', { kms_key, retention: undefined }, production);
+    expect((await runIpe(['doctor'], strict)).stdout).toMatch(/wrong +evidence bucket .*denied/);
+  }, 400_000);
 
   it('P24 in a bucket of another account stops a run before anything is read', async () => {
     const at = place('owner', { expected_owner: '999999999999' });

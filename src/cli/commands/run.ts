@@ -128,6 +128,11 @@ async function run(
     console.log(options.json ? JSON.stringify(views, null, 2) : views.map(planText).join('\n'));
     return EXIT.pass;
   }
+  const { storeDoubt } = prepared;
+  if (storeDoubt !== null) {
+    if (logs === 'json') logRemark(process.stderr, 'WARN', 'store.doubt', { words: storeDoubt });
+    else progress.line(storeDoubt);
+  }
   const told =
     logs === 'json'
       ? { onEvent: logEvents(process.stderr) }

@@ -1,4 +1,5 @@
 import { checkStore } from '../../app/store-check.ts';
+import { finishPackages } from '../../app/store-finish.ts';
 import { holdPackages } from '../../app/store-hold.ts';
 import { EXIT, type ExitCode } from '../../kernel/status.ts';
 import { defineCommand, UsageError } from '../command.ts';
@@ -49,11 +50,24 @@ function holdText({ store, reason, placedAt, placedBy, held, failed }: Hold): st
   ].join('\n');
 }
 
+type Finish = Awaited<ReturnType<typeof finishPackages>>;
+
+function finishText({ store, finished, failed }: Finish): string {
+  const rows = [
+    ...finished.map((place) => ['finished', place, '']),
+    ...failed.map(({ place, words }) => ['NOT FINISHED', place, words]),
+  ];
+  return [
+    ...(rows.length === 0 ? [] : [table(['Package', 'Place', 'What'], rows)]),
+    `${store}: ${finished.length} packages finished, ${failed.length} not`,
+  ].join('\n');
+}
+
 export const storeVerb = defineCommand({
   name: 'store',
   summary:
-    'Check that every stored package has its bytes, its retention and its place (exit 4 names every defect; 2: nothing to check), or place a legal hold on packages in a bucket.',
-  operands: 'check [folder] | hold',
+    'Check that every stored package has its bytes, its retention and its place (exit 4 names every defect; 2: nothing to check), place a legal hold on packages in a bucket, or finish those whose upload ended before its last step.',
+  operands: 'check [folder] | hold | finish',
   options: {
     full: {
       type: 'boolean',
@@ -71,6 +85,7 @@ export const storeVerb = defineCommand({
     'ipe store check --full --json',
     'ipe store check /srv/evidence',
     'ipe store hold --item IPE_07 --period 2025-09 --reason LEG-2026-003 --json',
+    'ipe store finish',
   ],
   async run({ full, json, all, reason, ...which }, [verb, folder, ...more]) {
     const selects = Object.values(which).some((value) => value !== undefined);
@@ -84,8 +99,15 @@ export const storeVerb = defineCommand({
       console.log(json ? JSON.stringify(found, null, 2) : checkText(found));
       return EXITS[found.outcome];
     }
+    if (verb === 'finish' && folder === undefined && !holds && !full) {
+      const done = await finishPackages(process.cwd(), signal);
+      console.log(json ? JSON.stringify(done, null, 2) : finishText(done));
+      return done.failed.length === 0 ? EXIT.pass : EXIT.fault;
+    }
     if (verb !== 'hold' || folder !== undefined || full) {
-      throw new UsageError('BAD_USAGE', 'ipe store does: check [folder], or hold', { advice });
+      throw new UsageError('BAD_USAGE', 'ipe store does: check [folder], hold, or finish', {
+        advice,
+      });
     }
     if (all === selects || reason === undefined || reason.trim() === '') {
       throw new UsageError(

@@ -7,8 +7,15 @@ export const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 const PARTIAL = /\.zip(\.sha256)?\.[0-9a-f]{16}\.partial$/;
 const DIGEST = /\.sha256$/;
 
-/** What is no package with its digest among the places of a store, each with when it last changed. */
-export function odditiesAmong(seen: ReadonlyMap<string, number>, clock: Clock): readonly Oddity[] {
+/**
+ * What is no package with its digest among the places of a store, each with when it last changed. `finish` says what
+ * can be done for one whose digest is missing.
+ */
+export function odditiesAmong(
+  seen: ReadonlyMap<string, number>,
+  clock: Clock,
+  finish = '',
+): readonly Oddity[] {
   const before = Date.parse(clock.now()) - ABANDONED_AFTER_MS;
   return [...seen].flatMap(([place, changedAt]): readonly Oddity[] => {
     const young = changedAt >= before;
@@ -18,7 +25,8 @@ export function odditiesAmong(seen: ReadonlyMap<string, number>, clock: Clock): 
     ];
     if (packageAt(place) !== null) {
       if (seen.has(`${place}.sha256`)) return [];
-      return odd('DIGEST_MISSING', 'its digest was never written: it does not count as stored');
+      const words = 'its digest was never written: it does not count as stored';
+      return odd('DIGEST_MISSING', `${words}${finish}`);
     }
     if (DIGEST.test(place) && packageAt(place.replace(DIGEST, '')) !== null) {
       if (seen.has(place.replace(DIGEST, ''))) return [];

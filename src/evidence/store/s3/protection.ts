@@ -15,9 +15,13 @@ export interface Protection {
 interface Lock {
   readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
   readonly until: Date;
+  /** Days that must be left when S3 takes it, by its own clock; 0 where only the date was noted. */
+  readonly days: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** The date is set before an upload, which may take hours; clocks differ by far less. */
+const TOLERANCE_MS = DAY_MS;
 
 /** Retention counts from the later of the period's end and now (domain/sox.md R-1); in whole seconds, as S3 does. */
 export function protectionOf(
@@ -28,7 +32,7 @@ export function protectionOf(
   if (retention.mode === 'none') return { lock: null, legalHold, kmsKey };
   const from = Math.max(Date.parse(cutoff) + DAY_MS, Date.parse(clock.now()));
   const until = new Date(Math.ceil((from + retention.days * DAY_MS) / 1000) * 1000);
-  return { lock: { mode: retention.mode, until }, legalHold, kmsKey };
+  return { lock: { mode: retention.mode, until, days: retention.days }, legalHold, kmsKey };
 }
 
 /** Members of the request that ask for it. */
@@ -76,7 +80,7 @@ export function wantedProtection(
 function notedLock(notes: Readonly<Record<string, string>>): Lock | null {
   const { 'lock-mode': mode, 'retain-until': until } = notes;
   if ((mode !== 'COMPLIANCE' && mode !== 'GOVERNANCE') || until === undefined) return null;
-  return { mode, until: new Date(until) };
+  return { mode, until: new Date(until), days: 0 };
 }
 
 function stronger(one: Lock | null, other: Lock | null): Lock | null {
@@ -84,6 +88,7 @@ function stronger(one: Lock | null, other: Lock | null): Lock | null {
   return {
     mode: one.mode === 'COMPLIANCE' ? one.mode : other.mode,
     until: new Date(Math.max(one.until.getTime(), other.until.getTime())),
+    days: Math.max(one.days, other.days),
   };
 }
 
@@ -107,16 +112,25 @@ export function shortfalls(
   ];
 }
 
+/** A machine whose clock is behind asks for a date that is too early: S3's own clock decides too. */
 function lockShortfalls(head: HeadObjectCommandOutput, lock: Lock): readonly string[] {
-  const { ObjectLockMode: mode = 'none', ObjectLockRetainUntilDate: until } = head;
-  const wanted = lock.until.toISOString();
+  const {
+    ObjectLockMode: mode = 'none',
+    ObjectLockRetainUntilDate: until,
+    LastModified: storedAt,
+  } = head;
+  if (storedAt === undefined) return ['expected the time it was stored, got none'];
+  const byItsClock = storedAt.getTime() + lock.days * DAY_MS - TOLERANCE_MS;
+  const wanted = new Date(Math.max(lock.until.getTime(), byItsClock));
   return [
     ...(mode === lock.mode || mode === 'COMPLIANCE'
       ? []
       : [`expected lock mode ${lock.mode}, got ${mode}`]),
-    ...(until !== undefined && until >= lock.until
+    ...(until !== undefined && until >= wanted
       ? []
-      : [`expected retention until ${wanted}, got ${until?.toISOString() ?? 'none'}`]),
+      : [
+          `expected retention until ${wanted.toISOString()}, got ${until?.toISOString() ?? 'none'}`,
+        ]),
   ];
 }
 
@@ -132,7 +146,8 @@ export function requireProtected(
     'NOT_PROTECTED',
     `${what} was written and is not protected as configured: ${less.join('; ')}`,
     {
-      advice: 'Have the bucket and its policy checked against docs/operations.md, then run again.',
+      advice:
+        'Have the clock of this machine, the bucket and its policy checked against docs/operations.md, then run again.',
     },
   );
 }

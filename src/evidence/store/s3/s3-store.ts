@@ -1,19 +1,27 @@
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import { sha256 } from '../../../kernel/digest.ts';
+import { type Sha256, sha256 } from '../../../kernel/digest.ts';
 import { digestLine, digestText, parseDigestLine } from '../digest-line.ts';
 import { listedFolders, packageAt, zipPlace } from '../place.ts';
 import type { EvidenceStore, PackageLocation, StoredPackage } from '../store.ts';
+import { requireObjectLock } from './bucket-lock.ts';
 import { custodyOf } from './custody.ts';
 import { download, getObject, type ObjectVersion } from './download.ts';
 import { placeHold } from './hold.ts';
-import { leastProtection, protectionNotes, protectionOf } from './protection.ts';
+import {
+  leastProtection,
+  protectionNotes,
+  protectionOf,
+  requireProtected,
+  wantedProtection,
+} from './protection.ts';
 import type { S3StoreOptions } from './s3-options.ts';
 import { openSession } from './s3-session.ts';
 import { alreadyThere, asStoreError } from './s3-trouble.ts';
 import { sealedBody } from './sealed-body.ts';
-import { head, type NewObject, uploadObject } from './upload.ts';
+import { unfinishedUpload } from './unfinished-upload.ts';
+import { head, type NewObject, type Uploaded, uploadObject } from './upload.ts';
 import {
   DIGEST_SUFFIX,
   historiesBelow,
@@ -23,6 +31,7 @@ import {
   odditiesOf,
   packageHistory,
   soleVersions,
+  unfinishedZip,
 } from './versions.ts';
 
 const DEFAULT_PART_BYTES = 64 * 1024 * 1024;
@@ -36,6 +45,23 @@ export interface S3EvidenceStore extends EvidenceStore {
    * @throws EvidenceStoreError NOT_FOUND, NOT_PROTECTED
    */
   placeHold(location: PackageLocation): Promise<void>;
+  /**
+   * Can packages be locked there at all?
+   * @throws EvidenceStoreError NOT_PROTECTED when they cannot, NOT_WRITABLE when this role may not ask
+   */
+  requireObjectLock(signal?: AbortSignal): Promise<void>;
+  /**
+   * Writes the digest of a package whose upload ended before it. The ZIP is read whole: it must be what was noted with
+   * it, and be protected as the settings ask for by now.
+   * @throws EvidenceStoreError NOT_FOUND when there is no such package, DAMAGED, NOT_PROTECTED, and what `put` throws
+   */
+  finish(location: PackageLocation, signal?: AbortSignal): Promise<StoredPackage>;
+}
+
+/** What the digest of a package is written from. */
+interface Digest extends Pick<NewObject, 'key' | 'notes' | 'protection' | 'least'> {
+  readonly zipDigest: Sha256;
+  readonly zip: Uploaded;
 }
 
 /**
@@ -72,8 +98,31 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     const key = keyOf(location);
     // a write over a delete marker would succeed: whatever was there once is not replaced
     const histories = await historiesBelow(session, key, uriOf(key), signal);
-    if (histories.has(key)) throw alreadyThere(uriOf(key));
+    // a ZIP that still lacks its digest may be the same run's own: then the upload finds it so and goes on
+    const unfinished = unfinishedZip(packageHistory(histories, key)) !== null;
+    if (histories.has(key) && !unfinished) throw alreadyThere(uriOf(key));
     return key;
+  }
+
+  /** The last of a package: from here on it is stored. */
+  async function putDigest(
+    { key, zipDigest, zip, notes, protection, least }: Digest,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const line = Buffer.from(digestLine(zipDigest, key));
+    const digest: NewObject = {
+      what: `${uriOf(key)}${DIGEST_SUFFIX}`,
+      key: `${key}${DIGEST_SUFFIX}`,
+      bytes: line.length,
+      sha256: sha256(line),
+      contentType: 'text/plain; charset=utf-8',
+      notes: { ...notes, 'zip-version': zip.versionId, 'zip-checksum': zip.checksum },
+      protection,
+      least,
+      partBytes: null,
+      body: () => Readable.from([line], { objectMode: false }),
+    };
+    await uploadObject(session, digest, signal);
   }
 
   function packagesAmong(histories: ReadonlyMap<string, KeyHistory>): readonly PackageLocation[] {
@@ -116,20 +165,7 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
         },
         signal,
       );
-      const line = Buffer.from(digestLine(sealed.zipDigest, key));
-      const digest: NewObject = {
-        what: `${uri}${DIGEST_SUFFIX}`,
-        key: `${key}${DIGEST_SUFFIX}`,
-        bytes: line.length,
-        sha256: sha256(line),
-        contentType: 'text/plain; charset=utf-8',
-        notes: { ...notes, 'zip-version': zip.versionId, 'zip-checksum': zip.checksum },
-        protection,
-        least,
-        partBytes: null,
-        body: () => Readable.from([line], { objectMode: false }),
-      };
-      await uploadObject(session, digest, signal);
+      await putDigest({ key, zipDigest: sealed.zipDigest, zip, notes, protection, least }, signal);
       // a server that does not keep its own condition may have let two writers in: then it is not stored
       return (await found(location)).stored;
     },
@@ -169,6 +205,25 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     async reach(signal) {
       const request = new ListObjectVersionsCommand({ ...session.at, Prefix: root, MaxKeys: 1 });
       await session.call(uriOf(root), async ({ single }) => await single.send(request), signal);
+    },
+
+    async requireObjectLock(signal) {
+      await requireObjectLock(session, `bucket ${bucket}`, signal);
+    },
+
+    async finish(location, signal) {
+      const key = keyOf(location);
+      const uri = uriOf(key);
+      const zip = unfinishedZip(packageHistory(await historiesBelow(session, key, uri), key));
+      if (zip === null) throw noPackage(`that lacks its digest: ${uri}`);
+      const left = await unfinishedUpload(session, zip, uri, signal);
+      const least = leastProtection(options, location);
+      requireProtected(uri, left.head, wantedProtection(left.head, least));
+      const protection = wantedProtection(left.head, protectionOf(options, location, clock));
+      const notes = { ...left.head.Metadata, ...protectionNotes(protection) };
+      const { zipDigest, uploaded } = left;
+      await putDigest({ key, zipDigest, zip: uploaded, notes, protection, least }, signal);
+      return (await found(location)).stored;
     },
 
     async placeHold(location) {

@@ -158,7 +158,8 @@ async function confirm(
   return { versionId, checksum: stated };
 }
 
-async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+/** Reads to the end what is checked there. */
+export async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const chunk of chunks) void chunk;
 }
 

@@ -25,6 +25,7 @@ export interface PackageHistory {
 }
 
 const NOTHING: KeyHistory = { versions: [], deletions: 0, changedAt: 0 };
+const FINISH = '; ipe store finish writes it from the ZIP and what S3 noted of it';
 export const DIGEST_SUFFIX = '.sha256';
 
 /** What stands below a prefix, deleted or not, by its key in byte order. */
@@ -88,6 +89,13 @@ export function isStored({ zip, digest }: PackageHistory): boolean {
   return zip.versions.length > 0 && digest.versions.length > 0;
 }
 
+/** The ZIP of a package whose digest was never written, as it was left; null for anything else. */
+export function unfinishedZip({ zip, digest }: PackageHistory): ObjectVersion | null {
+  const [only, ...more] = zip.versions;
+  const touched = more.length + zip.deletions + digest.versions.length + digest.deletions;
+  return only === undefined || touched > 0 ? null : only;
+}
+
 /**
  * The one version of each of a package's objects.
  * @throws EvidenceStoreError NOT_FOUND, DAMAGED when somebody deleted or replaced what must stay as it is
@@ -135,7 +143,11 @@ export function odditiesOf(
   const there = all.filter(({ versions }) => versions.length > 0);
   const gone = all.filter(({ versions }) => versions.length === 0);
   return [
-    ...odditiesAmong(new Map(there.map(({ place, changedAt }) => [place, changedAt])), clock),
+    ...odditiesAmong(
+      new Map(there.map(({ place, changedAt }) => [place, changedAt])),
+      clock,
+      FINISH,
+    ),
     ...gone.map(({ place }): Oddity => {
       const words = 'only a delete marker is left of it';
       return { place, code: 'PACKAGE_MISSING', words };

@@ -23,7 +23,9 @@ const KEY = `${FOLDER}/${aLocation().packageName}.zip`;
 const DAY_MS = 86_400_000;
 const EVIDENCE_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/evidence';
 
-const aDayAgo = { now: () => new Date(Date.now() - DAY_MS).toISOString() as Instant };
+const daysAgo = (days: number) => ({
+  now: () => new Date(Date.now() - days * DAY_MS).toISOString() as Instant,
+});
 
 afterEach(() => {
   standIn.it.faults.clear();
@@ -47,7 +49,7 @@ describe('R-1 R-2 a package in a bucket', () => {
     const { bucket, store } = aStoreOn(standIn.it, {
       kmsKey: EVIDENCE_KEY,
       legalHold: true,
-      clock: { now: () => '2026-01-31T10:20:30.400Z' as Instant },
+      clock: { now: () => '2096-01-31T10:20:30.400Z' as Instant },
     });
     const runId = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1d');
     const sealed = await aSealedFile();
@@ -65,7 +67,7 @@ describe('R-1 R-2 a package in a bucket', () => {
         ContentType,
         ChecksumType: 'FULL_OBJECT',
         ObjectLockMode: 'COMPLIANCE',
-        ObjectLockRetainUntilDate: new Date('2033-01-31T10:20:31Z'),
+        ObjectLockRetainUntilDate: new Date('2103-02-01T10:20:31Z'),
         ObjectLockLegalHoldStatus: 'ON',
         ServerSideEncryption: 'aws:kms',
         SSEKMSKeyId: EVIDENCE_KEY,
@@ -100,6 +102,22 @@ describe('R-1 R-2 a package in a bucket', () => {
       mode: 'GOVERNANCE',
       until: new Date(Date.parse('2100-01-01T00:00:00Z') + 10 * DAY_MS),
     });
+  });
+
+  it('R-1 asked for by a clock that is far behind is no success: the time of S3 decides', async () => {
+    const { store } = aStoreOn(standIn.it, { clock: daysAgo(400) });
+    await expect(store.put(await aSealedFile(), aLocation())).rejects.toMatchObject({
+      code: 'NOT_PROTECTED',
+      message: expect.stringContaining('expected retention until'),
+      advice: expect.stringContaining('clock of this machine'),
+    });
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('R-1 that S3 does not say the time of is no success', async () => {
+    const set = { 'last-modified': null };
+    const { put } = await putAmid([{ do: 'answer-headers', of: 's3.HeadObject', set }]);
+    await expect(put).rejects.toThrow('expected the time it was stored, got none');
   });
 
   it('R-4 can be neither replaced, deleted nor kept shorter by the role that wrote it', async () => {
@@ -139,7 +157,7 @@ describe('an upload', () => {
   /** Stores a package of a name that another writer takes after it was found to be free. */
   async function raceWith(content: string, runId: RunId) {
     const { bucket, store } = aStoreOn(standIn.it);
-    const other = aStoreIn(standIn.it, bucket, { clock: aDayAgo });
+    const other = aStoreIn(standIn.it, bucket, { clock: daysAgo(0.5) });
     const winner: Promise<StoredPackage>[] = [];
     const run = async () => {
       winner.push(other.put({ ...(await aSealedFile(content)), runId }, aLocation()));

@@ -1,0 +1,52 @@
+import { packageAt } from '../evidence/store/place.ts';
+import { EvidenceStoreError } from '../evidence/store/store.ts';
+import { messageOf } from '../kernel/errors.ts';
+import { loadConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { evidenceWords } from './evidence-location.ts';
+import { openBucket } from './open-store.ts';
+import { awsOperator } from './operator.ts';
+
+/** What was finished in the configured bucket. */
+export interface StoreFinish {
+  readonly store: string;
+  /** Places below the store's root. */
+  readonly finished: readonly string[];
+  readonly failed: readonly { readonly place: string; readonly words: string }[];
+}
+
+/**
+ * Writes the digest of every package whose upload ended before it and may not be at work any more; one that fails does
+ * not stop the others.
+ * @throws ConfigError, LoginError, EvidenceStoreError
+ */
+export async function finishPackages(
+  workingFolder: string,
+  signal: AbortSignal,
+): Promise<StoreFinish> {
+  const config = loadConfig(workingFolder);
+  const { evidence } = config;
+  if (evidence.kind !== 's3') {
+    throw new ConfigError('BAD_CONFIG', 'packages are finished in a bucket only', {
+      advice: 'In a folder run the item again; what was left there can be removed.',
+    });
+  }
+  // whoever is none of aws.allowed does not even see what is stored (P28)
+  if (config.aws !== null) await awsOperator(config, signal);
+  const store = await openBucket(evidence, config, signal);
+  const { oddities } = await store.survey(signal);
+  const finished: string[] = [];
+  const failed: { place: string; words: string }[] = [];
+  for (const { code, place } of oddities) {
+    const location = code === 'DIGEST_MISSING' ? packageAt(place) : null;
+    if (location === null) continue;
+    try {
+      await store.finish(location, signal);
+      finished.push(place);
+    } catch (thrown) {
+      if (!(thrown instanceof EvidenceStoreError)) throw thrown;
+      failed.push({ place, words: messageOf(thrown) });
+    }
+  }
+  return { store: evidenceWords(evidence), finished, failed };
+}
