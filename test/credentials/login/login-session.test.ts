@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signInAgain } from '../../../src/credentials/login/identity-provider.ts';
 import {
@@ -76,14 +76,14 @@ describe('a sign-in that becomes keys of a role', () => {
     expect(signedIn).toMatchObject({
       subject: 'preparer',
       name: 'preparer@example.org',
-      assumedRoleArn: `arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer@example.org`,
+      assumedRoleArn: `arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer`,
       renewable: true,
     });
     const [request] = assumed();
     expect(request?.headers['authorization']).toBeUndefined();
     expect(request?.input).toMatchObject({
       RoleArn: ROLE,
-      RoleSessionName: 'preparer@example.org',
+      RoleSessionName: 'preparer',
       DurationSeconds: '3600',
     });
     expect(await currentLogin(options)).toEqual(signedIn);
@@ -207,8 +207,12 @@ describe('a sign-in that becomes keys of a role', () => {
 
   describe('that was kept', () => {
     const kept = (changes: Partial<CachedLogin>) =>
-      writeLogin(loginFile(options.cacheFolder, settings), {
-        version: 1,
+      writeLogin(loginFile(options.cacheFolder, { ...settings, ...changes }), {
+        version: 2,
+        issuer: settings.issuer,
+        clientId: settings.clientId,
+        roleArn: settings.roleArn,
+        idToken: 'an old ID token',
         subject: 'preparer',
         name: 'preparer@example.org',
         signedInAt: clock.now(),
@@ -236,9 +240,7 @@ describe('a sign-in that becomes keys of a role', () => {
     it('is forgotten where the provider revokes nothing', async () => {
       const other = await startIdentityProvider({ revocation: false });
       const there = { ...options, settings: { ...settings, issuer: other.issuer } };
-      const path = loginFile(options.cacheFolder, settings);
-      await kept({ refreshToken: 'a token of long ago' });
-      await rename(path, loginFile(options.cacheFolder, there.settings));
+      await kept({ refreshToken: 'a token of long ago', issuer: other.issuer });
       const end = await logOut(there);
       await other.close();
       expect(end).toEqual({ forgotten: true, revocation: 'not offered', failure: null });
