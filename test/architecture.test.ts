@@ -73,6 +73,7 @@ const ROOMS: readonly Room[] = [
     libraries: [
       '@aws-sdk/client-secrets-manager',
       '@aws-sdk/client-sts',
+      'jose',
       'openid-client',
       'zod',
       'node:*',

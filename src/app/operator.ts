@@ -1,6 +1,6 @@
 import { whyNotAllowed } from '../aws/allowed-caller.ts';
 import { LoginError } from '../credentials/login/login-error.ts';
-import { sessionName } from '../credentials/login/session-name.ts';
+import { sessionArn } from '../credentials/login/session-name.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { awsAccess } from './aws-access.ts';
 import type { Config } from './config.ts';
@@ -36,7 +36,8 @@ export function usesAws(
 }
 
 /**
- * As AWS STS says it, of the very keys everything is read and stored with; after ipe login the person's name.
+ * As AWS STS says it, of the very keys everything is read and stored with; after ipe login the person, as the identity
+ * provider signed it.
  * @throws LoginError when nobody is signed in, or the caller is none of aws.allowed: then nothing was asked yet (P28)
  */
 export async function awsOperator(
@@ -53,32 +54,20 @@ export async function awsOperator(
       advice: 'Sign in as a role that aws.allowed names, or add this one there.',
     });
   }
-  const person = await signedInPerson(config, signal);
-  if (person === null) {
+  const settings = config.aws?.login ?? null;
+  if (settings === null) {
     return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: 'AWS STS' };
   }
-  // the kept session is a file of the person: what AWS says of the keys must be what it says
-  if (
-    person.assumedRoleArn !== caller.arn ||
-    !caller.arn.endsWith(`/${sessionName(person.name)}`)
-  ) {
-    throw new LoginError('NOT_SIGNED_IN', `the kept session is not that of ${caller.arn}`, {
+  const { confirmedPerson } = await import('../credentials/login/login-session.ts');
+  const { cacheFolder } = config;
+  const options = { settings, cacheFolder, clock: systemClock, redaction, signal };
+  const { name, subject } = await confirmedPerson(options);
+  // the provider signed who the person is; AWS says whose the keys are: both must be the same
+  if (caller.arn !== sessionArn(settings.roleArn, subject)) {
+    throw new LoginError('NOT_SIGNED_IN', `the kept sign-in is not that of ${caller.arn}`, {
       advice: 'Run ipe login.',
     });
   }
-  return {
-    account: person.name,
-    authenticatedBy: `AWS STS ${caller.arn}, after OpenID Connect ${person.issuer}`,
-  };
-}
-
-async function signedInPerson(
-  { aws, cacheFolder }: Pick<Config, 'aws' | 'cacheFolder'>,
-  signal: AbortSignal,
-) {
-  const settings = aws?.login ?? null;
-  if (settings === null) return null;
-  const { currentLogin } = await import('../credentials/login/login-session.ts');
-  const options = { settings, cacheFolder, clock: systemClock, redaction, signal };
-  return { ...(await currentLogin(options)), issuer: settings.issuer };
+  const provider = `OpenID Connect ${settings.issuer}, subject ${subject}`;
+  return { account: name, authenticatedBy: `AWS STS ${caller.arn}, after ${provider}` };
 }

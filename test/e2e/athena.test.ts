@@ -238,8 +238,8 @@ describe('an item whose sources are in a data lake', () => {
     const ran = await runJson(ASKED, person);
     expect(ran.code).toBe(0);
     const file = await download(at, only(ran.runs));
-    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/demo-runner/preparer@example.org`;
-    const said = `AWS STS ${arn}, after OpenID Connect ${issuer}`;
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/demo-runner/preparer`;
+    const said = `AWS STS ${arn}, after OpenID Connect ${issuer}, subject preparer`;
     const who = { by: 'preparer@example.org', authenticated_by: said };
     expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({ execution: who });
     expect(JSON.parse(member(file, 'data/09_run/system_context.json'))).toMatchObject({

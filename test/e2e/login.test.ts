@@ -93,13 +93,43 @@ describe('ipe login', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^signed in {2}preparer@example\.org since /);
     expect(stdout).toContain(
-      `role       arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer@example.org`,
+      `role       arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer`,
     );
     expect(stdout).toMatch(/keys until \S+Z, renewed when they end/);
     const status = await runIpe(['login', '--status', '--json'], { cwd: folder, env });
     said.push(status.stdout, status.stderr);
     expect(status.code).toBe(0);
     expect(JSON.parse(status.stdout)).toMatchObject({ subject: 'preparer', renewable: true });
+  });
+
+  it('SOD-6 J-1 names the person with keys renewed after they ended, until the sign-in itself is ended', async () => {
+    const [file = ''] = readdirSync(join(cache, 'soxauto'));
+    const path = join(cache, 'soxauto', file);
+    const kept = () => JSON.parse(readFileSync(path, 'utf8'));
+    const operator = async () => {
+      const { stdout, stderr } = await runIpe(['doctor', '--json'], { cwd: folder, env });
+      said.push(stdout, stderr);
+      const found: readonly { what: string; words: string }[] = JSON.parse(stdout);
+      return found.find(({ what }) => what === 'operator')?.words;
+    };
+    const first = kept();
+    // by this machine's clock, and by that of AWS
+    writeFileSync(path, JSON.stringify({ ...first, expiration: new Date().toISOString() }));
+    aws.sts.expire(first.accessKeyId);
+    const name = `preparer@example.org, authenticated by AWS STS ${first.assumedRoleArn}`;
+    const words = `${name}, after OpenID Connect ${provider.issuer}, subject preparer`;
+    expect(await operator()).toContain(words);
+    const second = kept();
+    expect(second.accessKeyId).not.toBe(first.accessKeyId);
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    // AWS alone holds them for ended
+    aws.sts.expire(second.accessKeyId);
+    expect(await operator()).toContain(words);
+    expect(kept().accessKeyId).not.toBe(second.accessKeyId);
+    // a refresh token that was used before ends them all, as one that was stolen would
+    writeFileSync(path, JSON.stringify({ ...first, expiration: new Date().toISOString() }));
+    expect(await operator()).toMatch(/has ended/);
+    expect(provider.grants.filter((grant) => grant === 'refresh_token')).toHaveLength(2);
   });
 
   it('works on a machine whose clock is two minutes wrong', async () => {

@@ -30,6 +30,8 @@ export interface LocalIdentityProviderOptions {
   readonly refresh?: boolean;
   /** Whether it takes the word that a token is not used any more (RFC 7009); default true. */
   readonly revocation?: boolean;
+  /** Whether it knows that e-mail addresses are those of the people; default true. */
+  readonly verifiedEmail?: boolean;
 }
 
 const CLIENT_ID = 'soxauto-command-line';
@@ -38,6 +40,7 @@ export async function startIdentityProvider({
   codeSeconds = 600,
   refresh = true,
   revocation = true,
+  verifiedEmail = true,
 }: LocalIdentityProviderOptions = {}): Promise<LocalIdentityProvider> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -60,7 +63,7 @@ export async function startIdentityProvider({
         ],
       },
     ],
-    claims: { openid: ['sub'], email: ['email'], profile: ['name'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false,
     cookies: { keys: ['cookies of a test'] },
     features: {
@@ -70,7 +73,12 @@ export async function startIdentityProvider({
     },
     findAccount: async (_context, id) => ({
       accountId: id,
-      claims: async () => ({ sub: id, email: `${id}@example.org`, name: id }),
+      claims: async () => ({
+        sub: id,
+        email: `${id}@example.org`,
+        email_verified: verifiedEmail,
+        name: id,
+      }),
     }),
     jwks: {
       keys: [

@@ -11,13 +11,18 @@ export interface IdentityProvider {
   readonly scope: string;
 }
 
+/** Whom the provider names. */
+export interface Person {
+  /** Never given to anybody else by this provider. */
+  readonly subject: string;
+  /** What people know the person by; always shown beside the subject. */
+  readonly name: string;
+}
+
 /** What the provider said of the person. Tokens are secrets. */
-export interface SignIn {
+export interface SignIn extends Person {
   readonly idToken: string;
   readonly refreshToken: string | null;
-  readonly subject: string;
-  /** What people know the person by: e-mail address or account name; the subject where there is neither. */
-  readonly name: string;
 }
 
 /** What a person needs to sign in on any device. */
@@ -30,7 +35,7 @@ export interface LoginPrompt {
 }
 
 /** Machines' clocks differ; a token is refused by AWS itself when it is really too old. */
-const CLOCK_TOLERANCE_SECONDS = 300;
+export const CLOCK_TOLERANCE_SECONDS = 300;
 const ANSWER_TIMEOUT_SECONDS = 30;
 
 /**
@@ -112,7 +117,8 @@ export async function revoke(
   });
 }
 
-async function asking<Answer>(
+/** What is asked of the provider, once it has said where. @throws LoginError */
+export async function asking<Answer>(
   provider: IdentityProvider,
   signal: AbortSignal,
   ask: (config: oidc.Configuration) => Promise<Answer>,
@@ -147,16 +153,26 @@ function signInOf(
       advice: 'Add openid to the scope, and allow it for this client.',
     });
   }
-  const [name] = [claims['email'], claims['preferred_username'], claims.sub].filter(
-    (claim): claim is string => typeof claim === 'string' && claim !== '' && !UNSEEN.test(claim),
-  );
-  if (name === undefined) throw failed('it names nobody who can be shown', undefined);
   return {
+    ...personOf(claims),
     idToken: answer.id_token,
     refreshToken: answer.refresh_token ?? refreshToken,
-    subject: claims.sub,
-    name,
   };
+}
+
+/**
+ * The e-mail address where the provider says it is verified, else the subject: what people may set themselves, such as
+ * an account name to be shown, identifies nobody. @throws LoginError for a subject nobody could be shown
+ */
+export function personOf(
+  claims: Readonly<Record<string, unknown>> & { readonly sub: string },
+): Person {
+  const { sub: subject, email, email_verified: isVerified } = claims;
+  if (subject === '' || UNSEEN.test(subject)) {
+    throw failed('it names nobody who can be shown', undefined);
+  }
+  const shown = isVerified === true && typeof email === 'string' && email !== '';
+  return { subject, name: shown && !UNSEEN.test(email) ? email : subject };
 }
 
 /** Texts of the provider are not repeated: they may hold what it was sent. */

@@ -10,4 +10,5 @@ export class LoginError extends PipelineError<
   | 'NOT_SIGNED_IN'
   | 'PROVIDER_FAILED'
   | 'ROLE_REFUSED'
+  | 'ROLE_UNAVAILABLE'
 > {}

@@ -5,6 +5,7 @@ import type { Redaction } from '../redaction.ts';
 import {
   type IdentityProvider,
   type LoginPrompt,
+  type Person,
   revoke,
   type SignIn,
   signIn,
@@ -13,13 +14,14 @@ import {
 import { LoginError } from './login-error.ts';
 import { assumeRole, type LoginRole } from './role-session.ts';
 import {
-  alone,
   type CachedLogin,
   forgetLogin,
   loginFile,
   readLogin,
   writeLogin,
 } from './session-cache.ts';
+import { alone } from './session-lock.ts';
+import { signedPerson } from './signed-person.ts';
 
 export interface LoginSettings extends IdentityProvider, LoginRole {}
 
@@ -45,13 +47,66 @@ export interface SignedIn {
 /** Keys with less life left are renewed: the SDK holds them for expired (design/aws.md section 5). */
 const LEAST_LIFE_MS = 6 * 60_000;
 
-/** Signs a person in and keeps the session in the person's cache folder. @throws LoginError */
+/**
+ * Signs a person in and keeps the session in the person's cache folder; whoever was signed in there before is not any
+ * more, and has the refresh token revoked where the provider can. @throws LoginError
+ */
 export async function logIn(
   options: LoginOptions,
   show: (prompt: LoginPrompt) => void,
 ): Promise<SignedIn> {
-  const { settings, signal } = options;
-  return signedIn(await keep(options, await signIn(settings, show, signal), null));
+  const { settings, cacheFolder, clock, redaction, signal } = options;
+  const { issuer, clientId, roleArn } = settings;
+  const person = await signIn(settings, show, signal);
+  registerTokens(redaction, person);
+  const login: CachedLogin = {
+    version: 2,
+    issuer,
+    clientId,
+    roleArn,
+    ...person,
+    signedInAt: clock.now(),
+    ...(await newKeys(options, person)),
+  };
+  const path = loginFile(cacheFolder, settings);
+  // a renewal under way would put the one who was signed in before back
+  await alone(path, signal, async () => {
+    const before = await readLogin(path, settings).catch(unlessUnsafe);
+    await writeLogin(path, login);
+    await endReplaced(options, before?.refreshToken ?? null, login.refreshToken);
+  });
+  return signedIn(login);
+}
+
+/** What is not used is replaced unread. */
+function unlessUnsafe(thrown: unknown): null {
+  if (thrown instanceof LoginError) return null;
+  throw thrown;
+}
+
+/** The new sign-in is good whether or not the provider takes this word. */
+async function endReplaced(
+  { settings, redaction, signal }: LoginOptions,
+  old: string | null,
+  current: string | null,
+): Promise<void> {
+  if (old === null || old === current) return;
+  redaction.register(old);
+  await revoke(settings, old, signal).catch(unlessUnsafe);
+}
+
+/**
+ * The person of the kept sign-in, as the provider signed it: never what the file says in plain words.
+ * @throws LoginError NOT_SIGNED_IN, PROVIDER_FAILED when the provider cannot be asked
+ */
+export async function confirmedPerson(options: LoginOptions): Promise<Person> {
+  const { settings, clock, signal } = options;
+  const { idToken, subject } = await kept(options);
+  const person = await signedPerson(settings, idToken, clock, signal);
+  if (person.subject === subject) return person;
+  throw new LoginError('NOT_SIGNED_IN', 'the kept keys were given to another subject', {
+    advice: 'Run ipe login.',
+  });
 }
 
 /** The kept sign-in as it stands. @throws LoginError NOT_SIGNED_IN, also when it has ended; CACHE_UNSAFE */
@@ -87,7 +142,7 @@ async function revoked(
   path: string,
 ): Promise<Pick<SignedOut, 'revocation' | 'failure'>> {
   try {
-    const refreshToken = (await readLogin(path))?.refreshToken ?? null;
+    const refreshToken = (await readLogin(path, settings))?.refreshToken ?? null;
     if (refreshToken === null) return { revocation: 'nothing to revoke', failure: null };
     redaction.register(refreshToken);
     const taken = await revoke(settings, refreshToken, signal);
@@ -133,11 +188,7 @@ async function goodLogin(
   const login = await kept(options);
   const first = people.get(path) ?? login.subject;
   people.set(path, first);
-  if (login.subject !== first) {
-    throw new LoginError('NOT_SIGNED_IN', 'somebody else has signed in meanwhile', {
-      advice: 'Start again as the person who is signed in now.',
-    });
-  }
+  if (login.subject !== first) throw somebodyElse();
   if (!refused && lifeMs(login, options.clock) > LEAST_LIFE_MS) return login;
   const renewal =
     renewals.get(path) ??
@@ -146,9 +197,16 @@ async function goodLogin(
   return await renewal;
 }
 
+function somebodyElse(): LoginError {
+  return new LoginError('NOT_SIGNED_IN', 'somebody else has signed in meanwhile', {
+    advice: 'Start again as the person who is signed in now.',
+  });
+}
+
 /** @param seen what was kept when new keys were found to be needed */
 async function renew(options: LoginOptions, seen: CachedLogin): Promise<CachedLogin> {
   const login = await kept(options);
+  if (login.subject !== seen.subject) throw somebodyElse();
   // another process was first
   if (login.accessKeyId !== seen.accessKeyId && lifeMs(login, options.clock) > LEAST_LIFE_MS) {
     return login;
@@ -156,56 +214,61 @@ async function renew(options: LoginOptions, seen: CachedLogin): Promise<CachedLo
   if (login.refreshToken === null) {
     throw ended(login);
   }
-  const { settings, signal } = options;
-  return keep(options, await signInAgain(settings, login.refreshToken, signal), login);
-}
-
-/** @throws LoginError LOGIN_DENIED when the provider now names somebody else */
-async function keep(
-  options: LoginOptions,
-  person: SignIn,
-  before: CachedLogin | null,
-): Promise<CachedLogin> {
-  const { settings, cacheFolder, clock, redaction, signal } = options;
-  for (const secret of [person.idToken, person.refreshToken]) {
-    if (secret !== null) redaction.register(secret);
-  }
-  if (before !== null && before.subject !== person.subject) {
+  const { settings, redaction, signal } = options;
+  const person = await signInAgain(settings, login.refreshToken, signal);
+  registerTokens(redaction, person);
+  if (login.subject !== person.subject) {
     throw new LoginError('LOGIN_DENIED', 'the identity provider now names another person', {
       advice: 'Run ipe login.',
     });
   }
-  const { expiration, assumedRoleArn, ...keys } = await assumeRole(settings, person, signal);
-  const login: CachedLogin = {
-    version: 1,
-    subject: person.subject,
-    name: person.name,
-    signedInAt: before?.signedInAt ?? clock.now(),
-    refreshToken: person.refreshToken,
-    assumedRoleArn,
-    ...keys,
-    expiration: expiration.toISOString(),
-  };
-  registerKeys(redaction, login);
-  await writeLogin(loginFile(cacheFolder, settings), login);
+  // the refresh token just used is good no more: the new one is kept whatever STS says
+  const going = await replace(options, { ...login, ...person });
+  return await replace(options, { ...going, ...(await newKeys(options, person)) });
+}
+
+/** @throws LoginError NOT_SIGNED_IN when the sign-in it follows was replaced or forgotten meanwhile */
+async function replace(options: LoginOptions, login: CachedLogin): Promise<CachedLogin> {
+  const { subject, signedInAt } = await kept(options);
+  if (subject !== login.subject || signedInAt !== login.signedInAt) throw somebodyElse();
+  await writeLogin(loginFile(options.cacheFolder, options.settings), login);
   return login;
 }
 
+async function newKeys(
+  { settings, redaction, signal }: LoginOptions,
+  person: Pick<SignIn, 'idToken' | 'subject'>,
+): Promise<RoleKeys> {
+  const { expiration, ...keys } = await assumeRole(settings, person, signal);
+  redaction.register(keys.secretAccessKey);
+  redaction.register(keys.sessionToken);
+  return { ...keys, expiration: expiration.toISOString() };
+}
+
+type RoleKeys = Pick<
+  CachedLogin,
+  'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'expiration' | 'assumedRoleArn'
+>;
+
 async function kept({ settings, cacheFolder, redaction }: LoginOptions): Promise<CachedLogin> {
-  const login = await readLogin(loginFile(cacheFolder, settings));
+  const login = await readLogin(loginFile(cacheFolder, settings), settings);
   if (login === null) {
     throw new LoginError('NOT_SIGNED_IN', `nobody is signed in at ${settings.issuer}`, {
       advice: 'Run ipe login.',
     });
   }
-  registerKeys(redaction, login);
+  registerTokens(redaction, login);
+  redaction.register(login.secretAccessKey);
+  redaction.register(login.sessionToken);
   return login;
 }
 
-function registerKeys(redaction: Pick<Redaction, 'register'>, login: CachedLogin): void {
-  redaction.register(login.secretAccessKey);
-  redaction.register(login.sessionToken);
-  if (login.refreshToken !== null) redaction.register(login.refreshToken);
+function registerTokens(
+  redaction: Pick<Redaction, 'register'>,
+  { idToken, refreshToken }: Pick<SignIn, 'idToken' | 'refreshToken'>,
+): void {
+  redaction.register(idToken);
+  if (refreshToken !== null) redaction.register(refreshToken);
 }
 
 function lifeMs({ expiration }: CachedLogin, clock: Clock): number {

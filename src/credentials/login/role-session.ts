@@ -1,5 +1,5 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { awsTrouble } from '../../aws/aws-errors.ts';
+import { awsTrouble, isPassing } from '../../aws/aws-errors.ts';
 import { clientSettings } from '../../aws/client-settings.ts';
 import type { SignIn } from './identity-provider.ts';
 import { LoginError } from './login-error.ts';
@@ -25,17 +25,21 @@ export interface RoleSession {
 /** Exchanges what the provider said of the person for keys of the role; the call itself is not signed. @throws LoginError */
 export async function assumeRole(
   { region, roleArn, sessionSeconds }: LoginRole,
-  { idToken, name }: Pick<SignIn, 'idToken' | 'name'>,
+  { idToken, subject }: Pick<SignIn, 'idToken' | 'subject'>,
   signal: AbortSignal,
 ): Promise<RoleSession> {
   // no keys are needed, and the default chain must not be asked for any
   const nobody = async () => ({ accessKeyId: 'none', secretAccessKey: 'none' });
   const client = new STSClient(clientSettings({ region, credentials: nobody }));
   try {
-    const { Credentials: keys, AssumedRoleUser: user } = await client.send(
+    const {
+      Credentials: keys,
+      AssumedRoleUser: user,
+      SubjectFromWebIdentityToken: named,
+    } = await client.send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: roleArn,
-        RoleSessionName: sessionName(name),
+        RoleSessionName: sessionName(subject),
         WebIdentityToken: idToken,
         DurationSeconds: sessionSeconds,
       }),
@@ -49,6 +53,7 @@ export async function assumeRole(
     ) {
       throw new Error('the answer holds no keys');
     }
+    if (named !== subject) throw new Error('the answer is for another subject');
     return {
       accessKeyId: keys.AccessKeyId,
       secretAccessKey: keys.SecretAccessKey,
@@ -63,6 +68,7 @@ export async function assumeRole(
   }
 }
 
+const AGAIN = 'Try again later; if it goes on, look at the state of the service.';
 const ADVICE: Readonly<Record<string, string>> = {
   AccessDenied: 'Check the trust of the role: issuer, audience (client id) and subject.',
   InvalidIdentityToken:
@@ -76,9 +82,17 @@ const ADVICE: Readonly<Record<string, string>> = {
 function refused(roleArn: string, thrown: unknown, signal: AbortSignal): LoginError {
   if (signal.aborted) return new LoginError('CANCELLED', 'signing in was cancelled');
   const { name, message } = awsTrouble(thrown);
+  // AWS asks the issuer itself, and says so when that failed this time
+  if (isPassing(thrown) || name.startsWith('IDPCommunicationError')) {
+    return new LoginError(
+      'ROLE_UNAVAILABLE',
+      `AWS STS could not give keys for ${roleArn} now: ${name}: ${message}`,
+      { cause: thrown, transient: true, advice: ADVICE[name] ?? AGAIN },
+    );
+  }
   const advice = ADVICE[name.replace(/Exception$/, '')] ?? ADVICE[name];
   return new LoginError('ROLE_REFUSED', `AWS gave no keys for ${roleArn}: ${name}: ${message}`, {
     cause: thrown,
-    advice: advice ?? 'Try again later; if it goes on, look at the state of the service.',
+    advice: advice ?? AGAIN,
   });
 }

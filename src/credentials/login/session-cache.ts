@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { chmod, type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { sha256 } from '../../kernel/digest.ts';
 import { messageOf } from '../../kernel/errors.ts';
@@ -12,9 +11,16 @@ import { LoginError } from './login-error.ts';
 
 const text = z.string().min(1).max(65_536);
 const cached = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
+  // what it is good for: it is used for nothing else
+  issuer: text,
+  clientId: text,
+  roleArn: text,
+  /** As the provider says it, and STS when it gave the keys. */
   subject: text,
   name: text,
+  /** Signed by the provider: what is named in evidence comes from here. */
+  idToken: text,
   signedInAt: z.iso.datetime(),
   refreshToken: text.nullable(),
   assumedRoleArn: text,
@@ -27,8 +33,12 @@ const cached = z.strictObject({
 /** A person's sign-in as it waits between two commands. Holds secrets. */
 export type CachedLogin = z.infer<typeof cached>;
 
+/** What a sign-in is good for. */
+export type LoginKey = Pick<CachedLogin, 'issuer' | 'clientId' | 'roleArn'>;
+
 /** Anybody but the owner. */
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
 
 /** The folder where programs of this person keep what may be lost. */
 export function cacheFolder(
@@ -44,35 +54,32 @@ export function cacheFolder(
 }
 
 /** One file for each provider, client and role. */
-export function loginFile(
-  folder: string,
-  key: { readonly issuer: string; readonly clientId: string; readonly roleArn: string },
-): string {
-  const { issuer, clientId, roleArn } = key;
+export function loginFile(folder: string, { issuer, clientId, roleArn }: LoginKey): string {
   const digest = sha256(canonicalJson({ issuer, clientId, roleArn }));
   return join(folder, `login-${digest.slice(0, 16)}.json`);
 }
 
-/** The kept sign-in, or null when there is none. @throws LoginError CACHE_UNSAFE when others could have read or made it */
-export async function readLogin(path: string): Promise<CachedLogin | null> {
-  let file: FileHandle;
+/**
+ * The kept sign-in, or null when there is none that is good for this.
+ * @throws LoginError CACHE_UNSAFE when others could have read or made it
+ */
+export async function readLogin(path: string, key: LoginKey): Promise<CachedLogin | null> {
+  const folder = dirname(path);
+  const place = await found(() => lstat(folder));
+  if (place === null) return null;
+  const why = whyUnsafe(place, OTHERS_WRITE, 'folder');
+  if (why !== null) throw unsafe(folder, why);
+  const file = await opened(path);
+  if (file === null) return null;
   try {
-    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null;
-    throw unsafe(path, messageOf(thrown));
-  }
-  try {
-    const stat = await file.stat();
-    const owner = process.getuid?.();
-    // Windows has neither such rights nor such owners
-    if (owner !== undefined && (stat.uid !== owner || (stat.mode & OTHERS) !== 0)) {
-      throw unsafe(path, 'others may read or write it, or it is not yours');
-    }
-    if (!stat.isFile()) throw unsafe(path, 'it is no file');
+    const kept = whyUnsafe(await file.stat(), OTHERS, 'file');
+    if (kept !== null) throw unsafe(path, kept);
     const parsed = cached.safeParse(JSON.parse(await file.readFile('utf8')));
     // what an older version wrote is no sign-in any more
-    return parsed.success ? parsed.data : null;
+    if (!parsed.success) return null;
+    const { issuer, clientId, roleArn } = parsed.data;
+    const isSame = issuer === key.issuer && clientId === key.clientId && roleArn === key.roleArn;
+    return isSame ? parsed.data : null;
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return null;
     throw thrown;
@@ -81,11 +88,52 @@ export async function readLogin(path: string): Promise<CachedLogin | null> {
   }
 }
 
+/** Neither through a link nor waiting for what a pipe may say. */
+async function opened(path: string): Promise<FileHandle | null> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  try {
+    return await found(() => open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
+  } catch (thrown) {
+    throw unsafe(path, messageOf(thrown));
+  }
+}
+
+async function found<Thing>(look: () => Promise<Thing>): Promise<Thing | null> {
+  try {
+    return await look();
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+
+function whyUnsafe(stats: Stats, rights: number, kind: 'file' | 'folder'): string | null {
+  if (!(kind === 'file' ? stats.isFile() : stats.isDirectory())) return `it is no ${kind}`;
+  const owner = process.getuid?.();
+  // Windows has neither such rights nor such owners
+  if (owner === undefined) return null;
+  if (stats.uid !== owner) return 'it is not yours';
+  return (stats.mode & rights) === 0 ? null : 'others may read or write it';
+}
+
+/** Makes the folder where there is none, and shuts others out. @throws LoginError CACHE_UNSAFE for a link, or one of others */
+export async function ownFolder(folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
+  }
+  const stats = await lstat(folder);
+  const why = whyUnsafe(stats, 0, 'folder');
+  if (why !== null) throw unsafe(folder, why);
+  if ((stats.mode & OTHERS) !== 0) await chmod(folder, 0o700);
+}
+
 /** Whole or not at all, for the owner only. */
 export async function writeLogin(path: string, login: CachedLogin): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
+  await ownFolder(folder);
   const partial = join(folder, `.${randomUUID()}`);
   try {
     const file = await open(partial, 'wx', 0o600);
@@ -103,34 +151,6 @@ export async function writeLogin(path: string, login: CachedLogin): Promise<void
   }
 }
 
-/** Who holds it longer has died. */
-const LOCKED_MS = 60_000;
-
-/** Acts while no other process of this person does the same to this file. */
-export async function alone<Result>(
-  path: string,
-  signal: AbortSignal,
-  act: () => Promise<Result>,
-): Promise<Result> {
-  const lock = `${path}.lock`;
-  for (;;) {
-    try {
-      await (await open(lock, 'wx', 0o600)).close();
-      break;
-    } catch (thrown) {
-      if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown;
-    }
-    const since = await stat(lock).catch(() => null);
-    if (since !== null && Date.now() - since.mtimeMs > LOCKED_MS) await rm(lock, { force: true });
-    else await pause(100, undefined, { signal });
-  }
-  try {
-    return await act();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
 /** @returns whether there was one */
 export async function forgetLogin(path: string): Promise<boolean> {
   try {
@@ -143,7 +163,7 @@ export async function forgetLogin(path: string): Promise<boolean> {
 }
 
 function unsafe(path: string, why: string): LoginError {
-  return new LoginError('CACHE_UNSAFE', `the kept sign-in ${path} is not used: ${why}`, {
-    advice: 'Delete the file and run ipe login again.',
+  return new LoginError('CACHE_UNSAFE', `the kept sign-in at ${path} is not used: ${why}`, {
+    advice: 'Delete it and run ipe login again.',
   });
 }

@@ -1,4 +1,5 @@
-import { chmod, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signInAgain } from '../../../src/credentials/login/identity-provider.ts';
 import {
@@ -39,7 +40,7 @@ describe('a sign-in that becomes keys of a role', () => {
     const { issuer, clientId: audience, jwksUri: jwksUrl, clientId } = provider;
     aws = await startAwsStandIn({
       providers: [{ issuer, audience, jwksUrl }],
-      roles: [{ arn: ROLE, subjects: ['preparer'] }],
+      roles: [{ arn: ROLE, subjects: ['preparer', 'reviewer'] }],
     });
     vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
     settings = {
@@ -67,6 +68,10 @@ describe('a sign-in that becomes keys of a role', () => {
     return signedIn;
   }
 
+  async function keptNow(): Promise<CachedLogin> {
+    return JSON.parse(await readFile(loginFile(options.cacheFolder, settings), 'utf8'));
+  }
+
   function assumed() {
     return aws.requests.of('sts.AssumeRoleWithWebIdentity');
   }
@@ -76,14 +81,14 @@ describe('a sign-in that becomes keys of a role', () => {
     expect(signedIn).toMatchObject({
       subject: 'preparer',
       name: 'preparer@example.org',
-      assumedRoleArn: `arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer@example.org`,
+      assumedRoleArn: `arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/preparer`,
       renewable: true,
     });
     const [request] = assumed();
     expect(request?.headers['authorization']).toBeUndefined();
     expect(request?.input).toMatchObject({
       RoleArn: ROLE,
-      RoleSessionName: 'preparer@example.org',
+      RoleSessionName: 'preparer',
       DurationSeconds: '3600',
     });
     expect(await currentLogin(options)).toEqual(signedIn);
@@ -168,6 +173,90 @@ describe('a sign-in that becomes keys of a role', () => {
     });
   });
 
+  it('survives an STS that is down while keys are renewed: the new refresh token is kept', async () => {
+    await signedInAs('preparer');
+    const before = await keptNow();
+    aws.faults.add({ do: 'server-error', of: 'sts.AssumeRoleWithWebIdentity', status: 503 });
+    const credentials = loginCredentials(options);
+    await expect(credentials({ forceRefresh: true })).rejects.toMatchObject({
+      code: 'ROLE_UNAVAILABLE',
+      transient: true,
+      message: expect.stringContaining('could not give keys'),
+    });
+    const between = await keptNow();
+    expect(between.refreshToken).not.toBe(before.refreshToken);
+    expect(between.accessKeyId).toBe(before.accessKeyId);
+    aws.faults.clear();
+    const renewed = await credentials({ forceRefresh: true });
+    expect(renewed.accessKeyId).not.toBe(before.accessKeyId);
+    expect((await keptNow()).signedInAt).toBe(before.signedInAt);
+  });
+
+  it('SOD-6 stays that of a person who signs in while the keys of another are renewed', async () => {
+    await signedInAs('preparer');
+    let second: ReturnType<typeof signedInAs> | undefined;
+    aws.faults.add({
+      do: 'run',
+      when: 'before',
+      of: 'sts.AssumeRoleWithWebIdentity',
+      times: 1,
+      run: async () => {
+        second = signedInAs('reviewer');
+        // answered when the second person has keys too, and waits for the renewal
+        while (assumed().length < 3) await pause(50);
+      },
+    });
+    await loginCredentials(options)({ forceRefresh: true });
+    expect(await second).toMatchObject({ subject: 'reviewer' });
+    expect(await keptNow()).toMatchObject({ subject: 'reviewer', name: 'reviewer@example.org' });
+    await expect(loginCredentials(options)()).rejects.toMatchObject({
+      message: 'somebody else has signed in meanwhile',
+    });
+  });
+
+  it('SOD-6 is not put back over another one while its keys were renewed', async () => {
+    await signedInAs('preparer');
+    const path = loginFile(options.cacheFolder, settings);
+    const login = await keptNow();
+    const meanwhile = (run: () => Promise<unknown>) =>
+      aws.faults.add({
+        do: 'run',
+        when: 'before',
+        of: 'sts.AssumeRoleWithWebIdentity',
+        times: 1,
+        run: async () => void (await run()),
+      });
+    const other = { ...login, subject: 'reviewer', refreshToken: null };
+    meanwhile(() => writeLogin(path, other));
+    const credentials = loginCredentials(options);
+    const ended = { code: 'NOT_SIGNED_IN' };
+    await expect(credentials({ forceRefresh: true })).rejects.toMatchObject(ended);
+    expect(await keptNow()).toEqual(other);
+  });
+
+  it('ends the one it takes the place of: its refresh token renews nothing any more', async () => {
+    await signedInAs('reviewer');
+    const { refreshToken } = await keptNow();
+    await signedInAs('preparer');
+    await expect(signInAgain(settings, refreshToken ?? '', options.signal)).rejects.toMatchObject({
+      code: 'NOT_SIGNED_IN',
+    });
+    expect(redaction.redact(refreshToken ?? '')).toBe('[secret]');
+    await loginCredentials(options)({ forceRefresh: true });
+    expect(await keptNow()).toMatchObject({ subject: 'preparer' });
+  });
+
+  it('of another provider is none here, and its refresh token is sent to nobody', async () => {
+    await signedInAs('preparer');
+    const path = loginFile(options.cacheFolder, settings);
+    await writeLogin(path, { ...(await keptNow()), issuer: 'https://login.example.org' });
+    const nobody = { code: 'NOT_SIGNED_IN' };
+    await expect(currentLogin(options)).rejects.toMatchObject(nobody);
+    await expect(loginCredentials(options)()).rejects.toMatchObject(nobody);
+    expect(await logOut(options)).toMatchObject({ revocation: 'nothing to revoke' });
+    expect(provider.grants).toEqual(['urn:ietf:params:oauth:grant-type:device_code']);
+  });
+
   it('is refused by AWS for a person the role does not trust, and nothing is kept', async () => {
     await expect(signedInAs('somebody')).rejects.toMatchObject({
       name: 'LoginError',
@@ -207,8 +296,12 @@ describe('a sign-in that becomes keys of a role', () => {
 
   describe('that was kept', () => {
     const kept = (changes: Partial<CachedLogin>) =>
-      writeLogin(loginFile(options.cacheFolder, settings), {
-        version: 1,
+      writeLogin(loginFile(options.cacheFolder, { ...settings, ...changes }), {
+        version: 2,
+        issuer: settings.issuer,
+        clientId: settings.clientId,
+        roleArn: settings.roleArn,
+        idToken: 'an old ID token',
         subject: 'preparer',
         name: 'preparer@example.org',
         signedInAt: clock.now(),
@@ -236,9 +329,7 @@ describe('a sign-in that becomes keys of a role', () => {
     it('is forgotten where the provider revokes nothing', async () => {
       const other = await startIdentityProvider({ revocation: false });
       const there = { ...options, settings: { ...settings, issuer: other.issuer } };
-      const path = loginFile(options.cacheFolder, settings);
-      await kept({ refreshToken: 'a token of long ago' });
-      await rename(path, loginFile(options.cacheFolder, there.settings));
+      await kept({ refreshToken: 'a token of long ago', issuer: other.issuer });
       const end = await logOut(there);
       await other.close();
       expect(end).toEqual({ forgotten: true, revocation: 'not offered', failure: null });
