@@ -16,7 +16,7 @@ import { type Pace, pause, pollDelay, type Random, retryDelay } from './back-off
 export interface ExecutionTiming {
   /** For a statement to be taken on while Athena is busy. */
   readonly startMs: number;
-  /** For a stopped one to end. */
+  /** For what was given up to be stopped and to end, asking for its id included. */
   readonly stopMs: number;
   readonly poll: Pace;
   readonly retry: Pace;
@@ -47,6 +47,9 @@ export interface Limit {
   /** What the reader must be told once the signal is aborted. */
   readonly error: (what: string) => Error;
 }
+
+/** As `stopMs`: well below what a run that was asked to stop has left, for it is sealed after that. */
+export const USUAL_STOP_MS = 10_000;
 
 /** Is told what becomes of an execution, as it is known. */
 export interface ExecutionWatcher {
@@ -87,9 +90,47 @@ export async function runExecution(
     });
   } catch (thrown) {
     const { aborted } = limit.signal;
-    if (id !== undefined) watcher.stopped(await stopExecution(id, request, tools, watcher));
-    else if (unseen.mayRun) watcher.stopped(await stopUnseen(request, tools, watcher));
-    throw aborted ? limit.error(what) : tools.failed(what, thrown);
+    const left =
+      id === undefined && !unseen.mayRun ? '' : await stopWhatRuns(id, request, tools, watcher);
+    throw aborted ? limit.error(`${what}${left}`) : tools.failed(`${what}${left}`, thrown);
+  }
+}
+
+/** How giving up an execution ended. */
+interface Stopped {
+  readonly how: string;
+  /** Nothing of it runs any more. */
+  readonly isOver: boolean;
+}
+
+/**
+ * Stops an execution, in `stopMs` whatever happens.
+ * @param known its id; undefined where no answer named it
+ * @returns what whoever reads the error must do about it, in words; none where it is over
+ */
+async function stopWhatRuns(
+  known: string | undefined,
+  request: ExecutionRequest,
+  tools: ExecutionTools,
+  watcher: ExecutionWatcher,
+): Promise<string> {
+  const deadline = startDeadline(NEVER, tools.timing.stopMs);
+  const { signal } = deadline;
+  let id = known;
+  const started = (given: string) => {
+    id = given;
+    watcher.started(given);
+  };
+  try {
+    const { how, isOver } =
+      known === undefined
+        ? await stopUnseen(request, tools, { ...watcher, started }, signal)
+        : await stopExecution(known, request, tools, watcher, signal);
+    watcher.stopped(how);
+    if (isOver) return '';
+    return ` (${id === undefined ? 'it may run in Athena under an id that is not known: look for it there and stop it' : `execution ${id} may still be running: stop it`})`;
+  } finally {
+    deadline.end();
   }
 }
 
@@ -188,40 +229,43 @@ async function awaitEnd(
   }
 }
 
-/** Stops an execution and waits until it has ended. @returns how it ended, in words */
+/** Stops an execution and waits until it has ended. */
 async function stopExecution(
   id: string,
   request: ExecutionRequest,
   tools: ExecutionTools,
   watcher: ExecutionWatcher,
-): Promise<string> {
+  signal: AbortSignal,
+): Promise<Stopped> {
   const { call, timing, random } = tools;
-  const deadline = startDeadline(NEVER, timing.stopMs);
-  const { signal } = deadline;
   let asked = false;
   let why = '';
-  try {
-    for (let turn = 0; !signal.aborted; turn += 1) {
-      try {
-        if (!asked) {
-          const stop = new StopQueryExecutionCommand({ QueryExecutionId: id });
-          await call((athena) => athena.send(stop, { abortSignal: signal }));
-          asked = true;
-        }
-        const execution = await ask(id, tools, signal);
-        look(execution, request, watcher);
-        const { State, StateChangeReason: reason } = execution.Status ?? {};
-        if (ENDED.includes(State)) return reason === undefined ? `${State}` : `${State}, ${reason}`;
-      } catch (thrown) {
-        why = `: ${tools.failed('stopping it', thrown).message}`;
-        if (!isPassing(thrown)) break;
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    try {
+      if (!asked) {
+        const stop = new StopQueryExecutionCommand({ QueryExecutionId: id });
+        await unlessAborted(
+          call((athena) => athena.send(stop, { abortSignal: signal })),
+          signal,
+        );
+        asked = true;
       }
-      await pause(pollDelay(timing.poll, turn, random), signal);
+      const execution = await unlessAborted(ask(id, tools, signal), signal);
+      look(execution, request, watcher);
+      const { State, StateChangeReason: reason } = execution.Status ?? {};
+      if (ENDED.includes(State)) {
+        return { how: reason === undefined ? `${State}` : `${State}, ${reason}`, isOver: true };
+      }
+    } catch (thrown) {
+      // the time that is up says nothing about what kept it from being stopped
+      if (signal.aborted && why !== '') break;
+      why = `: ${tools.failed('stopping it', thrown).message}`;
+      if (!isPassing(thrown)) break;
     }
-    return `${asked ? 'asked to stop, its end was not seen' : 'could not be asked to stop'}${why}`;
-  } finally {
-    deadline.end();
+    await pause(pollDelay(timing.poll, turn, random), signal);
   }
+  const how = asked ? 'asked to stop, its end was not seen' : 'could not be asked to stop';
+  return { how: `${how}${why}`, isOver: false };
 }
 
 /**
@@ -232,17 +276,27 @@ async function stopUnseen(
   request: ExecutionRequest,
   tools: ExecutionTools,
   watcher: ExecutionWatcher,
-): Promise<string> {
-  const deadline = startDeadline(NEVER, tools.timing.stopMs);
+  signal: AbortSignal,
+): Promise<Stopped> {
+  let id: string;
   try {
-    const id = await startExecution(request, tools, deadline.signal, { mayRun: true });
-    watcher.started(id);
-    return await stopExecution(id, request, tools, watcher);
+    id = await unlessAborted(startExecution(request, tools, signal, { mayRun: true }), signal);
   } catch (thrown) {
-    return `whether it was started is not known: ${tools.failed('asking for its id', thrown).message}`;
-  } finally {
-    deadline.end();
+    const why = tools.failed('asking for its id', thrown).message;
+    return { how: `whether it was started is not known: ${why}`, isOver: false };
   }
+  watcher.started(id);
+  return await stopExecution(id, request, tools, watcher, signal);
+}
+
+/** What is waited for until the signal is aborted: the SDK's own waits and a provider of credentials may go on. */
+function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Error('the time for it was up'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 async function ask(

@@ -217,7 +217,11 @@ describe('an execution', () => {
     lake.standIn.faults.add({ do: 'lost-answer', of, times: 1 }, { do: 'throttle', of, skip: 1 });
     const timing = { ...FAST, startMs: 200, stopMs: 200 };
     const { thrown, sent } = await deliver(lake, { timing });
-    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(thrown).toMatchObject({
+      code: 'SOURCE_UNAVAILABLE',
+      transient: true,
+      message: expect.stringContaining('look for it there and stop it'),
+    });
     expect(sent[0]?.outcome['stopped']).toContain('whether it was started is not known');
   });
 
@@ -319,8 +323,42 @@ describe('an execution', () => {
     const { thrown, sent } = await deliver(lake, {
       timing: { ...FAST, totalMs: 300, stopMs: 200 },
     });
-    expect(thrown).toMatchObject({ code: 'TIMED_OUT' });
-    expect(sent[0]?.outcome['stopped']).toContain('could not be asked to stop');
+    const id = lake.athena.executions[0]?.query.id;
+    expect(thrown).toMatchObject({
+      code: 'TIMED_OUT',
+      message: expect.stringContaining(`execution ${id} may still be running: stop it`),
+    });
+    expect(sent[0]?.outcome['stopped']).toContain(
+      'could not be asked to stop: stopping it: Internal',
+    );
+  });
+
+  it('P20 a stop that is never answered is given up when its time is up', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({ do: 'delay', ms: 4_000, of: 'athena.StopQueryExecution' });
+    const { thrown, sent } = await deliver(lake, {
+      timing: { ...FAST, totalMs: 300, stopMs: 200 },
+    });
+    expect(thrown).toMatchObject({ message: expect.stringContaining('may still be running') });
+    expect(sent[0]?.outcome['stopped']).toContain('the time for it was up');
+  });
+
+  it('P20 what is named only while it is stopped, and does not end, is told by its id', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const cancel = new AbortController();
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add(
+      { do: 'lost-answer', of, times: 1 },
+      { do: 'run', when: 'after', of, times: 1, run: () => cancel.abort() },
+      { do: 'server-error', of: 'athena.StopQueryExecution' },
+    );
+    const timing = { ...FAST, stopMs: 300 };
+    const { thrown } = await deliver(lake, { timing }, cancel.signal);
+    const id = lake.athena.executions[0]?.query.id;
+    expect(thrown).toMatchObject({
+      code: 'CANCELLED',
+      message: `query extract (execution ${id} may still be running: stop it) was cancelled`,
+    });
   });
 
   it('P21 credentials that expire while polling are asked for anew, and the execution goes on', async () => {
