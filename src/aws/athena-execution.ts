@@ -2,15 +2,14 @@ import {
   type AthenaClient,
   GetQueryExecutionCommand,
   type QueryExecution,
-  StartQueryExecutionCommand,
   type StartQueryExecutionCommandInput,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import type { Instant } from '../kernel/clock.ts';
 import { startDeadline } from '../kernel/deadline.ts';
-import { whyNotAsked } from './athena-freshness.ts';
-import { awsTrouble, isPassing } from './aws-errors.ts';
-import { type Pace, pause, pollDelay, type Random, retryDelay } from './back-off.ts';
+import { whyNotAsked, whyTooOld } from './athena-freshness.ts';
+import { type Started, startExecution, type Unseen } from './athena-start.ts';
+import { isPassing } from './aws-errors.ts';
+import { type Pace, pause, pollDelay, type Random } from './back-off.ts';
 
 /** How long is waited, in milliseconds. */
 export interface ExecutionTiming {
@@ -38,7 +37,6 @@ export interface ExecutionRequest {
   /** For people: `query extract`. */
   readonly what: string;
   readonly input: StartQueryExecutionCommandInput & { readonly ClientRequestToken: string };
-  readonly askedAt: Instant;
 }
 
 /** Until when is waited. */
@@ -75,25 +73,56 @@ export async function runExecution(
   watcher: ExecutionWatcher,
 ): Promise<QueryExecution> {
   const { what } = request;
-  const unseen: Unseen = { mayRun: false };
-  let id: string | undefined;
+  const unseen: Unseen = { mayRun: false, since: performance.now() };
+  let started: Started | undefined;
   try {
-    const started = await startExecution(request, tools, limit.signal, unseen);
-    id = started;
-    watcher.started(started);
-    return await awaitEnd(started, tools, limit.signal, (execution) => {
-      const why = look(execution, request, watcher);
-      if (why.length === 0) return;
-      id = undefined;
-      unseen.mayRun = false;
-      throw tools.stale(started, why.join('; '));
+    const known = await startExecution(request, tools, limit.signal, unseen);
+    started = known;
+    watcher.started(known.id);
+    return await awaitEnd(known.id, tools, limit.signal, (execution) => {
+      const refused = look(execution, known, request, watcher);
+      if (refused !== null) throw refused;
     });
   } catch (thrown) {
     const { aborted } = limit.signal;
-    const left =
-      id === undefined && !unseen.mayRun ? '' : await stopWhatRuns(id, request, tools, watcher);
-    throw aborted ? limit.error(`${what}${left}`) : tools.failed(`${what}${left}`, thrown);
+    const isOurs = !(thrown instanceof Refused) || thrown.isOurs;
+    const mayRun = started === undefined ? unseen.mayRun : isOurs;
+    const left = mayRun ? await stopWhatRuns(started, request, tools, unseen, watcher) : '';
+    if (aborted) throw limit.error(`${what}${left}`);
+    if (thrown instanceof Refused) throw tools.stale(thrown.id, `${thrown.message}${left}`);
+    throw tools.failed(`${what}${left}`, thrown);
   }
+}
+
+/** That an execution is not the one that was asked for. */
+class Refused extends Error {
+  readonly id: string;
+  /** Started by the request, and by no other. */
+  readonly isOurs: boolean;
+
+  constructor(id: string, why: readonly string[], isOurs: boolean) {
+    super(why.join('; '));
+    this.id = id;
+    this.isOurs = isOurs;
+  }
+}
+
+/**
+ * Shows an answer to whoever watches. A token is of one request: what it brought with the same text in the same place
+ * is ours, also where its time says that it was not computed for it.
+ */
+function look(
+  execution: QueryExecution,
+  { id, askedAt }: Started,
+  { input }: ExecutionRequest,
+  watcher: ExecutionWatcher,
+): Refused | null {
+  const another = whyNotAsked(execution, input);
+  const old = whyTooOld(execution, askedAt);
+  const isOurs = another.length === 0;
+  watcher.seen(execution, isOurs);
+  const why = [...old, ...another];
+  return why.length === 0 ? null : new Refused(id, why, isOurs);
 }
 
 /** How giving up an execution ended. */
@@ -105,18 +134,19 @@ interface Stopped {
 
 /**
  * Stops an execution, in `stopMs` whatever happens.
- * @param known its id; undefined where no answer named it
+ * @param known undefined where no answer named it
  * @returns what whoever reads the error must do about it, in words; none where it is over
  */
 async function stopWhatRuns(
-  known: string | undefined,
+  known: Started | undefined,
   request: ExecutionRequest,
   tools: ExecutionTools,
+  unseen: Unseen,
   watcher: ExecutionWatcher,
 ): Promise<string> {
   const deadline = startDeadline(NEVER, tools.timing.stopMs);
   const { signal } = deadline;
-  let id = known;
+  let id = known?.id;
   const started = (given: string) => {
     id = given;
     watcher.started(given);
@@ -124,7 +154,7 @@ async function stopWhatRuns(
   try {
     const { how, isOver } =
       known === undefined
-        ? await stopUnseen(request, tools, { ...watcher, started }, signal)
+        ? await stopUnseen(request, tools, unseen, { ...watcher, started }, signal)
         : await stopExecution(known, request, tools, watcher, signal);
     watcher.stopped(how);
     if (isOver) return '';
@@ -132,80 +162,6 @@ async function stopWhatRuns(
   } finally {
     deadline.end();
   }
-}
-
-/** Shows an answer to whoever watches. @returns why it is not the execution that was asked for */
-function look(
-  execution: QueryExecution,
-  { input, askedAt }: ExecutionRequest,
-  watcher: ExecutionWatcher,
-): readonly string[] {
-  const why = whyNotAsked(execution, input, askedAt);
-  watcher.seen(execution, why.length === 0);
-  return why;
-}
-
-/** What is known of an execution that no answer has named. */
-interface Unseen {
-  /** A request was sent and its answer was lost. */
-  mayRun: boolean;
-}
-
-/** Asks however often Athena is busy, always with the same token, so that there is one execution. */
-async function startExecution(
-  request: ExecutionRequest,
-  tools: ExecutionTools,
-  signal: AbortSignal,
-  unseen: Unseen,
-): Promise<string> {
-  const { timing, random } = tools;
-  const giveUp = startDeadline(signal, timing.startMs);
-  try {
-    for (let turn = 0; ; turn += 1) {
-      signal.throwIfAborted();
-      try {
-        return await sendStart(request, tools, signal, unseen);
-      } catch (thrown) {
-        if (!isPassing(thrown) || giveUp.signal.aborted) throw thrown;
-      }
-      await pause(retryDelay(timing.retry, turn, random), giveUp.signal);
-    }
-  } finally {
-    giveUp.end();
-  }
-}
-
-async function sendStart(
-  { input }: ExecutionRequest,
-  { call }: ExecutionTools,
-  signal: AbortSignal,
-  unseen: Unseen,
-): Promise<string> {
-  const { QueryExecutionId: id } = await call((athena) => {
-    const command = new StartQueryExecutionCommand(input);
-    // inside of the SDK's own tries: the error it gives at last may hide an answer that was lost before
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        try {
-          return await next(args);
-        } catch (thrown) {
-          unseen.mayRun ||= !isRefusal(thrown);
-          throw thrown;
-        }
-      },
-      { step: 'finalizeRequest', priority: 'low', name: 'soxautoLostAnswer' },
-    );
-    return athena.send(command, { abortSignal: signal });
-  });
-  if (id !== undefined) return id;
-  unseen.mayRun = true;
-  throw new Error('Athena gave no execution id');
-}
-
-/** The service itself said that it did not take the request on. */
-function isRefusal(thrown: unknown): boolean {
-  const { status } = awsTrouble(thrown);
-  return status !== null && status >= 300 && status < 500;
 }
 
 /** Asks until the execution has ended. */
@@ -231,13 +187,14 @@ async function awaitEnd(
 
 /** Stops an execution and waits until it has ended. */
 async function stopExecution(
-  id: string,
+  started: Started,
   request: ExecutionRequest,
   tools: ExecutionTools,
   watcher: ExecutionWatcher,
   signal: AbortSignal,
 ): Promise<Stopped> {
   const { call, timing, random } = tools;
+  const { id } = started;
   let asked = false;
   let why = '';
   for (let turn = 0; !signal.aborted; turn += 1) {
@@ -251,7 +208,7 @@ async function stopExecution(
         asked = true;
       }
       const execution = await unlessAborted(ask(id, tools, signal), signal);
-      look(execution, request, watcher);
+      look(execution, started, request, watcher);
       const { State, StateChangeReason: reason } = execution.Status ?? {};
       if (ENDED.includes(State)) {
         return { how: reason === undefined ? `${State}` : `${State}, ${reason}`, isOver: true };
@@ -275,18 +232,19 @@ async function stopExecution(
 async function stopUnseen(
   request: ExecutionRequest,
   tools: ExecutionTools,
+  unseen: Unseen,
   watcher: ExecutionWatcher,
   signal: AbortSignal,
 ): Promise<Stopped> {
-  let id: string;
+  let started: Started;
   try {
-    id = await unlessAborted(startExecution(request, tools, signal, { mayRun: true }), signal);
+    started = await unlessAborted(startExecution(request, tools, signal, unseen), signal);
   } catch (thrown) {
     const why = tools.failed('asking for its id', thrown).message;
     return { how: `whether it was started is not known: ${why}`, isOver: false };
   }
-  watcher.started(id);
-  return await stopExecution(id, request, tools, watcher, signal);
+  watcher.started(started.id);
+  return await stopExecution(started, request, tools, watcher, signal);
 }
 
 /** What is waited for until the signal is aborted: the SDK's own waits and a provider of credentials may go on. */

@@ -70,7 +70,7 @@ export class StatementExecutor {
     let id = '';
     try {
       const execution = await runExecution(
-        { what: whatIs(statement), input, askedAt: startedAt },
+        { what: whatIs(statement), input },
         executionTools(this.#tools),
         limit,
         {

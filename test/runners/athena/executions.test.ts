@@ -94,11 +94,51 @@ describe('an execution', () => {
     });
   });
 
-  it('P01 an execution that is older than its request is refused, and not stopped: it is not ours', async () => {
-    const lake = await start({ submitted: new Date(Date.now() - 3_600_000) });
+  it('P01 an execution that is older than its request is refused, and stopped: its token is ours', async () => {
+    const submitted = new Date(Date.now() - 3_600_000);
+    const lake = await start({ submitted, times: { queued: 0, running: 3_600_000 } });
+    const { thrown, sent } = await deliver(lake);
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining(`it was submitted ${submitted.toISOString().slice(0, 18)}`),
+    });
+    expect(lake.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+    expect(sent[0]?.outcome).toMatchObject({ stopped: 'CANCELLED, Query cancelled by user' });
+  });
+
+  it.each([-3_600_000, 3_600_000])(
+    'P01 the clock of this machine does not make an execution old: Athena is %s ms away from it',
+    async (ms) => {
+      const lake = await start();
+      lake.standIn.clock.advance(ms);
+      // the SDK signs again by the clock of the answer that refused it
+      const { delivery } = await deliver(lake, { timing: { ...FAST, attempts: 3 } });
+      expect(delivery?.receipt.engineRows).toBe(3);
+    },
+  );
+
+  it('P01 an answer without a date tells no age: its execution is stopped', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add({ do: 'answer-headers', of, set: { date: null } });
     const { thrown } = await deliver(lake);
-    expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });
-    expect(lake.standIn.requests.of('athena.StopQueryExecution')).toEqual([]);
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining('bore no date'),
+    });
+    expect(lake.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+  });
+
+  it('P01 P20 an old execution that cannot be stopped is told by its id', async () => {
+    const submitted = new Date(Date.now() - 3_600_000);
+    const lake = await start({ submitted, times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({ do: 'server-error', of: 'athena.StopQueryExecution' });
+    const { thrown } = await deliver(lake, { timing: { ...FAST, stopMs: 200 } });
+    const id = lake.athena.executions[0]?.query.id;
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining(`execution ${id} may still be running: stop it`),
+    });
   });
 
   it('P01 the same query read twice is two executions', async () => {

@@ -94,8 +94,15 @@ describe('every execution is counted that Athena says bytes of', () => {
     expect(scansOf(runner)).toEqual([['query', 'CANCELLED', 30_000_000n, 30_000_000n]]);
   });
 
-  it('P01 but not what somebody else had executed', async () => {
+  it('P01 of what is too old to be believed: its token is ours', async () => {
     const lake = await start({ submitted: new Date(Date.now() - 3_600_000), states: [] });
+    const runner = lake.runner();
+    expect(await read(runner)).toMatchObject({ code: 'STALE_EXECUTION' });
+    expect(scansOf(runner)).toEqual([['query', 'SUCCEEDED', 1_048_576n, 10_000_000n]]);
+  });
+
+  it('P01 but not what somebody else had executed', async () => {
+    const lake = await start({ told: { workGroup: 'primary' }, states: [] });
     const runner = lake.runner();
     expect(await read(runner)).toMatchObject({ code: 'STALE_EXECUTION' });
     expect(scansOf(runner)).toEqual([['query', undefined, undefined, undefined]]);
