@@ -255,7 +255,7 @@ export class AthenaReading implements Reading {
     signal: AbortSignal,
     work: (deadline: QueryDeadline) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = startQueryDeadline(signal, this.#setup.tools.timing.totalMs);
+    const deadline = startQueryDeadline(signal, this.#setup.tools.timing.totalMs, false);
     try {
       return await work(deadline);
     } finally {

@@ -290,8 +290,15 @@ describe('an execution', () => {
     const failure = new QueryFailure('GENERIC_INTERNAL_ERROR: node lost', 1, 100, true);
     const lake = await start({ failure });
     const { thrown } = await deliver(lake);
-    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: false });
     expect(startsOf(lake)).toHaveLength(3);
+  });
+
+  it('P19 a query that took too long is not sent again, whatever Athena calls it', async () => {
+    const lake = await start({ failure: new QueryFailure('Query timeout', 1, 206, true) });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: false });
+    expect(startsOf(lake)).toHaveLength(1);
   });
 
   it.each([
@@ -329,8 +336,10 @@ describe('an execution', () => {
 
   it('a query that somebody else stopped is no result and no wish of ours', async () => {
     const end = { state: 'CANCELLED', reason: 'Query cancelled by user' } as const;
-    const { thrown } = await deliver(await start({ end }));
-    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    const lake = await start({ end });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: false });
+    expect(startsOf(lake)).toHaveLength(1);
   });
 
   it('P20 a cancelled run stops its query and waits for its end', async () => {
@@ -353,7 +362,7 @@ describe('an execution', () => {
   it('P20 a query that takes too long is stopped too', async () => {
     const lake = await start({ times: { queued: 0, running: 3_600_000 } });
     const { thrown } = await deliver(lake, { timing: { ...FAST, totalMs: 300 } });
-    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: true });
+    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: false });
     expect(lake.athena.executions[0]?.state).toBe('CANCELLED');
   });
 
