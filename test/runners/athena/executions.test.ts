@@ -85,6 +85,7 @@ describe('an execution', () => {
       execution: execution?.query.id,
       state: 'SUCCEEDED',
       bytes: 1_048_576n,
+      known: true,
       billedBytes: 10_000_000n,
       cost: { amount: '0.00005000', currency: 'USD', perTerabyte: '5.00' },
     });
