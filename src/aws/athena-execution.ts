@@ -2,21 +2,20 @@ import {
   type AthenaClient,
   GetQueryExecutionCommand,
   type QueryExecution,
-  StartQueryExecutionCommand,
   type StartQueryExecutionCommandInput,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import type { Instant } from '../kernel/clock.ts';
 import { startDeadline } from '../kernel/deadline.ts';
-import { whyNotAsked } from './athena-freshness.ts';
-import { awsTrouble, isPassing } from './aws-errors.ts';
-import { type Pace, pause, pollDelay, type Random, retryDelay } from './back-off.ts';
+import { whyNotAsked, whyTooOld } from './athena-freshness.ts';
+import { type Started, startExecution, type Unseen } from './athena-start.ts';
+import { isPassing } from './aws-errors.ts';
+import { type Pace, pause, pollDelay, type Random } from './back-off.ts';
 
 /** How long is waited, in milliseconds. */
 export interface ExecutionTiming {
   /** For a statement to be taken on while Athena is busy. */
   readonly startMs: number;
-  /** For a stopped one to end. */
+  /** For what was given up to be stopped and to end, asking for its id included. */
   readonly stopMs: number;
   readonly poll: Pace;
   readonly retry: Pace;
@@ -38,7 +37,6 @@ export interface ExecutionRequest {
   /** For people: `query extract`. */
   readonly what: string;
   readonly input: StartQueryExecutionCommandInput & { readonly ClientRequestToken: string };
-  readonly askedAt: Instant;
 }
 
 /** Until when is waited. */
@@ -47,6 +45,9 @@ export interface Limit {
   /** What the reader must be told once the signal is aborted. */
   readonly error: (what: string) => Error;
 }
+
+/** As `stopMs`: well below what a run that was asked to stop has left, for it is sealed after that. */
+export const USUAL_STOP_MS = 10_000;
 
 /** Is told what becomes of an execution, as it is known. */
 export interface ExecutionWatcher {
@@ -72,99 +73,95 @@ export async function runExecution(
   watcher: ExecutionWatcher,
 ): Promise<QueryExecution> {
   const { what } = request;
-  const unseen: Unseen = { mayRun: false };
-  let id: string | undefined;
+  const unseen: Unseen = { mayRun: false, since: performance.now() };
+  let started: Started | undefined;
   try {
-    const started = await startExecution(request, tools, limit.signal, unseen);
-    id = started;
-    watcher.started(started);
-    return await awaitEnd(started, tools, limit.signal, (execution) => {
-      const why = look(execution, request, watcher);
-      if (why.length === 0) return;
-      id = undefined;
-      unseen.mayRun = false;
-      throw tools.stale(started, why.join('; '));
+    const known = await startExecution(request, tools, limit.signal, unseen);
+    started = known;
+    watcher.started(known.id);
+    return await awaitEnd(known.id, tools, limit.signal, (execution) => {
+      const refused = look(execution, known, request, watcher);
+      if (refused !== null) throw refused;
     });
   } catch (thrown) {
     const { aborted } = limit.signal;
-    if (id !== undefined) watcher.stopped(await stopExecution(id, request, tools, watcher));
-    else if (unseen.mayRun) watcher.stopped(await stopUnseen(request, tools, watcher));
-    throw aborted ? limit.error(what) : tools.failed(what, thrown);
+    const isOurs = !(thrown instanceof Refused) || thrown.isOurs;
+    const mayRun = started === undefined ? unseen.mayRun : isOurs;
+    const left = mayRun ? await stopWhatRuns(started, request, tools, unseen, watcher) : '';
+    if (aborted) throw limit.error(`${what}${left}`);
+    if (thrown instanceof Refused) throw tools.stale(thrown.id, `${thrown.message}${left}`);
+    throw tools.failed(`${what}${left}`, thrown);
   }
 }
 
-/** Shows an answer to whoever watches. @returns why it is not the execution that was asked for */
+/** That an execution is not the one that was asked for. */
+class Refused extends Error {
+  readonly id: string;
+  /** Started by the request, and by no other. */
+  readonly isOurs: boolean;
+
+  constructor(id: string, why: readonly string[], isOurs: boolean) {
+    super(why.join('; '));
+    this.id = id;
+    this.isOurs = isOurs;
+  }
+}
+
+/**
+ * Shows an answer to whoever watches. A token is of one request: what it brought with the same text in the same place
+ * is ours, also where its time says that it was not computed for it.
+ */
 function look(
   execution: QueryExecution,
-  { input, askedAt }: ExecutionRequest,
+  { id, askedAt }: Started,
+  { input }: ExecutionRequest,
   watcher: ExecutionWatcher,
-): readonly string[] {
-  const why = whyNotAsked(execution, input, askedAt);
-  watcher.seen(execution, why.length === 0);
-  return why;
+): Refused | null {
+  const another = whyNotAsked(execution, input);
+  const old = whyTooOld(execution, askedAt);
+  const isOurs = another.length === 0;
+  watcher.seen(execution, isOurs);
+  const why = [...old, ...another];
+  return why.length === 0 ? null : new Refused(id, why, isOurs);
 }
 
-/** What is known of an execution that no answer has named. */
-interface Unseen {
-  /** A request was sent and its answer was lost. */
-  mayRun: boolean;
+/** How giving up an execution ended. */
+interface Stopped {
+  readonly how: string;
+  /** Nothing of it runs any more. */
+  readonly isOver: boolean;
 }
 
-/** Asks however often Athena is busy, always with the same token, so that there is one execution. */
-async function startExecution(
+/**
+ * Stops an execution, in `stopMs` whatever happens.
+ * @param known undefined where no answer named it
+ * @returns what whoever reads the error must do about it, in words; none where it is over
+ */
+async function stopWhatRuns(
+  known: Started | undefined,
   request: ExecutionRequest,
   tools: ExecutionTools,
-  signal: AbortSignal,
   unseen: Unseen,
+  watcher: ExecutionWatcher,
 ): Promise<string> {
-  const { timing, random } = tools;
-  const giveUp = startDeadline(signal, timing.startMs);
+  const deadline = startDeadline(NEVER, tools.timing.stopMs);
+  const { signal } = deadline;
+  let id = known?.id;
+  const started = (given: string) => {
+    id = given;
+    watcher.started(given);
+  };
   try {
-    for (let turn = 0; ; turn += 1) {
-      signal.throwIfAborted();
-      try {
-        return await sendStart(request, tools, signal, unseen);
-      } catch (thrown) {
-        if (!isPassing(thrown) || giveUp.signal.aborted) throw thrown;
-      }
-      await pause(retryDelay(timing.retry, turn, random), giveUp.signal);
-    }
+    const { how, isOver } =
+      known === undefined
+        ? await stopUnseen(request, tools, unseen, { ...watcher, started }, signal)
+        : await stopExecution(known, request, tools, watcher, signal);
+    watcher.stopped(how);
+    if (isOver) return '';
+    return ` (${id === undefined ? 'it may run in Athena under an id that is not known: look for it there and stop it' : `execution ${id} may still be running: stop it`})`;
   } finally {
-    giveUp.end();
+    deadline.end();
   }
-}
-
-async function sendStart(
-  { input }: ExecutionRequest,
-  { call }: ExecutionTools,
-  signal: AbortSignal,
-  unseen: Unseen,
-): Promise<string> {
-  const { QueryExecutionId: id } = await call((athena) => {
-    const command = new StartQueryExecutionCommand(input);
-    // inside of the SDK's own tries: the error it gives at last may hide an answer that was lost before
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        try {
-          return await next(args);
-        } catch (thrown) {
-          unseen.mayRun ||= !isRefusal(thrown);
-          throw thrown;
-        }
-      },
-      { step: 'finalizeRequest', priority: 'low', name: 'soxautoLostAnswer' },
-    );
-    return athena.send(command, { abortSignal: signal });
-  });
-  if (id !== undefined) return id;
-  unseen.mayRun = true;
-  throw new Error('Athena gave no execution id');
-}
-
-/** The service itself said that it did not take the request on. */
-function isRefusal(thrown: unknown): boolean {
-  const { status } = awsTrouble(thrown);
-  return status !== null && status >= 300 && status < 500;
 }
 
 /** Asks until the execution has ended. */
@@ -188,40 +185,44 @@ async function awaitEnd(
   }
 }
 
-/** Stops an execution and waits until it has ended. @returns how it ended, in words */
+/** Stops an execution and waits until it has ended. */
 async function stopExecution(
-  id: string,
+  started: Started,
   request: ExecutionRequest,
   tools: ExecutionTools,
   watcher: ExecutionWatcher,
-): Promise<string> {
+  signal: AbortSignal,
+): Promise<Stopped> {
   const { call, timing, random } = tools;
-  const deadline = startDeadline(NEVER, timing.stopMs);
-  const { signal } = deadline;
+  const { id } = started;
   let asked = false;
   let why = '';
-  try {
-    for (let turn = 0; !signal.aborted; turn += 1) {
-      try {
-        if (!asked) {
-          const stop = new StopQueryExecutionCommand({ QueryExecutionId: id });
-          await call((athena) => athena.send(stop, { abortSignal: signal }));
-          asked = true;
-        }
-        const execution = await ask(id, tools, signal);
-        look(execution, request, watcher);
-        const { State, StateChangeReason: reason } = execution.Status ?? {};
-        if (ENDED.includes(State)) return reason === undefined ? `${State}` : `${State}, ${reason}`;
-      } catch (thrown) {
-        why = `: ${tools.failed('stopping it', thrown).message}`;
-        if (!isPassing(thrown)) break;
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    try {
+      if (!asked) {
+        const stop = new StopQueryExecutionCommand({ QueryExecutionId: id });
+        await unlessAborted(
+          call((athena) => athena.send(stop, { abortSignal: signal })),
+          signal,
+        );
+        asked = true;
       }
-      await pause(pollDelay(timing.poll, turn, random), signal);
+      const execution = await unlessAborted(ask(id, tools, signal), signal);
+      look(execution, started, request, watcher);
+      const { State, StateChangeReason: reason } = execution.Status ?? {};
+      if (ENDED.includes(State)) {
+        return { how: reason === undefined ? `${State}` : `${State}, ${reason}`, isOver: true };
+      }
+    } catch (thrown) {
+      // the time that is up says nothing about what kept it from being stopped
+      if (signal.aborted && why !== '') break;
+      why = `: ${tools.failed('stopping it', thrown).message}`;
+      if (!isPassing(thrown)) break;
     }
-    return `${asked ? 'asked to stop, its end was not seen' : 'could not be asked to stop'}${why}`;
-  } finally {
-    deadline.end();
+    await pause(pollDelay(timing.poll, turn, random), signal);
   }
+  const how = asked ? 'asked to stop, its end was not seen' : 'could not be asked to stop';
+  return { how: `${how}${why}`, isOver: false };
 }
 
 /**
@@ -231,18 +232,29 @@ async function stopExecution(
 async function stopUnseen(
   request: ExecutionRequest,
   tools: ExecutionTools,
+  unseen: Unseen,
   watcher: ExecutionWatcher,
-): Promise<string> {
-  const deadline = startDeadline(NEVER, tools.timing.stopMs);
+  signal: AbortSignal,
+): Promise<Stopped> {
+  let started: Started;
   try {
-    const id = await startExecution(request, tools, deadline.signal, { mayRun: true });
-    watcher.started(id);
-    return await stopExecution(id, request, tools, watcher);
+    started = await unlessAborted(startExecution(request, tools, signal, unseen), signal);
   } catch (thrown) {
-    return `whether it was started is not known: ${tools.failed('asking for its id', thrown).message}`;
-  } finally {
-    deadline.end();
+    const why = tools.failed('asking for its id', thrown).message;
+    return { how: `whether it was started is not known: ${why}`, isOver: false };
   }
+  watcher.started(started.id);
+  return await stopExecution(started, request, tools, watcher, signal);
+}
+
+/** What is waited for until the signal is aborted: the SDK's own waits and a provider of credentials may go on. */
+function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Error('the time for it was up'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 async function ask(

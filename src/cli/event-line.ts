@@ -26,7 +26,7 @@ export function eventLine({ name, fields }: Event): string | null {
         ? `query extract: ${figure(fields['rows'])} rows, ${megabytes(fields['bytes'])} delivered`
         : null;
     case 'source.scanned':
-      return `source: ${sizeWords(BigInt(String(fields['scanned_bytes'])))} scanned`;
+      return `source: ${fields['executions_of_unknown_bytes'] === 0 ? '' : 'at least '}${sizeWords(BigInt(String(fields['scanned_bytes'])))} scanned`;
     case 'extract.landed':
       return `extract: ${figure(fields['rows'])} rows, ${megabytes(fields['bytes'])}, testing`;
     case 'check.judged':

@@ -7,6 +7,8 @@ export interface Scan {
   readonly execution: string;
   readonly state: string;
   readonly bytes: bigint;
+  /** Whether these are all its bytes: its end was seen, and they were told. */
+  readonly known: boolean;
   /** Bytes the source asks money for, by its own rule of rounding. */
   readonly billedBytes: bigint;
   /** By the configured price; null where none is. */
@@ -24,6 +26,8 @@ export interface ScanCost {
 /** What several executions scanned. */
 export interface ScanTotal {
   readonly executions: number;
+  /** Executions whose bytes are not all known: every figure is a least one then. */
+  readonly unknown: number;
   readonly bytes: bigint;
   readonly billedBytes: bigint;
   /** A sum for each price, exact. */
@@ -35,8 +39,9 @@ export interface ScanTotal {
 /** Null where nothing was scanned that is paid by bytes. */
 export function totalOfScans(scans: readonly Scan[]): ScanTotal | null {
   return addScanTotals(
-    scans.map(({ bytes, billedBytes, cost }) => ({
+    scans.map(({ bytes, known, billedBytes, cost }) => ({
       executions: 1,
+      unknown: known ? 0 : 1,
       bytes,
       billedBytes,
       costs: cost === null ? [] : [cost],
@@ -50,6 +55,7 @@ export function addScanTotals(totals: readonly ScanTotal[]): ScanTotal | null {
   if (totals.length === 0) return null;
   return {
     executions: totals.reduce((sum, { executions }) => sum + executions, 0),
+    unknown: totals.reduce((sum, { unknown }) => sum + unknown, 0),
     bytes: totals.reduce((sum, { bytes }) => sum + bytes, 0n),
     billedBytes: totals.reduce((sum, { billedBytes }) => sum + billedBytes, 0n),
     costs: totals.flatMap(({ costs }) => costs).reduce(withCost, []),
@@ -68,12 +74,14 @@ function withCost(costs: readonly ScanCost[], cost: ScanCost): readonly ScanCost
 }
 
 /** `scanned 1.2 GiB in 7 executions, about USD 0.006 by the configured price per TB (estimate, not a bill)` */
-export function scanWords({ executions, bytes, costs, unpriced }: ScanTotal): string {
-  const scanned = `scanned ${sizeWords(bytes)} in ${executions} execution${executions === 1 ? '' : 's'}`;
+export function scanWords({ executions, unknown, bytes, costs, unpriced }: ScanTotal): string {
+  const least = unknown === 0 ? '' : 'at least ';
+  const part = unknown === 0 ? '' : `, the bytes of ${unknown} of them unknown`;
+  const scanned = `scanned ${least}${sizeWords(bytes)} in ${executions} execution${executions === 1 ? '' : 's'}${part}`;
   if (costs.length === 0) return `${scanned}, no price per TB is configured`;
   const sums = costs.map(costWords).join(' and ');
   const rest = unpriced === 0 ? '' : `, ${unpriced} of them without a price`;
-  return `${scanned}${rest}, about ${sums} by the configured price per TB (estimate, not a bill)`;
+  return `${scanned}${rest}, ${unknown === 0 ? 'about ' : least}${sums} by the configured price per TB (estimate, not a bill)`;
 }
 
 /** `USD 0.006445`: exact, without zeros that say nothing. */
@@ -93,9 +101,10 @@ export function sizeWords(bytes: bigint): string {
 }
 
 /** As it stands in evidence, logs and `--json`: figures as texts, for they are exact. */
-export function scanJson({ executions, bytes, billedBytes, costs, unpriced }: ScanTotal) {
+export function scanJson({ executions, unknown, bytes, billedBytes, costs, unpriced }: ScanTotal) {
   return {
     executions,
+    executions_of_unknown_bytes: unknown,
     scanned_bytes: String(bytes),
     billed_bytes: String(billedBytes),
     cost_estimates: costs.map(costJson),

@@ -21,8 +21,8 @@ import type { RunPorts } from './run-ports.ts';
 import { sealRecord } from './seal-record.ts';
 import { withGrace } from './with-grace.ts';
 
-/** How long sealing what is known may take after a run was cancelled. */
-const SEAL_AFTER_CANCEL_MS = 15_000;
+/** How long after a run was cancelled stopping its query and sealing what is known may take together. */
+export const SEAL_AFTER_CANCEL_MS = 24_000;
 
 /**
  * Runs one item from plan to sealed package. Never throws: whatever happens is in the result, and a run that

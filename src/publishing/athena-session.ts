@@ -14,7 +14,6 @@ import { wasComputed } from '../aws/athena-freshness.ts';
 import { pause, retryDelay } from '../aws/back-off.ts';
 import { type AwsAccess, clientSettings } from '../aws/client-settings.ts';
 import { renewedClient } from '../aws/renewed-client.ts';
-import { systemClock } from '../kernel/clock.ts';
 import { startDeadline } from '../kernel/deadline.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { canonicalJson } from '../kernel/json.ts';
@@ -81,7 +80,6 @@ export function athenaSession(options: {
         WorkGroup: workgroup,
         ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
       },
-      askedAt: systemClock.now(),
     };
     const error = (what: string) =>
       deadline.reason() === 'TIMED_OUT'
@@ -182,8 +180,7 @@ function notOurs(id: string, how: string): PublishError {
     'AWS_FAILED',
     `execution ${id} is not the one that was asked for: ${how}`,
     {
-      advice:
-        'Check the clock of this machine and the settings of the workgroup, then publish again.',
+      advice: 'Check the settings of the workgroup, then publish again.',
     },
   );
 }

@@ -1,4 +1,4 @@
-import type { ExecutionTiming } from '../aws/athena-execution.ts';
+import { type ExecutionTiming, USUAL_STOP_MS } from '../aws/athena-execution.ts';
 import { awsTrouble, awsTroubleKind, isPassing } from '../aws/aws-errors.ts';
 import { callAgain } from '../aws/call-again.ts';
 import { PublishError } from './publish-error.ts';
@@ -19,7 +19,7 @@ export const USUAL_PATIENCE: Patience = {
   poll: { first: 250, factor: 1.5, most: 5_000 },
   startMs: 10 * MINUTE,
   statementMs: 35 * MINUTE,
-  stopMs: 30_000,
+  stopMs: USUAL_STOP_MS,
 };
 
 /** What to do about a refusal; the names are the services'. */

@@ -26,6 +26,7 @@ export function scansJson(statements: readonly LoggedStatement[]): Json {
               engine_query_id: scan.execution,
               state: scan.state,
               scanned_bytes: String(scan.bytes),
+              bytes_known: scan.known,
               billed_bytes: String(scan.billedBytes),
               cost_estimate: scan.cost === null ? null : costJson(scan.cost),
             },

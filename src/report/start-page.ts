@@ -116,11 +116,12 @@ function sourceSection({ source, plan, receipts, statements }: RunRecord): Html 
 function scanFacts(statements: RunRecord['statements']): readonly (readonly [string, string])[] {
   const total = scansOf(statements);
   if (total === null) return [];
-  const { executions, bytes, costs } = total;
+  const { executions, unknown, bytes, costs } = total;
+  const least = unknown === 0 ? '' : 'at least ';
   return [
     [
       'Scanned',
-      `${sizeWords(bytes)} (${bytes} bytes); executions, counts and failed ones among them: ${executions}`,
+      `${least}${sizeWords(bytes)} (${bytes} bytes); executions, counts and failed ones among them: ${executions}${unknown === 0 ? '' : `, of which the bytes of ${unknown} are unknown`}`,
     ],
     [
       'Cost estimate',
@@ -129,7 +130,7 @@ function scanFacts(statements: RunRecord['statements']): readonly (readonly [str
         : costs
             .map(
               (cost) =>
-                `about ${costWords(cost)} by the configured price of ${cost.currency} ${cost.perTerabyte} per TB (estimate, not a bill)`,
+                `${least === '' ? 'about ' : least}${costWords(cost)} by the configured price of ${cost.currency} ${cost.perTerabyte} per TB (estimate, not a bill)`,
             )
             .join('; '),
     ],

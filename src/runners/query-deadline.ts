@@ -9,10 +9,15 @@ export interface QueryDeadline {
   readonly end: () => void;
 }
 
-/** `end` must be called when the work is over. @param timeoutMs for ever when left out */
+/**
+ * `end` must be called when the work is over.
+ * @param timeoutMs for ever when left out
+ * @param mayRepeat whether what took too long may be read again; not where each reading is paid
+ */
 export function startQueryDeadline(
   caller: AbortSignal,
   timeoutMs: number | undefined,
+  mayRepeat = true,
 ): QueryDeadline {
   const { signal, reason, end } = startDeadline(caller, timeoutMs);
   return {
@@ -21,7 +26,7 @@ export function startQueryDeadline(
       reason() === 'TIMED_OUT'
         ? new RunnerError('TIMED_OUT', `${what} took longer than allowed`, {
             cause,
-            transient: true,
+            transient: mayRepeat,
             advice: 'Raise the time-out of the source, or look for what slows the query down.',
           })
         : new RunnerError('CANCELLED', `${what} was cancelled`, { cause }),

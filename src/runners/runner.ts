@@ -15,7 +15,8 @@ export interface QueryRunner {
   identify(signal: AbortSignal): Promise<SourceIdentity>;
   /**
    * Opens one reading: every query delivered through it sees the same state of the source where the engine
-   * can do that, and `reading.snapshot` says whether it could (domain/sox.md B-3). @throws RunnerError
+   * can do that, and `reading.snapshot` says whether it could (domain/sox.md B-3). Once `signal` is aborted, the
+   * reading asks nothing more, nor when it is closed. @throws RunnerError
    */
   open(signal: AbortSignal): Promise<Reading>;
   /**

@@ -13,19 +13,19 @@ export class StatementLog {
     this.#clock = clock;
   }
 
-  /** @returns adds to what is known of the outcome, as it comes */
+  /** @returns adds to what is known of the outcome, as it comes; null takes a scan back that is none of ours */
   record(
     statement: Pick<SentStatement, 'purpose' | 'query' | 'text' | 'parameters'>,
     known: Outcome = {},
-  ): (more: Outcome, scan?: Scan) => void {
+  ): (more: Outcome, scan?: Scan | null) => void {
     const index = this.#sent.length;
     const { purpose, query, text, parameters } = statement;
     const startedAt = this.#clock.now();
     let outcome: Outcome = {};
     let scanned: Scan | undefined;
-    const update = (more: Outcome, scan?: Scan) => {
+    const update = (more: Outcome, scan?: Scan | null) => {
       outcome = { ...outcome, ...more };
-      scanned = scan ?? scanned;
+      if (scan !== undefined) scanned = scan ?? undefined;
       const finishedAt = this.#clock.now();
       const sent = { purpose, query, text, parameters, startedAt, finishedAt, outcome };
       this.#sent[index] = scanned === undefined ? sent : { ...sent, scan: scanned };

@@ -139,6 +139,19 @@ function isExtract({ text }: { readonly text: string }): boolean {
   return text.includes('AS "Customer Posting Group"') && !text.includes('ipe_rows');
 }
 
+/** Until the last execution runs and is such a one. */
+async function running(
+  isIt: (execution: DemoAws['athena']['executions'][number]) => boolean,
+): Promise<void> {
+  await vi.waitFor(
+    () => {
+      const last = aws.athena.executions.at(-1);
+      expect(last?.state === 'RUNNING' && isIt(last)).toBe(true);
+    },
+    { timeout: 60_000, interval: 50 },
+  );
+}
+
 const secrets: string[] = [RUNNER_KEY.secretAccessKey, OTHER_KEY.secretAccessKey];
 
 /** Nothing that was printed or left below the working folder holds a key or a token. */
@@ -287,13 +300,7 @@ describe('what stops a run on a data lake', () => {
     aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
     const at = place('interrupted');
     const { child, ended } = startIpe(['run', ...ASKED, '--json', '--log', 'json'], at);
-    await vi.waitFor(
-      () => {
-        const last = aws.athena.executions.at(-1);
-        expect(last?.state === 'RUNNING' && isExtract(last.query)).toBe(true);
-      },
-      { timeout: 60_000, interval: 50 },
-    );
+    await running(({ query }) => isExtract(query));
     child.kill('SIGINT');
     const end = await ended;
     const run = only(JSON.parse(end.stdout));
@@ -309,6 +316,48 @@ describe('what stops a run on a data lake', () => {
     const file = await download(at, run);
     expect((await runIpe(['verify', file], at)).code).toBe(0);
     expect(member(file, 'data/02_query/statements.jsonl')).toContain('CANCELLED');
+  });
+
+  it('P20 P29 SIGINT while the snapshots are looked up at the end stops that query, and seals', async () => {
+    const isAtEnd = ({ text }: { readonly text: string }) => text.includes('$snapshots"');
+    const at = place('interrupted-at-the-end');
+    const { child, ended } = startIpe(['run', ...ASKED, '--json', '--log', 'json'], at);
+    child.stderr.on('data', (text: string) => {
+      // pinned before this, looked up again after the last query
+      if (!text.includes('query.sent')) return;
+      aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isAtEnd);
+    });
+    await running(({ query }) => isAtEnd(query));
+    child.kill('SIGINT');
+    const end = await ended;
+    const run = only(JSON.parse(end.stdout));
+    expect({ code: end.code, failure: run.failure?.code }).toEqual({
+      code: 70,
+      failure: 'CANCELLED',
+    });
+    expect(aws.athena.executions.at(-1)?.state).toBe('CANCELLED');
+    expect((await runIpe(['verify', await download(at, run)], at)).code).toBe(0);
+  });
+
+  it('P20 a query that Athena does not stop holds no package back, and the package says that it may run', async () => {
+    aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
+    const at = place('not-stopped');
+    const { child, ended } = startIpe(['run', ...ASKED, '--json', '--log', 'json'], at);
+    await running(({ query }) => isExtract(query));
+    aws.standIn.faults.add({ do: 'server-error', of: 'athena.StopQueryExecution' });
+    child.kill('SIGTERM');
+    const end = await ended;
+    aws.standIn.faults.clear();
+    const run = only(JSON.parse(end.stdout));
+    const left = `execution ${aws.athena.executions.at(-1)?.query.id} may still be running: stop it`;
+    expect({ code: end.code, failure: run.failure }).toMatchObject({
+      code: 70,
+      failure: { code: 'CANCELLED', message: expect.stringContaining(left) },
+    });
+    const file = await download(at, run);
+    expect((await runIpe(['verify', file], at)).code).toBe(0);
+    expect(member(file, 'data/index.html')).toContain(left);
+    expect(member(file, 'data/02_query/statements.jsonl')).toContain('could not be asked to stop');
   });
 
   it('P19 U-3 a query that fails: exit 3, and a package that says so', async () => {

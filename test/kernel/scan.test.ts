@@ -10,14 +10,15 @@ import {
   totalOfScans,
 } from '../../src/kernel/scan.ts';
 
-function aScan(bytes: bigint, amount: string | null, perTerabyte = '5.00', currency = 'USD'): Scan {
+function aScan(bytes: bigint, amount: string | null, perTerabyte = '5.00', currency = 'USD') {
   return {
     execution: 'id',
     state: 'SUCCEEDED',
     bytes,
+    known: true,
     billedBytes: bytes + 1n,
     cost: amount === null ? null : { amount: amount as DecimalText, currency, perTerabyte },
-  };
+  } satisfies Scan;
 }
 
 describe('what a run scanned', () => {
@@ -25,6 +26,7 @@ describe('what a run scanned', () => {
     const total = totalOfScans([aScan(1n, '0.00005000'), aScan(2n, '0.00005500')]);
     expect(total).toEqual({
       executions: 2,
+      unknown: 0,
       bytes: 3n,
       billedBytes: 5n,
       costs: [{ amount: '0.00010500', currency: 'USD', perTerabyte: '5.00' }],
@@ -32,6 +34,7 @@ describe('what a run scanned', () => {
     });
     expect(total === null ? null : scanJson(total)).toEqual({
       executions: 2,
+      executions_of_unknown_bytes: 0,
       scanned_bytes: '3',
       billed_bytes: '5',
       cost_estimates: [{ amount: '0.00010500', currency: 'USD', price_per_terabyte: '5.00' }],
@@ -62,6 +65,13 @@ describe('what a run scanned', () => {
     );
     expect(words(aScan(0n, null))).toBe(
       'scanned 0 bytes in 1 execution, no price per TB is configured',
+    );
+    const open = { ...aScan(5n, '1.00'), known: false };
+    expect(words(open, aScan(5n, null), open)).toBe(
+      `scanned at least 15 bytes in 3 executions, the bytes of 2 of them unknown, 1 of them without a price, at least USD 2.00 ${by}`,
+    );
+    expect(words({ ...open, cost: null })).toBe(
+      'scanned at least 5 bytes in 1 execution, the bytes of 1 of them unknown, no price per TB is configured',
     );
   });
 

@@ -16,7 +16,7 @@ const COST = { currency: 'USD', perTerabyte: '5.00' };
 
 function aScan(execution: string, bytes: bigint, amount: string | null): Scan {
   const cost = amount === null ? null : { ...COST, amount: amount as DecimalText };
-  return { execution, state: 'SUCCEEDED', bytes, billedBytes: 10_000_000n, cost };
+  return { execution, state: 'SUCCEEDED', bytes, known: true, billedBytes: 10_000_000n, cost };
 }
 
 /** A run of an item on a source that is paid by bytes: a reading that failed, then one that did not. */
@@ -67,6 +67,7 @@ describe('what a source that is paid by bytes scanned', () => {
       engine_query_id: 'a',
       state: 'CANCELLED',
       scanned_bytes: '1073741824',
+      bytes_known: true,
       billed_bytes: '10000000',
       cost_estimate: { amount: '0.00005000', currency: 'USD', price_per_terabyte: '5.00' },
     });
@@ -88,6 +89,15 @@ describe('what a source that is paid by bytes scanned', () => {
       'by the configured price of USD 5.00 per TB (estimate, not a bill)</td>',
     );
     expect(page(scanned(null))).toContain('none: no price per TB is configured');
+    const statements = record.statements.map((each, index) =>
+      index === 0 && each.scan !== undefined
+        ? { ...each, scan: { ...each.scan, known: false } }
+        : each,
+    );
+    const open = page({ ...record, statements });
+    expect(open).toContain('<td>at least 1.0 GiB (');
+    expect(open).toContain(', of which the bytes of 1 are unknown</td>');
+    expect(open).toMatch(/<td>at least USD 0\.\d+ by the configured price/);
   });
 
   it('stands on the terminal', () => {
@@ -116,7 +126,10 @@ describe('what a source that is paid by bytes scanned', () => {
     );
     expect(shown(null)).not.toContain('scanned');
     const event = { name: 'source.scanned', fields: { scanned_bytes: '1288490189' } };
-    expect(eventLine(event)).toBe('source: 1.2 GiB scanned');
+    const told = (executions_of_unknown_bytes: number) =>
+      eventLine({ ...event, fields: { ...event.fields, executions_of_unknown_bytes } });
+    expect(told(0)).toBe('source: 1.2 GiB scanned');
+    expect(told(1)).toBe('source: at least 1.2 GiB scanned');
   });
 
   it('is nowhere for a source that is paid in another way', () => {

@@ -168,8 +168,8 @@ async function run(
   return finished.exitCode;
 }
 
-/** How long sealing may take after a signal. */
-const GRACE_MS = 28_000;
+/** How long stopping and sealing may take after a signal; `stopTimeout` of the deployed task is longer. */
+export const GRACE_MS = 28_000;
 
 /** What SIGINT and SIGTERM do. The first process of a container has no handler but the one it installs. */
 interface Signals {

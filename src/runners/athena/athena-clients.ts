@@ -4,6 +4,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { Caller } from '../../aws/allowed-caller.ts';
 import { askCaller } from '../../aws/caller.ts';
 import { type AwsAccess, clientSettings } from '../../aws/client-settings.ts';
+import { dateOfAnswer } from '../../aws/date-of-answer.ts';
 import { type RenewedClient, renewedClient } from '../../aws/renewed-client.ts';
 import { type Instant, parseInstant } from '../../kernel/clock.ts';
 import type { AthenaTiming } from './athena-options.ts';
@@ -49,7 +50,8 @@ export class AthenaClients {
     athena.middlewareStack.add(
       (next) => async (args) => {
         const answer = await next(args);
-        this.#serverTime = dateOf(answer.response) ?? this.#serverTime;
+        const answered = dateOfAnswer(answer.response);
+        if (answered !== null) this.#serverTime = parseInstant(answered.toISOString());
         return answer;
       },
       { step: 'deserialize', name: 'soxautoServerTime', priority: 'high' },
@@ -70,12 +72,4 @@ export class AthenaClients {
     };
     return { athena, s3, sts, destroy };
   }
-}
-
-function dateOf(response: unknown): Instant | undefined {
-  if (typeof response !== 'object' || response === null || !('headers' in response))
-    return undefined;
-  const headers: Readonly<Record<string, unknown>> = { ...Object(response.headers) };
-  const moment = new Date(String(headers['date']));
-  return Number.isNaN(moment.getTime()) ? undefined : parseInstant(moment.toISOString());
 }

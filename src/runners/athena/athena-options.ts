@@ -1,5 +1,5 @@
 import type { AllowedCaller } from '../../aws/allowed-caller.ts';
-import type { ExecutionTiming } from '../../aws/athena-execution.ts';
+import { type ExecutionTiming, USUAL_STOP_MS } from '../../aws/athena-execution.ts';
 import { type AwsAccess, CLIENT_LIMITS, type ClientLimits } from '../../aws/client-settings.ts';
 import type { Clock } from '../../kernel/clock.ts';
 
@@ -57,7 +57,7 @@ export const DEFAULT_TIMING: AthenaTiming = {
   ...CLIENT_LIMITS,
   totalMs: 35 * MINUTE,
   startMs: 10 * MINUTE,
-  stopMs: 30_000,
+  stopMs: USUAL_STOP_MS,
   poll: { first: 250, factor: 1.5, most: 5_000 },
   retry: { first: 2_000, factor: 2, most: MINUTE },
 };

@@ -30,8 +30,6 @@ export interface ReadingSetup {
   readonly log: StatementLog;
 }
 
-const NEVER = new AbortController().signal;
-
 /** What a query is sent as. */
 interface Prepared {
   readonly statement: Statement;
@@ -55,22 +53,25 @@ export class AthenaReading implements Reading {
   readonly snapshot: Snapshot;
   readonly #setup: ReadingSetup;
   readonly #session: StatementExecutor;
+  /** Of the run: what is asked at the end is given up with it. */
+  readonly #signal: AbortSignal;
   #pins: readonly Pin[] = [];
   /** Statements of the queries so far: none shares its token with another. */
   #turns = 0;
   #failed = false;
   #closed = false;
 
-  private constructor(setup: ReadingSetup) {
+  private constructor(setup: ReadingSetup, signal: AbortSignal) {
     const { consistency } = setup.options;
     this.#setup = setup;
+    this.#signal = signal;
     this.#session = new StatementExecutor(setup.tools, setup.place, setup.options, setup.log);
     this.snapshot = { same: consistency === 'pinned-snapshot', mark: consistency };
   }
 
   /** @throws RunnerError */
   static async open(setup: ReadingSetup, signal: AbortSignal): Promise<AthenaReading> {
-    const reading = new AthenaReading(setup);
+    const reading = new AthenaReading(setup, signal);
     const { consistency, tables = [] } = setup.options;
     if (consistency !== 'pinned-snapshot') return reading;
     await reading.#within(signal, async (deadline) => {
@@ -93,7 +94,7 @@ export class AthenaReading implements Reading {
     this.#closed = true;
     // after a failure nothing of the reading counts any more, and the failure is what must be told
     if (this.#failed) return;
-    await this.#within(NEVER, async (deadline) => {
+    await this.#within(this.#signal, async (deadline) => {
       for (const pin of this.#pins) {
         await requireListed(pin, 'at the end', (statement) => this.#ask(statement, deadline));
       }
@@ -254,7 +255,7 @@ export class AthenaReading implements Reading {
     signal: AbortSignal,
     work: (deadline: QueryDeadline) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = startQueryDeadline(signal, this.#setup.tools.timing.totalMs);
+    const deadline = startQueryDeadline(signal, this.#setup.tools.timing.totalMs, false);
     try {
       return await work(deadline);
     } finally {

@@ -8,11 +8,20 @@ const SCAN_LIMIT = /bytes scanned limit/i;
 const TIMED_OUT = [206, 210];
 const MOST_RESOURCE_TYPE = 8;
 
+/** Athena itself calls it worth another attempt; a query that took too long would take as long again. */
 export function isRetryable({ Status }: QueryExecution): boolean {
-  return Status?.State === 'FAILED' && Status.AthenaError?.Retryable === true;
+  const { Retryable, ErrorType } = Status?.AthenaError ?? {};
+  return Status?.State === 'FAILED' && Retryable === true && !tookTooLong(ErrorType);
 }
 
-/** What an execution that ended without a result means. */
+function tookTooLong(type: number | undefined): boolean {
+  return type !== undefined && TIMED_OUT.includes(type);
+}
+
+/**
+ * What an execution that ended without a result means. Never transient: what Athena calls worth another attempt has had
+ * all its attempts, and each of them was paid; reading the item again would multiply them.
+ */
 export function failedExecution(what: string, execution: QueryExecution, hide: Hide): RunnerError {
   const { QueryExecutionId, Status = {} } = execution;
   const { State, StateChangeReason, AthenaError } = Status;
@@ -23,7 +32,6 @@ export function failedExecution(what: string, execution: QueryExecution, hide: H
   const message = hide(
     `${what}: execution ${QueryExecutionId} ended ${State}${numbers}: ${reason}`,
   );
-  const transient = isRetryable(execution);
   if (SCAN_LIMIT.test(reason)) {
     return new RunnerError('QUERY_REJECTED', message, {
       advice:
@@ -32,30 +40,25 @@ export function failedExecution(what: string, execution: QueryExecution, hide: H
   }
   if (State === 'CANCELLED') {
     return new RunnerError('SOURCE_UNAVAILABLE', message, {
-      transient: true,
       advice: 'Somebody else stopped the query at Athena: find out who, then run again.',
     });
   }
-  if (type !== undefined && TIMED_OUT.includes(type)) {
+  if (tookTooLong(type)) {
     return new RunnerError('TIMED_OUT', message, {
-      transient,
       advice: 'Have the DML time-out quota raised, or read fewer partitions.',
     });
   }
   if (type !== undefined && type <= MOST_RESOURCE_TYPE) {
     return new RunnerError('SOURCE_UNAVAILABLE', message, {
-      transient,
       advice: 'Athena ran out of resources for this query: run later, or make it read less.',
     });
   }
   if (category === 2) {
     return new RunnerError('QUERY_REJECTED', message, {
-      transient,
       advice: 'Correct the query, the value it meets, or the rights on its tables.',
     });
   }
   return new RunnerError('SOURCE_UNAVAILABLE', message, {
-    transient,
     advice: 'Run again; when it happens again, look the error type up in the Athena documentation.',
   });
 }

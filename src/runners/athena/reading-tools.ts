@@ -30,7 +30,7 @@ export function staleExecution(id: string, how: string): RunnerError {
     `execution ${id} is not the one that was asked for: ${how}`,
     {
       advice:
-        'Run again; check the clock of this machine and that result reuse is off in the workgroup.',
+        'Run again; when it happens again, report the statement in the log. Result reuse must be off in the workgroup.',
     },
   );
 }

@@ -3,29 +3,33 @@ import { type DecimalText, formatDecimal, parseDecimal } from '../../kernel/deci
 import type { Scan } from '../../kernel/scan.ts';
 import type { AthenaRunnerOptions } from './athena-options.ts';
 
-/** Powers of ten: an estimate that is never too low. */
+/** Powers of ten: an estimate that is not too low. */
 const MEGABYTE = 1_000_000n;
 const LEAST_MEGABYTES = 10n;
 /** Megabytes of a terabyte, as decimal places. */
 const PER_TERABYTE = 6;
 
 /**
- * What Athena says an execution scanned, and what it costs at the price, exactly; undefined where it says nothing. Each
- * execution is paid in whole megabytes, at least ten; DDL is free, and so is what ended early and read nothing.
+ * What Athena says an execution scanned, and what it costs at the price, exactly. Each execution is paid in whole
+ * megabytes, at least ten; DDL is free, and so is what failed or was stopped before it read anything. What was not seen to
+ * end may have read: it is never free.
  */
 export function scanOf(
   { QueryExecutionId, Status, Statistics, StatementType }: QueryExecution,
   price: AthenaRunnerOptions['scanPrice'],
-): Scan | undefined {
-  if (Statistics?.DataScannedInBytes === undefined) return undefined;
-  const bytes = BigInt(Statistics.DataScannedInBytes);
+): Scan {
+  const { DataScannedInBytes: told } = Statistics ?? {};
+  const bytes = BigInt(told ?? 0);
   const state = Status?.State ?? 'unknown';
-  const isFree = StatementType === 'DDL' || (bytes === 0n && state !== 'SUCCEEDED');
+  const failed = state === 'FAILED' || state === 'CANCELLED';
+  const known = told !== undefined && (failed || state === 'SUCCEEDED');
+  const isFree = StatementType === 'DDL' || (known && failed && bytes === 0n);
   const megabytes = isFree ? 0n : billedMegabytes(bytes);
   return {
     execution: QueryExecutionId ?? 'unknown',
     state,
     bytes,
+    known,
     billedBytes: megabytes * MEGABYTE,
     cost: price === undefined ? null : { ...price, amount: costOf(megabytes, price.perTerabyte) },
   };

@@ -67,20 +67,26 @@ export class StatementExecutor {
       { purpose, query, text, parameters },
       { token, attempt: String(attempt) },
     );
+    const price = this.#price;
     let id = '';
     try {
       const execution = await runExecution(
-        { what: whatIs(statement), input, askedAt: startedAt },
+        { what: whatIs(statement), input },
         executionTools(this.#tools),
         limit,
         {
           started: (given) => {
             id = given;
-            update({ execution: id, state: 'started' });
+            update({ execution: id, state: 'started' }, scanOf({ QueryExecutionId: id }, price));
           },
           seen: (answer, isOurs) =>
-            update(executionDetails(answer), isOurs ? scanOf(answer, this.#price) : undefined),
-          stopped: (how) => update({ stopped: this.#tools.hide(how) }),
+            update(executionDetails(answer), isOurs ? scanOf(answer, price) : null),
+          stopped: (how) =>
+            update(
+              { stopped: this.#tools.hide(how) },
+              // no answer named it, and it may have read
+              id === '' ? scanOf({}, price) : undefined,
+            ),
         },
       );
       if (execution.Status?.State === 'SUCCEEDED') requireUsable(id, execution, update);

@@ -85,6 +85,7 @@ describe('an execution', () => {
       execution: execution?.query.id,
       state: 'SUCCEEDED',
       bytes: 1_048_576n,
+      known: true,
       billedBytes: 10_000_000n,
       cost: { amount: '0.00005000', currency: 'USD', perTerabyte: '5.00' },
     });
@@ -94,11 +95,51 @@ describe('an execution', () => {
     });
   });
 
-  it('P01 an execution that is older than its request is refused, and not stopped: it is not ours', async () => {
-    const lake = await start({ submitted: new Date(Date.now() - 3_600_000) });
+  it('P01 an execution that is older than its request is refused, and stopped: its token is ours', async () => {
+    const submitted = new Date(Date.now() - 3_600_000);
+    const lake = await start({ submitted, times: { queued: 0, running: 3_600_000 } });
+    const { thrown, sent } = await deliver(lake);
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining(`it was submitted ${submitted.toISOString().slice(0, 18)}`),
+    });
+    expect(lake.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+    expect(sent[0]?.outcome).toMatchObject({ stopped: 'CANCELLED, Query cancelled by user' });
+  });
+
+  it.each([-3_600_000, 3_600_000])(
+    'P01 the clock of this machine does not make an execution old: Athena is %s ms away from it',
+    async (ms) => {
+      const lake = await start();
+      lake.standIn.clock.advance(ms);
+      // the SDK signs again by the clock of the answer that refused it
+      const { delivery } = await deliver(lake, { timing: { ...FAST, attempts: 3 } });
+      expect(delivery?.receipt.engineRows).toBe(3);
+    },
+  );
+
+  it('P01 an answer without a date tells no age: its execution is stopped', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add({ do: 'answer-headers', of, set: { date: null } });
     const { thrown } = await deliver(lake);
-    expect(thrown).toMatchObject({ code: 'STALE_EXECUTION' });
-    expect(lake.standIn.requests.of('athena.StopQueryExecution')).toEqual([]);
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining('bore no date'),
+    });
+    expect(lake.athena.executions.map(({ state }) => state)).toEqual(['CANCELLED']);
+  });
+
+  it('P01 P20 an old execution that cannot be stopped is told by its id', async () => {
+    const submitted = new Date(Date.now() - 3_600_000);
+    const lake = await start({ submitted, times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({ do: 'server-error', of: 'athena.StopQueryExecution' });
+    const { thrown } = await deliver(lake, { timing: { ...FAST, stopMs: 200 } });
+    const id = lake.athena.executions[0]?.query.id;
+    expect(thrown).toMatchObject({
+      code: 'STALE_EXECUTION',
+      message: expect.stringContaining(`execution ${id} may still be running: stop it`),
+    });
   });
 
   it('P01 the same query read twice is two executions', async () => {
@@ -217,7 +258,11 @@ describe('an execution', () => {
     lake.standIn.faults.add({ do: 'lost-answer', of, times: 1 }, { do: 'throttle', of, skip: 1 });
     const timing = { ...FAST, startMs: 200, stopMs: 200 };
     const { thrown, sent } = await deliver(lake, { timing });
-    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(thrown).toMatchObject({
+      code: 'SOURCE_UNAVAILABLE',
+      transient: true,
+      message: expect.stringContaining('look for it there and stop it'),
+    });
     expect(sent[0]?.outcome['stopped']).toContain('whether it was started is not known');
   });
 
@@ -246,8 +291,15 @@ describe('an execution', () => {
     const failure = new QueryFailure('GENERIC_INTERNAL_ERROR: node lost', 1, 100, true);
     const lake = await start({ failure });
     const { thrown } = await deliver(lake);
-    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: false });
     expect(startsOf(lake)).toHaveLength(3);
+  });
+
+  it('P19 a query that took too long is not sent again, whatever Athena calls it', async () => {
+    const lake = await start({ failure: new QueryFailure('Query timeout', 1, 206, true) });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: false });
+    expect(startsOf(lake)).toHaveLength(1);
   });
 
   it.each([
@@ -285,8 +337,10 @@ describe('an execution', () => {
 
   it('a query that somebody else stopped is no result and no wish of ours', async () => {
     const end = { state: 'CANCELLED', reason: 'Query cancelled by user' } as const;
-    const { thrown } = await deliver(await start({ end }));
-    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+    const lake = await start({ end });
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: false });
+    expect(startsOf(lake)).toHaveLength(1);
   });
 
   it('P20 a cancelled run stops its query and waits for its end', async () => {
@@ -309,7 +363,7 @@ describe('an execution', () => {
   it('P20 a query that takes too long is stopped too', async () => {
     const lake = await start({ times: { queued: 0, running: 3_600_000 } });
     const { thrown } = await deliver(lake, { timing: { ...FAST, totalMs: 300 } });
-    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: true });
+    expect(thrown).toMatchObject({ code: 'TIMED_OUT', transient: false });
     expect(lake.athena.executions[0]?.state).toBe('CANCELLED');
   });
 
@@ -319,8 +373,42 @@ describe('an execution', () => {
     const { thrown, sent } = await deliver(lake, {
       timing: { ...FAST, totalMs: 300, stopMs: 200 },
     });
-    expect(thrown).toMatchObject({ code: 'TIMED_OUT' });
-    expect(sent[0]?.outcome['stopped']).toContain('could not be asked to stop');
+    const id = lake.athena.executions[0]?.query.id;
+    expect(thrown).toMatchObject({
+      code: 'TIMED_OUT',
+      message: expect.stringContaining(`execution ${id} may still be running: stop it`),
+    });
+    expect(sent[0]?.outcome['stopped']).toContain(
+      'could not be asked to stop: stopping it: Internal',
+    );
+  });
+
+  it('P20 a stop that is never answered is given up when its time is up', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({ do: 'delay', ms: 4_000, of: 'athena.StopQueryExecution' });
+    const { thrown, sent } = await deliver(lake, {
+      timing: { ...FAST, totalMs: 300, stopMs: 200 },
+    });
+    expect(thrown).toMatchObject({ message: expect.stringContaining('may still be running') });
+    expect(sent[0]?.outcome['stopped']).toContain('the time for it was up');
+  });
+
+  it('P20 what is named only while it is stopped, and does not end, is told by its id', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    const cancel = new AbortController();
+    const of = 'athena.StartQueryExecution';
+    lake.standIn.faults.add(
+      { do: 'lost-answer', of, times: 1 },
+      { do: 'run', when: 'after', of, times: 1, run: () => cancel.abort() },
+      { do: 'server-error', of: 'athena.StopQueryExecution' },
+    );
+    const timing = { ...FAST, stopMs: 300 };
+    const { thrown } = await deliver(lake, { timing }, cancel.signal);
+    const id = lake.athena.executions[0]?.query.id;
+    expect(thrown).toMatchObject({
+      code: 'CANCELLED',
+      message: `query extract (execution ${id} may still be running: stop it) was cancelled`,
+    });
   });
 
   it('P21 credentials that expire while polling are asked for anew, and the execution goes on', async () => {

@@ -486,6 +486,23 @@ describe('pages of the API', () => {
     expect(delivery?.receipt.engineRows).toBe(2000);
   });
 
+  it.each([1000, 2000, 3000])(
+    'that begin anew behind record %s are refused, and not read for ever',
+    async (turnsBackAt) => {
+      const lake = await start();
+      const rows = Array.from({ length: 5000 }, (_, n) => [String(n), 'x']);
+      script(lake, COLUMNS, rows);
+      lake.athena.behave({ turnsBackAt }, ({ text }) => text === QUERY.text);
+      const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
+      expect(thrown).toMatchObject({
+        code: 'RESULT_ALTERED',
+        message: expect.stringContaining('is followed by an earlier one'),
+      });
+      // the columns, the first page, then each page once
+      expect(lake.standIn.requests.of(PAGES)).toHaveLength(2 + turnsBackAt / 1000);
+    },
+  );
+
   it('are given up when Athena stays busy', async () => {
     const { thrown } = await deliver(await manyRows({ do: 'throttle', of: PAGES }), QUERY, {
       fetch: 'api',

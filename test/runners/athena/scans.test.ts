@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { totalOfScans } from '../../../src/kernel/scan.ts';
+import { scanWords, totalOfScans } from '../../../src/kernel/scan.ts';
 import type { QueryRunner } from '../../../src/runners/runner.ts';
 import { QueryFailure } from '../../support/aws/athena-failure.ts';
 import type { Behaviour } from '../../support/aws/athena-query.ts';
@@ -39,7 +39,7 @@ const scansOf = (runner: QueryRunner) =>
     .statements()
     .map(({ purpose, scan }) => [purpose, scan?.state, scan?.bytes, scan?.billedBytes]);
 
-describe('every execution is counted that Athena says bytes of', () => {
+describe('every execution is counted', () => {
   it('of pins, query, count and the look at the end, to the byte', async () => {
     const lake = await start({ scannedBytes: 12_345_678 });
     const tables = [{ database: DATABASE, table: 'bookings' }];
@@ -94,8 +94,60 @@ describe('every execution is counted that Athena says bytes of', () => {
     expect(scansOf(runner)).toEqual([['query', 'CANCELLED', 30_000_000n, 30_000_000n]]);
   });
 
-  it('P01 but not what somebody else had executed', async () => {
+  it('P20 of what was not seen to end: never as free, and as not known', async () => {
+    const lake = await start({ times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({ do: 'server-error', of: 'athena.StopQueryExecution' });
+    const runner = lake.runner({ scanPrice, timing: { ...FAST, totalMs: 300, stopMs: 200 } });
+    expect(await read(runner)).toMatchObject({ code: 'TIMED_OUT' });
+    expect(scansOf(runner)).toEqual([['query', 'RUNNING', 0n, 10_000_000n]]);
+    const total = totalOfScans(runner.statements().flatMap(({ scan }) => scan ?? []));
+    expect(total === null ? '' : scanWords(total)).toMatch(
+      /^scanned at least 0 bytes in 1 execution, the bytes of 1 of them unknown, at least USD 0\.00005 /,
+    );
+  });
+
+  it('P20 of what was never seen, by its id or without one', async () => {
+    const named = await start();
+    named.standIn.faults.add({ do: 'expired-token', of: 'athena.GetQueryExecution' });
+    const lost = await start();
+    const of = 'athena.StartQueryExecution';
+    lost.standIn.faults.add({ do: 'lost-answer', of, times: 1 }, { do: 'throttle', of, skip: 1 });
+    const ids: (string | undefined)[] = [];
+    for (const lake of [named, lost]) {
+      process.env['AWS_ENDPOINT_URL'] = lake.standIn.endpoint;
+      const runner = lake.runner({ timing: { ...FAST, startMs: 200, stopMs: 200 } });
+      expect(await read(runner)).not.toBeNull();
+      const [{ scan } = {}] = runner.statements();
+      expect(scan).toMatchObject({ state: 'unknown', known: false, billedBytes: 10_000_000n });
+      ids.push(scan?.execution);
+    }
+    expect(ids).toEqual([named.athena.executions[0]?.query.id, 'unknown']);
+  });
+
+  it('P20 but not what Athena refused to start', async () => {
+    const lake = await start();
+    lake.standIn.faults.add({ do: 'throttle', of: 'athena.StartQueryExecution' });
+    const runner = lake.runner({ timing: { ...FAST, startMs: 100 } });
+    expect(await read(runner)).toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+    expect(scansOf(runner)).toEqual([['query', undefined, undefined, undefined]]);
+  });
+
+  it('as free where it failed or was stopped before it read anything', async () => {
+    const end = { state: 'CANCELLED', reason: 'Query cancelled by user' } as const;
+    const runner = (await start({ end, scannedBytes: 0 })).runner();
+    expect(await read(runner)).not.toBeNull();
+    expect(scansOf(runner)).toEqual([['query', 'CANCELLED', 0n, 0n]]);
+  });
+
+  it('P01 of what is too old to be believed: its token is ours', async () => {
     const lake = await start({ submitted: new Date(Date.now() - 3_600_000), states: [] });
+    const runner = lake.runner();
+    expect(await read(runner)).toMatchObject({ code: 'STALE_EXECUTION' });
+    expect(scansOf(runner)).toEqual([['query', 'SUCCEEDED', 1_048_576n, 10_000_000n]]);
+  });
+
+  it('P01 but not what somebody else had executed', async () => {
+    const lake = await start({ told: { workGroup: 'primary' }, states: [] });
     const runner = lake.runner();
     expect(await read(runner)).toMatchObject({ code: 'STALE_EXECUTION' });
     expect(scansOf(runner)).toEqual([['query', undefined, undefined, undefined]]);

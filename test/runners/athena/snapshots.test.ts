@@ -102,6 +102,25 @@ describe('extract and control figures read one state', () => {
     });
   });
 
+  it('P20 P29 a run that is cancelled while its snapshots are looked up again stops that query', async () => {
+    const lake = await start();
+    const run = new AbortController();
+    const runner = lake.runner(PINNED);
+    const reading = await runner.open(run.signal);
+    expect((await figures(reading)).rows).toBe(3);
+    lake.athena.behave({ times: { queued: 0, running: 3_600_000 } });
+    lake.standIn.faults.add({
+      ...{ do: 'run', when: 'after', of: 'athena.GetQueryExecution', skip: 1, times: 1 },
+      run: () => run.abort(),
+    });
+    await expect(reading.close()).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(lake.athena.executions.at(-1)?.state).toBe('CANCELLED');
+    expect(runner.statements().at(-1)).toMatchObject({
+      purpose: 'facts',
+      outcome: { stopped: 'CANCELLED, Query cancelled by user' },
+    });
+  });
+
   it('P29 a table without snapshots cannot be pinned', async () => {
     const lake = await start();
     await lake.lake.table(DATABASE, 'plain', 'SELECT 1 AS n');

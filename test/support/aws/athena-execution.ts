@@ -74,6 +74,12 @@ export class Execution {
     return this.#shown;
   }
 
+  /** Where the page behind this one begins. */
+  pageAfter(from: number, most: number): number {
+    const { turnsBackAt = Number.POSITIVE_INFINITY } = this.#behaviour;
+    return from >= turnsBackAt ? most : from + most;
+  }
+
   /** Bucket and key of the result object, null for managed results. */
   get object(): { readonly bucket: string; readonly key: string } | null {
     if (this.place.location === null) return null;

@@ -60,7 +60,7 @@ export async function resultPage(
   return {
     UpdateCount: 0,
     // a page that is exactly full is not known to be the last
-    NextToken: shown.length === most ? pageToken(id, from + most) : undefined,
+    NextToken: shown.length === most ? pageToken(id, execution.pageAfter(from, most)) : undefined,
     ResultSet: {
       Rows: shown.map((row) => ({
         Data: row.map((value) => (value === null ? {} : { VarCharValue: value })),

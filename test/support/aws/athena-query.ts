@@ -50,6 +50,8 @@ export interface Behaviour {
   >;
   /** The columns come in another order than the text's. */
   readonly reversedColumns?: boolean;
+  /** A page that begins at this record or behind it is followed by the second one again, for ever. */
+  readonly turnsBackAt?: number;
   /** SUCCEEDED without its object, or with one that has gone, or with other bytes in it. */
   readonly object?: 'none' | 'deleted' | ((bytes: Uint8Array) => Uint8Array);
 }
