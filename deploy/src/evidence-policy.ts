@@ -75,6 +75,23 @@ export function evidenceRefusals(settings: Settings, keyArn: string): readonly P
   ];
 }
 
+/** What the bucket of published files refuses to everybody: overwriting and deleting. */
+export function publishedRefusals(settings: Settings): readonly PolicyStatement[] {
+  const resources = [`arn:aws:s3:::${namesOf(settings).publishedBucket}/*`];
+  const refuse = (sid: string, actions: readonly string[], conditions: Conditions = {}) =>
+    new PolicyStatement({
+      ...{ sid, effect: Effect.DENY, principals: [new AnyPrincipal()] },
+      ...{ actions: [...actions], resources, conditions },
+    });
+  return [
+    refuse('NoDelete', ['s3:DeleteObject', 's3:DeleteObjectVersion']),
+    refuse('NoOverwrite', ['s3:PutObject'], {
+      Null: { 's3:if-none-match': true },
+      Bool: { 's3:ObjectCreationOperation': true },
+    }),
+  ];
+}
+
 /** What the bucket with the logs refuses: deleting (its own lifecycle is not asked), logs by hand and of other accounts. */
 export function logRefusals(settings: Settings): readonly PolicyStatement[] {
   const resources = [`arn:aws:s3:::${namesOf(settings).logBucket}/*`];

@@ -4,6 +4,7 @@ import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { publishedRefusals } from './evidence-policy.ts';
 import { closed } from './evidence-stack.ts';
 import { namesOf } from './names.ts';
 import type { Settings } from './settings.ts';
@@ -31,7 +32,7 @@ export function lake(scope: Construct, settings: Settings, key: Key, logs: IBuck
       },
     ],
   });
-  new Bucket(scope, 'Published', {
+  const published = new Bucket(scope, 'Published', {
     ...closed(names.publishedBucket),
     encryption: BucketEncryption.KMS,
     encryptionKey: key,
@@ -40,6 +41,7 @@ export function lake(scope: Construct, settings: Settings, key: Key, logs: IBuck
     serverAccessLogsPrefix: 'published/',
     lifecycleRules: [{ id: 'parts', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
   });
+  for (const refusal of publishedRefusals(settings)) published.addToResourcePolicy(refusal);
   new CfnDatabase(scope, 'PublishedDatabase', {
     catalogId: settings.account,
     databaseInput: {

@@ -166,7 +166,11 @@ const SENT: readonly Sent[] = [
     'PutObjectCommand',
     ['publisher'],
     [
-      ['s3:PutObject', `${published}/a.parquet`],
+      [
+        's3:PutObject',
+        `${published}/a.parquet`,
+        { 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' },
+      ],
       ['kms:GenerateDataKey', workKey, via('s3')],
     ],
   ],

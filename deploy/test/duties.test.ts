@@ -24,6 +24,7 @@ const everything = [...production, ...lakeFormation, ...resourcesOf(example('tri
 const names = namesOf(settings);
 const role = (duty: string) => names.roleArn(duty);
 const evidence = `arn:aws:s3:::${names.evidenceBucket}`;
+const published = `arn:aws:s3:::${names.publishedBucket}/a`;
 const safe = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 const conditional = { ...safe, 's3:if-none-match': '*', 's3:ObjectCreationOperation': 'true' };
 const says = (duty: string, action: string, on: string, context = {}) =>
@@ -304,14 +305,24 @@ describe('the other duties', () => {
       'allowed',
     );
     expect(says('publisher', 'glue:CreateTable', `${table}process_pg_bob/x`)).toBe('not allowed');
-    expect(says('publisher', 's3:PutObject', `arn:aws:s3:::${names.publishedBucket}/a`)).toBe(
-      'allowed',
-    );
+    expect(says('publisher', 's3:PutObject', published, conditional)).toBe('allowed');
     expect(says('publisher', 's3:PutObject', object, conditional)).toBe('refused');
     expect(says('publisher', 's3:GetObject', object)).toBe('allowed');
     expect(says('publisher', 's3:GetObject', 'arn:aws:s3:::example-lake/tables/a')).toBe(
       'not allowed',
     );
+  });
+
+  it('nobody overwrites or deletes a published file, administrators neither', () => {
+    const part = { 's3:ObjectCreationOperation': 'false' };
+    expect(says('publisher', 's3:PutObject', published, part)).toBe('allowed');
+    const unconditional = { 's3:ObjectCreationOperation': 'true' };
+    for (const duty of ['publisher', 'administrator']) {
+      expect(says(duty, 's3:PutObject', published, unconditional)).toBe('refused');
+      for (const action of ['s3:DeleteObject', 's3:DeleteObjectVersion']) {
+        expect(says(duty, action, published)).toBe('refused');
+      }
+    }
   });
 
   it('R-2: a custodian has what ipe store hold asks for', () => {

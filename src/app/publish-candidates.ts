@@ -93,6 +93,16 @@ export function candidatesOf(
   return [{ name: `${asked.name}.zip`, bring }];
 }
 
+/** The stored package of that name; null where there is none. */
+export function storedCandidate(
+  name: PackageName,
+  store: Pick<EvidenceStore, 'get' | 'read'>,
+  stored: readonly PackageLocation[],
+): Candidate | null {
+  const location = stored.find(({ packageName }) => packageName === name);
+  return location === undefined ? null : candidate(store, location, null);
+}
+
 /** The newest stored package of each entity: where it may not be published, no older one takes its place. */
 function newestOfItem(
   { item, period, cutoff, entity }: Extract<Asked, { kind: 'item' }>,

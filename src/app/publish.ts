@@ -1,8 +1,11 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PackageName } from '../evidence/manifest/package-name.ts';
 import { EvidenceStoreError, type PackageLocation } from '../evidence/store/store.ts';
 import { PipelineError } from '../kernel/errors.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
+import type { CertifiedFile } from '../publishing/certified-file.ts';
+import type { CertifiedPackage, PublishRules } from '../publishing/certified-package.ts';
 import { PublishError } from '../publishing/publish-error.ts';
 import type { Publication } from '../publishing/publish-package.ts';
 import { awsAccess } from './aws-access.ts';
@@ -11,7 +14,12 @@ import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
 import { openStore } from './open-store.ts';
 import { awsOperator } from './operator.ts';
-import { type Candidate, candidatesOf, readOperand } from './publish-candidates.ts';
+import {
+  type Candidate,
+  candidatesOf,
+  readOperand,
+  storedCandidate,
+} from './publish-candidates.ts';
 import { notPublished, type PublishResult } from './publish-result.ts';
 import type { PublishSettings } from './publish-settings.ts';
 import { toolVersion } from './tool.ts';
@@ -101,34 +109,72 @@ function interrupted(when: string, cause?: unknown): PublishError {
   });
 }
 
-async function publishOne(
-  { name, bring }: Candidate,
-  { config, publish, withExceptions, log, signal }: Around,
-): Promise<Publication> {
+async function publishOne(candidate: Candidate, around: Around): Promise<Publication> {
+  const { config, publish, withExceptions, log, signal } = around;
   // the SDK is loaded by those who publish only
-  const [{ openCertified }, { publishPackage }, { USUAL_PATIENCE: patience }] = await Promise.all([
-    import('../publishing/certified-package.ts'),
+  const [{ publishPackage }, { USUAL_PATIENCE: patience }] = await Promise.all([
     import('../publishing/publish-package.ts'),
     import('../publishing/aws-call.ts'),
   ]);
-  const { workFolder, environment, memoryLimit } = config;
-  const { path: folder, remove } = await makeRunFolder(workFolder);
-  try {
-    await chmod(folder, 0o700);
-    const path = join(folder, name);
-    await bring(path, signal);
-    const certified = await openCertified(path, folder, { withExceptions, environment });
-    return await publishPackage(certified, {
-      access: await awsAccess(config, signal, publish.region ?? undefined),
+  const { environment, memoryLimit } = config;
+  const rules = { withExceptions, environment };
+  return await withCertified(candidate, { config, rules, signal }, (certified, folder) =>
+    publishPackage(certified, {
+      access: (until) => awsAccess(config, until, publish.region ?? undefined),
       target: publish.target,
       patience,
       tool: `soxauto ${toolVersion()}`,
       folder,
       memoryLimit,
-      log: (line) => log(`${name}: ${line}`),
+      stored: (name, until) => storedFile(name, around, until),
+      log: (line) => log(`${candidate.name}: ${line}`),
       signal,
-    });
+    }),
+  );
+}
+
+/** Brings a package to a private folder, verifies it there, and takes both away in the end. */
+async function withCertified<T>(
+  { name, bring }: Candidate,
+  {
+    config,
+    rules,
+    signal,
+  }: { readonly config: Config; readonly rules: PublishRules; readonly signal: AbortSignal },
+  use: (certified: CertifiedPackage, folder: string) => Promise<T>,
+): Promise<T> {
+  const { openCertified } = await import('../publishing/certified-package.ts');
+  const { path: folder, remove } = await makeRunFolder(config.workFolder);
+  try {
+    await chmod(folder, 0o700);
+    const path = join(folder, name);
+    await bring(path, signal);
+    return await use(await openCertified(path, folder, rules), folder);
   } finally {
     await remove();
+  }
+}
+
+/** The file that the package of that name must have in the bucket; null where none is stored that may be published. */
+async function storedFile(
+  name: PackageName,
+  { config, publish }: Around,
+  signal: AbortSignal,
+): Promise<CertifiedFile | null> {
+  const { certifiedFile } = await import('../publishing/certified-file.ts');
+  const { environment, memoryLimit } = config;
+  // listed anew: it may have been sealed since
+  const store = await openStore(config.evidence, config, signal);
+  const candidate = storedCandidate(name, store, await store.list());
+  if (candidate === null) return null;
+  // somebody may have published it with its exceptions
+  const rules = { withExceptions: true, environment };
+  try {
+    return await withCertified(candidate, { config, rules, signal }, (certified, folder) =>
+      certifiedFile(certified, { target: publish.target, folder, memoryLimit, signal }),
+    );
+  } catch (thrown) {
+    if (thrown instanceof PublishError && thrown.code === 'NOT_PUBLISHABLE') return null;
+    throw thrown;
   }
 }

@@ -9,6 +9,8 @@ export interface Patience extends ExecutionTiming {
   readonly retries: number;
   /** For one statement, from its start to its end. */
   readonly statementMs: number;
+  /** For taking a package that was not read back out of sight, also after an interruption. */
+  readonly withdrawMs: number;
 }
 
 const MINUTE = 60_000;
@@ -19,6 +21,7 @@ export const USUAL_PATIENCE: Patience = {
   poll: { first: 250, factor: 1.5, most: 5_000 },
   startMs: 10 * MINUTE,
   statementMs: 35 * MINUTE,
+  withdrawMs: 5 * MINUTE,
   stopMs: USUAL_STOP_MS,
 };
 

@@ -47,7 +47,7 @@ export function partitionOf({ prefix }: PublishTarget, identity: PackageIdentity
 }
 
 /** Folder of one package: what its partition points to. Only ever one file stands in it. */
-export function packageFolder({ folder }: Partition, name: PackageName): string {
+export function folderOf({ folder }: Partition, name: PackageName): string {
   return `${folder}${name}/`;
 }
 
@@ -56,18 +56,20 @@ export function emptyFolder({ folder }: Partition): string {
   return `${folder}withdrawn/`;
 }
 
-export function parquetKey(partition: Partition, certified: CertifiedPackage): string {
-  const { name, contentDigest } = certified;
-  return `${packageFolder(partition, name)}${contentDigest}-${name}.parquet`;
+export function parquetKey(
+  partition: Partition,
+  { name, contentDigest }: Pick<CertifiedPackage, 'name' | 'contentDigest'>,
+): string {
+  return `${folderOf(partition, name)}${contentDigest}-${name}.parquet`;
 }
 
-/** The newest package whose file stands below the partition's folder; null when there is none. */
-export function newestOf({ folder }: Partition, keys: readonly string[]): PackageName | null {
+/** Names below the partition's folder that are those of packages, newest first. What stands there may be anything. */
+export function packagesOf({ folder }: Partition, keys: readonly string[]): readonly PackageName[] {
   const names = keys.flatMap((key) => {
     const [name = '', file = ''] = key.slice(folder.length).split('/');
     return file.endsWith(`-${name}.parquet`) && isPackageName(name) ? [name] : [];
   });
-  return names.toSorted((a, b) => (isNewer(a, b) ? -1 : 1))[0] ?? null;
+  return [...new Set(names)].toSorted((a, b) => (isNewer(a, b) ? -1 : 1));
 }
 
 /** By the start of the run, then by name, so that the order is total. */

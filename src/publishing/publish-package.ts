@@ -1,25 +1,26 @@
-import { join } from 'node:path';
 import type { AwsAccess } from '../aws/client-settings.ts';
-import { Workbench } from '../workbench/workbench.ts';
+import type { PackageName } from '../evidence/manifest/package-name.ts';
+import { startDeadline } from '../kernel/deadline.ts';
 import { athenaSession } from './athena-session.ts';
 import type { Patience } from './aws-call.ts';
+import { type CertifiedFile, certifiedFile, shapeOf } from './certified-file.ts';
 import type { CertifiedPackage } from './certified-package.ts';
-import { type Figure, figuresOf } from './figures.ts';
-import {
-  type PublishTarget,
-  parquetKey,
-  partitionOf,
-  tableLocation,
-  tableName,
-} from './partition-place.ts';
-import { dataColumns, evidenceColumns } from './published-columns.ts';
+import { type PublishTarget, partitionOf, tableLocation, tableName } from './partition-place.ts';
+import { evidenceColumns } from './published-columns.ts';
 import { publishedFiles } from './published-files.ts';
 import { ensureTable } from './published-table.ts';
-import { differing, refuseOlder, register } from './register-partition.ts';
-import { writeParquet } from './write-parquet.ts';
+import {
+  differing,
+  hideDiffering,
+  type OpenPlace,
+  refuseOlder,
+  register,
+} from './register-partition.ts';
+import { originMetadata, requireOnly, requireSameOrigin } from './standing-files.ts';
 
 export interface PublishOptions {
-  readonly access: AwsAccess;
+  /** Asked anew where an interruption must be tidied up after. */
+  readonly access: (signal: AbortSignal) => Promise<AwsAccess>;
   readonly target: PublishTarget;
   readonly patience: Patience;
   /** Name and version of the program, kept with the file. */
@@ -27,6 +28,8 @@ export interface PublishOptions {
   /** Private folder for the Parquet file. */
   readonly folder: string;
   readonly memoryLimit: string;
+  /** The file of a package of the evidence store, made anew from it; null where it holds none that may be published. */
+  readonly stored: (name: PackageName, signal: AbortSignal) => Promise<CertifiedFile | null>;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -55,32 +58,48 @@ export async function publishPackage(
   certified: CertifiedPackage,
   options: PublishOptions,
 ): Promise<Publication> {
-  const { target } = options;
-  const partition = partitionOf(target, certified.identity);
-  const added = evidenceColumns(certified);
-  const columns = dataColumns(
-    certified.schema,
-    added.map(([name]) => name),
-  );
-  const figures = figuresOf(certified, columns);
-  const file = await parquetOf(certified, columns, figures, options);
-  const files = publishedFiles(options);
-  const session = athenaSession(options);
+  const { target, tool, signal, log } = options;
+  const { columns, figures } = shapeOf(certified);
+  const made = await certifiedFile(certified, options);
+  const metadata = {
+    package: certified.name,
+    'package-sha256': certified.packageDigest,
+    'zip-sha256': certified.zipDigest,
+    'content-sha256': certified.contentDigest,
+    outcome: certified.outcome,
+    ...originMetadata(certified),
+    'parquet-sha256': made.sha256,
+    tool,
+  };
+  const place = await openPlace(certified, made, options, signal);
+  const { partition, files, session } = place;
   try {
     const { itemId } = certified.identity;
     const table = tableName(certified.identity);
     await ensureTable({
       ...{ session, target, table, itemId, location: tableLocation(target, table) },
-      columns: [...columns, ...added.map(([name]) => ({ name, type: 'string' }))],
+      columns: [
+        ...columns,
+        ...evidenceColumns(certified).map(([name]) => ({ name, type: 'string' })),
+      ],
     });
-    const place = { certified, partition, figures, target, files, session };
+    await requireSameOrigin(place);
     await refuseOlder(place);
-    const key = parquetKey(partition, certified);
-    const isNew = await files.put(key, file);
-    const uri = `s3://${target.bucket}/${key}`;
-    options.log(isNew ? `uploaded ${uri}` : `${uri} was there already`);
+    const uri = `s3://${target.bucket}/${made.key}`;
+    let isNew: boolean;
+    try {
+      isNew = await files.put(made.key, { ...made, metadata });
+      log(isNew ? `uploaded ${uri}` : `${uri} was there already`);
+      await requireOnly(place, await files.keys(partition.folder), made);
+    } catch (thrown) {
+      throw await hideDiffering(place, thrown);
+    }
     const registered = !isNew && (await differing(place)).length === 0 && hasRows(certified);
-    if (!registered) await register(place);
+    if (!registered) {
+      // another publisher may have uploaded since
+      await requireSameOrigin(place);
+      await register(place);
+    }
     return {
       state: registered ? 'already_published' : 'published',
       ...{ database: target.database, table, uri },
@@ -88,39 +107,57 @@ export async function publishPackage(
       ...{ rows: certified.summary.rows, figures: figures.length },
     };
   } finally {
-    files.close();
-    session.close();
+    place.close();
   }
+}
+
+/** Clients of a place that end with the signal. */
+async function openPlace(
+  certified: CertifiedPackage,
+  file: CertifiedFile,
+  options: PublishOptions,
+  signal: AbortSignal,
+): Promise<OpenPlace> {
+  const { target, patience, log } = options;
+  const access = await options.access(signal);
+  const within = { access, target, patience, log, signal };
+  const files = publishedFiles(within);
+  const session = athenaSession(within);
+  const known = new Map<PackageName, Promise<CertifiedFile | null>>();
+  return {
+    ...{ certified, file, target, log, files, session },
+    partition: partitionOf(target, certified.identity),
+    figures: shapeOf(certified).figures,
+    // each is made anew once: what a package holds does not change
+    stored: (name) => {
+      const found = known.get(name) ?? options.stored(name, signal);
+      known.set(name, found);
+      return found;
+    },
+    anew: async () => {
+      const deadline = startDeadline(new AbortController().signal, patience.withdrawMs);
+      try {
+        const place = await openPlace(certified, file, options, deadline.signal);
+        return {
+          ...place,
+          close: () => {
+            deadline.end();
+            place.close();
+          },
+        };
+      } catch (thrown) {
+        deadline.end();
+        throw thrown;
+      }
+    },
+    close: () => {
+      files.close();
+      session.close();
+    },
+  };
 }
 
 /** Rows carry the digest of their package; where there are none, nothing tells one empty partition from another. */
 function hasRows({ summary }: CertifiedPackage): boolean {
   return summary.rows > 0;
-}
-
-async function parquetOf(
-  certified: CertifiedPackage,
-  columns: Parameters<typeof writeParquet>[0]['columns'],
-  figures: readonly Figure[],
-  { folder, memoryLimit, tool, signal }: PublishOptions,
-) {
-  // one thread writes the same bytes each time
-  const workbench = await Workbench.open({ folder, memoryLimit, threads: 1 });
-  try {
-    const path = join(folder, 'published.parquet');
-    const written = await writeParquet({ certified, columns, figures, path, workbench, signal });
-    const metadata = {
-      package: certified.name,
-      'package-sha256': certified.packageDigest,
-      'zip-sha256': certified.zipDigest,
-      'content-sha256': certified.contentDigest,
-      outcome: certified.outcome,
-      'data-kind': certified.dataKind,
-      'parquet-sha256': written.sha256,
-      tool,
-    };
-    return { path, ...written, metadata };
-  } finally {
-    await workbench.close();
-  }
 }

@@ -11,23 +11,28 @@ import { renewedClient } from '../aws/renewed-client.ts';
 import type { Sha256 } from '../kernel/digest.ts';
 import { type Patience, patiently } from './aws-call.ts';
 import type { PublishTarget } from './partition-place.ts';
-import { PublishError } from './publish-error.ts';
+import { objectDiffers } from './publish-error.ts';
 
 export interface LocalFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: Sha256;
-  /** Who it was made from: compared when the key is taken. */
+  /** What it was made from. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Metadata that another version of the program may give otherwise for the same package. */
-const OF_THE_WRITER = ['parquet-sha256', 'tool'];
+/** What S3 says of an object. */
+interface ObjectHead {
+  /** SHA-256 that S3 compared with the bytes when they were uploaded; null where it keeps none. */
+  readonly sha256: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
 
 export interface PublishedFiles {
   /** Keys below a prefix. */
   keys(prefix: string): Promise<readonly string[]>;
-  /** Writes once. @returns false where the same is there already @throws PublishError NOT_AS_PUBLISHED */
+  head(key: string): Promise<ObjectHead>;
+  /** Writes once. @returns false where the same bytes are there already @throws PublishError OBJECT_DIFFERS */
   put(key: string, file: LocalFile): Promise<boolean>;
   close(): void;
 }
@@ -53,25 +58,17 @@ export function publishedFiles(options: {
   const send = <Answer>(what: string, perform: (s3: S3Client) => Promise<Answer>) =>
     patiently(what, () => client.call(perform), patience, signal);
 
-  /** What stands under the key must have been made from the same package. */
-  async function confirmSame(key: string, file: LocalFile): Promise<void> {
+  async function head(key: string): Promise<ObjectHead> {
     const found = await send(`reading s3://${bucket}/${key}`, (s3) =>
       s3.send(new HeadObjectCommand({ ...owned, Key: key, ChecksumMode: 'ENABLED' }), {
         abortSignal: signal,
       }),
     );
-    if (found.ChecksumSHA256 === base64(file.sha256)) return;
-    const metadata = found.Metadata ?? {};
-    const other = Object.entries(file.metadata).filter(
-      ([name, value]) => !OF_THE_WRITER.includes(name) && metadata[name] !== value,
-    );
-    // another version of the program may have written other bytes of the same rows: the reading back tells
-    if (other.length === 0) return;
-    throw new PublishError(
-      'NOT_AS_PUBLISHED',
-      `s3://${bucket}/${key} was not made from this package: ${other.map(([name, value]) => `${name} should be ${value}, is ${metadata[name] ?? 'missing'}`).join('; ')}`,
-      { advice: 'Find out who wrote it; nothing was changed.' },
-    );
+    const { ChecksumSHA256: sum, Metadata: metadata = {} } = found;
+    return {
+      sha256: sum === undefined ? null : Buffer.from(sum, 'base64').toString('hex'),
+      metadata,
+    };
   }
 
   return {
@@ -89,6 +86,7 @@ export function publishedFiles(options: {
         if (token === undefined) return keys;
       }
     },
+    head,
     put: async (key, file) => {
       let tries = 0;
       const created = await send(`uploading s3://${bucket}/${key}`, async (s3) => {
@@ -115,7 +113,8 @@ export function publishedFiles(options: {
         }
       });
       if (created) return true;
-      await confirmSame(key, file);
+      const { sha256 } = await head(key);
+      if (sha256 !== file.sha256) throw objectDiffers(key, file.sha256, sha256);
       // taken after a try whose answer was lost: it was ours
       return tries > 1;
     },

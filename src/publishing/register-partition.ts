@@ -1,39 +1,33 @@
 import type { PackageName } from '../evidence/manifest/package-name.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { AthenaSession } from './athena-session.ts';
-import type { CertifiedPackage } from './certified-package.ts';
+import type { CertifiedFile } from './certified-file.ts';
 import { differences, type Figure } from './figures.ts';
-import {
-  emptyFolder,
-  isNewer,
-  isPackageName,
-  newestOf,
-  type Partition,
-  type PublishTarget,
-  packageFolder,
-} from './partition-place.ts';
+import { emptyFolder, folderOf, isPackageName, type PublishTarget } from './partition-place.ts';
 import { PublishError } from './publish-error.ts';
-import type { PublishedFiles } from './published-files.ts';
+import { isCertified, newestStanding, type Standing } from './standing-files.ts';
 import { addPartition, readFigures, readPackages, setLocation } from './statements.ts';
 
-/** A package whose file is uploaded, and the partition that is to show it. */
-export interface Place {
-  readonly certified: CertifiedPackage;
-  readonly partition: Partition;
+/** A package, its file, and the partition that is to show it. */
+export interface Place extends Standing {
+  readonly file: CertifiedFile;
   readonly figures: readonly Figure[];
   readonly target: PublishTarget;
-  readonly files: PublishedFiles;
   readonly session: AthenaSession;
+  /** The same place with clients and a time of their own, whatever became of the publication. */
+  anew(): Promise<OpenPlace>;
 }
+
+export type OpenPlace = Place & { close(): void };
 
 /** How often others who publish at the same time are given way to. */
 const MOST_ROUNDS = 10;
 
-/** @throws PublishError SUPERSEDED */
+/** @throws PublishError SUPERSEDED, OBJECT_DIFFERS */
 export async function refuseOlder(place: Place): Promise<void> {
   const { certified, partition } = place;
-  const newest = await newestThere(place);
-  if (newest === certified.name || !isNewer(newest, certified.name)) return;
+  const newest = await newestStanding(place);
+  if (newest === certified.name) return;
   throw new PublishError(
     'SUPERSEDED',
     `a newer package of ${partition.table} ${partition.period} ${partition.entity} is published: ${newest}`,
@@ -49,15 +43,38 @@ export async function differing(place: Place): Promise<readonly string[]> {
 }
 
 /**
- * Points the partition to the package and reads it back. Where that differs, the partition goes back to what it showed.
- * @throws PublishError READ_BACK_DIFFERS, SUPERSEDED
+ * Points the partition to the package and reads it back. Whatever keeps it from being read back, an interruption too,
+ * the partition goes back to what it showed.
+ * @throws PublishError READ_BACK_DIFFERS, SUPERSEDED, NOT_READ_BACK
  */
 export async function register(place: Place): Promise<void> {
+  const earlier = (await shown(place)).filter((each) => each !== place.certified.name);
+  const trace = { pointed: false };
+  try {
+    await pointAndRead(place, trace);
+  } catch (thrown) {
+    // it points to a newer certified package, whose own publisher reads it back
+    const isSettled = thrown instanceof PublishError && thrown.code === 'SUPERSEDED';
+    throw isSettled || !trace.pointed ? thrown : await withdrawn(place, earlier, thrown);
+  }
+}
+
+/** Takes other bytes than those of the package out of readers' sight. @returns the error that says so */
+export async function hideDiffering(place: Place, thrown: unknown): Promise<unknown> {
+  if (!(thrown instanceof PublishError) || thrown.code !== 'OBJECT_DIFFERS') return thrown;
+  const isShown = await shown(place).then(
+    (names) => names.includes(place.certified.name),
+    // nobody knows what readers see
+    () => true,
+  );
+  return isShown ? await withdrawn(place, [], thrown) : thrown;
+}
+
+async function pointAndRead(place: Place, trace: { pointed: boolean }): Promise<void> {
   const { name } = place.certified;
-  const earlier = (await shown(place)).filter((each) => each !== name);
   let found: readonly string[] = [];
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const pointed = await pointToNewest(place);
+    const pointed = await pointToNewest(place, trace);
     if (pointed !== name) {
       throw new PublishError(
         'SUPERSEDED',
@@ -70,12 +87,14 @@ export async function register(place: Place): Promise<void> {
     // rows of another package alone: somebody pointed the partition elsewhere while it was read
     if (only === undefined || only === name || more.length > 0) break;
   }
-  throw await withdrawn(place, earlier, found);
-}
-
-/** The newest package whose file is there; before the upload the package itself where there is none. */
-async function newestThere({ files, partition, certified }: Place): Promise<PackageName> {
-  return newestOf(partition, await files.keys(partition.folder)) ?? certified.name;
+  throw new PublishError(
+    'READ_BACK_DIFFERS',
+    `what Athena reads is not what the package holds: ${found.join('; ')}`,
+    {
+      advice:
+        'Look for other files in the folder of the package, row filters, and columns added after the partition was made (docs/publishing.md); then publish again.',
+    },
+  );
 }
 
 /** Packages whose rows the partition shows now. */
@@ -88,11 +107,11 @@ async function shown({ session, target, partition }: Place): Promise<readonly st
  * Looks again each time it has pointed: whoever points last has seen every package that came before, and who comes
  * later points again. So the newest remains, however many publish at once.
  */
-async function pointToNewest(place: Place): Promise<PackageName> {
-  let newest = await newestThere(place);
+async function pointToNewest(place: Place, trace: { pointed: boolean }): Promise<PackageName> {
+  let newest = await newestStanding(place);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    await point(place, packageFolder(place.partition, newest));
-    const now = await newestThere(place);
+    await point(place, folderOf(place.partition, newest), trace);
+    const now = await newestStanding(place);
     if (now === newest) return newest;
     newest = now;
   }
@@ -103,28 +122,48 @@ async function pointToNewest(place: Place): Promise<PackageName> {
   );
 }
 
-async function point({ session, partition, target }: Place, folder: string): Promise<void> {
-  const location = `s3://${target.bucket}/${folder}`;
-  await session.change(addPartition(partition, location));
-  await session.change(setLocation(partition, location));
+/** Where the partition is missing it is added without rows, so that nothing but the switch shows any. */
+async function point(
+  { session, partition, target }: Place,
+  folder: string,
+  trace: { pointed: boolean },
+): Promise<void> {
+  const at = (key: string) => `s3://${target.bucket}/${key}`;
+  await session.change(addPartition(partition, at(emptyFolder(partition))));
+  // it may take effect although its answer never comes
+  trace.pointed = true;
+  await session.change(setLocation(partition, at(folder)));
 }
 
-/** Takes a package that reads wrongly out of readers' sight. @returns the error that says so */
+/** Takes a package that was not read back, or reads wrongly, out of readers' sight. @returns the error that says so */
 async function withdrawn(
   place: Place,
   earlier: readonly string[],
-  found: readonly string[],
-): Promise<PublishError> {
-  const differs = `what Athena reads is not what the package holds: ${found.join('; ')}`;
+  thrown: unknown,
+): Promise<unknown> {
+  const ours = thrown instanceof PublishError ? thrown : null;
+  const said = messageOf(thrown);
   try {
-    return new PublishError('READ_BACK_DIFFERS', `${differs}. ${await pointBack(place, earlier)}`, {
-      advice:
-        'Look for other files in the folder of the package, row filters, and columns added after the partition was made (docs/publishing.md); then publish again.',
-    });
+    const anew = await place.anew();
+    try {
+      const now = await pointBack(anew, earlier);
+      place.log(now);
+      if (ours === null) return thrown;
+      const { code, transient, advice } = ours;
+      return new PublishError(code, `${said}. ${now}`, {
+        cause: thrown,
+        transient,
+        ...(advice === undefined ? {} : { advice }),
+      });
+    } finally {
+      anew.close();
+    }
   } catch (cause) {
+    const loud = `The partition could not be pointed back and may show rows that were not read back: ${messageOf(cause)}`;
+    place.log(loud);
     return new PublishError(
-      'READ_BACK_DIFFERS',
-      `${differs}. The partition could not be pointed back: ${messageOf(cause)}`,
+      ours?.code === 'READ_BACK_DIFFERS' ? ours.code : 'NOT_READ_BACK',
+      `${said}. ${loud}`,
       {
         cause,
         advice:
@@ -134,16 +173,37 @@ async function withdrawn(
   }
 }
 
-/** @returns what the partition shows now, as a sentence */
+/** First nothing is shown, so that no delay keeps the rows in sight. @returns what the partition shows now, as a sentence */
 async function pointBack(place: Place, earlier: readonly string[]): Promise<string> {
   const { partition, certified } = place;
-  const [before = '', ...more] = earlier;
-  const isOne = more.length === 0 && isPackageName(before);
-  await point(place, isOne ? packageFolder(partition, before) : emptyFolder(partition));
-  if ((await newestThere(place)) !== certified.name) {
-    return `The partition points to ${await pointToNewest(place)}, which was published meanwhile`;
+  const trace = { pointed: true };
+  await point(place, emptyFolder(partition), trace);
+  try {
+    const newest = await newestStanding(place);
+    if (newest !== certified.name) {
+      return `The partition points to ${await pointToNewest(place, trace)}, which was published meanwhile`;
+    }
+    const before = await certifiedBefore(place, earlier);
+    if (before === null) {
+      return 'The partition shows no rows now, as nothing that agrees was there before';
+    }
+    await point(place, folderOf(partition, before), trace);
+    // one that came while it was pointed back may have been pointed away from
+    if ((await newestStanding(place)) === certified.name) {
+      return `The partition points to ${before} again`;
+    }
+    return `The partition points to ${await pointToNewest(place, trace)}, which was published meanwhile`;
+  } catch (thrown) {
+    return `The partition shows nothing of this package now; what it showed before could not be shown again: ${messageOf(thrown)}`;
   }
-  return isOne
-    ? `The partition points to ${before} again`
-    : 'The partition shows no rows now, as nothing that agrees was there before';
+}
+
+/** The package the partition showed, where its file is still the one made from the evidence. */
+async function certifiedBefore(
+  place: Place,
+  [before = '', ...more]: readonly string[],
+): Promise<PackageName | null> {
+  if (more.length > 0 || !isPackageName(before)) return null;
+  const keys = await place.files.keys(folderOf(place.partition, before));
+  return (await isCertified(place, keys, before)) ? before : null;
 }

@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished, vi } from 'vitest';
 import type { PackageName } from '../../src/evidence/manifest/package-name.ts';
 import { parsePackageName } from '../../src/evidence/manifest/package-name.ts';
 import type { Sha256 } from '../../src/kernel/digest.ts';
 import type { Patience } from '../../src/publishing/aws-call.ts';
+import { certifiedFile } from '../../src/publishing/certified-file.ts';
 import {
   type CertifiedPackage,
   openCertified,
@@ -28,7 +30,7 @@ import {
 } from '../evidence/verify/good-package.ts';
 import { askAthena } from '../support/aws/ask-athena.ts';
 import { type AthenaStandIn, athenaService } from '../support/aws/athena.ts';
-import { REGION } from '../support/aws/clients.ts';
+import { clientSettings, REGION } from '../support/aws/clients.ts';
 import type { AccessKey } from '../support/aws/key-ring.ts';
 import { openLake } from '../support/aws/lake.ts';
 import { type PublishedLake, publishedLake } from '../support/aws/published-lake.ts';
@@ -79,6 +81,7 @@ const PATIENCE: Patience = {
   startMs: 10_000,
   statementMs: 20_000,
   stopMs: 2_000,
+  withdrawMs: 10_000,
 };
 export const RULES: PublishRules = { withExceptions: false, environment: 'production' };
 
@@ -125,6 +128,12 @@ export async function startPublishedStandIn(): Promise<PublishedStandIn> {
 
 export interface PublishBench extends PublishedStandIn {
   readonly log: string[];
+  /** The evidence store holds it; what is published is stored already. */
+  stored(certified: CertifiedPackage): void;
+  /** The file that is made from a package. */
+  made(certified: CertifiedPackage): ReturnType<typeof certifiedFile>;
+  /** The file of a stored package, uploaded and not registered. */
+  upload(certified: CertifiedPackage): Promise<void>;
   publish(
     certified: CertifiedPackage,
     changes?: { patience?: Partial<Patience>; target?: Partial<PublishTarget>; tool?: string },
@@ -139,26 +148,58 @@ export interface PublishBench extends PublishedStandIn {
 export async function publishBench(): Promise<PublishBench> {
   const standIn = await startPublishedStandIn();
   const { aws, athena } = standIn;
+  const scratch = await tempFolder();
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
   onTestFinished(async () => {
     vi.unstubAllEnvs();
     await standIn.close();
   });
   const log: string[] = [];
+  const stored = new Map<PackageName, CertifiedPackage>();
+  const made = async (certified: CertifiedPackage) => {
+    const folder = await mkdtemp(join(scratch, 'made-'));
+    const csvPath = join(folder, 'ipe_data.csv');
+    await copyFile(certified.csvPath, csvPath);
+    return await certifiedFile(
+      { ...certified, csvPath },
+      {
+        ...{ target: TARGET, folder, memoryLimit: '256MB' },
+        signal: new AbortController().signal,
+      },
+    );
+  };
   return {
     ...standIn,
     log,
-    publish: async (certified, changes = {}, signal = new AbortController().signal) =>
-      await publishPackage(certified, {
-        access: { region: REGION, credentials: async () => aws.key },
+    stored: (certified) => void stored.set(certified.name, certified),
+    made,
+    upload: async (certified) => {
+      stored.set(certified.name, certified);
+      const { key, path, sha256 } = await made(certified);
+      await new S3Client(clientSettings(aws)).send(
+        new PutObjectCommand({
+          ...{ Bucket: PUBLISHED, Key: key, Body: await readFile(path) },
+          ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+        }),
+      );
+    },
+    publish: async (certified, changes = {}, signal = new AbortController().signal) => {
+      stored.set(certified.name, certified);
+      return await publishPackage(certified, {
+        access: async () => ({ region: REGION, credentials: async () => aws.key }),
         target: { ...TARGET, ...changes.target },
         patience: { ...PATIENCE, ...changes.patience },
         tool: changes.tool ?? 'soxauto 0.1.0',
         folder: dirname(certified.csvPath),
         memoryLimit: '256MB',
+        stored: async (name) => {
+          const found = stored.get(name);
+          return found === undefined ? null : await made(found);
+        },
         log: (line) => log.push(line),
         signal,
-      }),
+      });
+    },
     changes: () =>
       athena.executions
         .filter(({ query }) => query.statement.type === 'DDL')

@@ -134,30 +134,6 @@ describe('the table of an item', () => {
 });
 
 describe('trouble with AWS', () => {
-  it('another object under the key is not taken for this package (412)', async () => {
-    const bench = await publishBench();
-    const sealed = await few();
-    await bench.publish(sealed);
-    const other = { ...sealed, packageDigest: laterRun(sealed).packageDigest };
-    expect(await refusal(bench.publish(other))).toMatchObject({
-      code: 'NOT_AS_PUBLISHED',
-      message: expect.stringContaining('package-sha256 should be'),
-    });
-  });
-
-  it('bytes of another version of the program are the same package when their metadata say so', async () => {
-    const bench = await publishBench();
-    const sealed = await few();
-    await bench.publish(sealed, { tool: 'soxauto 0.0.9' });
-    const [key = ''] = bench.aws.s3.keys(PUBLISHED);
-    const headers = bench.aws.requests.of('s3.PutObject')[0]?.headers ?? {};
-    const bytes = await bench.aws.s3.read(PUBLISHED, key);
-    await bench.aws.s3.delete(PUBLISHED, key);
-    const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'));
-    await bench.aws.s3.put(PUBLISHED, key, bytes, Object.fromEntries(metadata));
-    expect(await bench.publish(sealed)).toMatchObject({ state: 'already_published' });
-  });
-
   it('an upload whose answer is lost, or that is told to come back, is made once', async () => {
     const bench = await publishBench();
     bench.aws.faults.add(

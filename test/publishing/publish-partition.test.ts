@@ -147,12 +147,7 @@ describe('a newer package', () => {
     bench.athena.beforeQuery(async ({ text }) => {
       if (!text.includes('SET LOCATION')) return;
       minute += 1;
-      const { name } = laterRun(first, `15${String(minute).padStart(2, '0')}00`);
-      await bench.aws.s3.put(
-        PUBLISHED,
-        `certified/ipe/ipe_07/period=2025-09/entity=NG/${name}/x-${name}.parquet`,
-        new Uint8Array(),
-      );
+      await bench.upload(laterRun(first, `15${String(minute).padStart(2, '0')}00`));
     });
     expect(await refusal(bench.publish(first))).toMatchObject({
       code: 'SUPERSEDED',
@@ -238,7 +233,7 @@ describe('reading back through Athena', () => {
     strayOf(bench, sealed.name);
     const reason = 'Insufficient permissions: not authorized to glue:UpdatePartition';
     bench.athena.behave({ end: { state: 'FAILED', reason } }, ({ text }) =>
-      text.includes('/withdrawn/'),
+      /SET LOCATION.*\/withdrawn\//.test(text),
     );
     const refused = await refusal(bench.publish(sealed));
     expect(refused).toMatchObject({ code: 'READ_BACK_DIFFERS' });

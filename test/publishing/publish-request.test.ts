@@ -138,6 +138,19 @@ describe('a request to publish what the evidence bucket holds', () => {
     });
   });
 
+  it('looks up in the store what is named like a newer package, and ignores what is not there', async () => {
+    const name = stored.location.packageName.replace(/T\d{6}Z/, 'T235959Z');
+    const lines: string[] = [];
+    await standIn.aws.s3.put(
+      PUBLISHED,
+      `certified/ipe/ipe_07/period=2025-09/entity=NG/${name}/x-${name}.parquet`,
+      new Uint8Array(),
+    );
+    const { results } = await publish([zip], { log: (line) => lines.push(line) });
+    expect(results).toMatchObject([{ state: 'already_published', rows: 12 }]);
+    expect(lines.join('\n')).toContain(`${name}/ is ignored: the evidence store holds no package`);
+  });
+
   it('of a file that the store does not hold is refused, and says what to do', async () => {
     const other = zip.replace(/[0-9a-f]{6}\.zip$/, 'fedcba.zip');
     await copyFile(zip, other);
@@ -187,7 +200,7 @@ describe('a request to publish what the evidence bucket holds', () => {
     const { results, exitCode } = await publish(['IPE_07']);
     expect(results).toMatchObject([{ state: 'not_published', code: 'DAMAGED' }]);
     expect(exitCode).toBe(4);
-    expect(standIn.aws.s3.keys(PUBLISHED)).toHaveLength(1);
+    expect(standIn.aws.requests.of('s3.PutObject')).toEqual([]);
   });
 });
 
