@@ -169,13 +169,13 @@ describe('a result object', () => {
     });
   });
 
-  it('P06 that was replaced after its query ended is refused', async () => {
+  it('P06 that was replaced four seconds after its query ended is refused', async () => {
     const lake = await manyRows();
     const like = Buffer.from(`"n","name"\n${'"1","other"\n'.repeat(MANY.length)}`);
     lake.standIn.faults.add({
       ...{ do: 'run', when: 'before', of: OBJECT, times: 1 },
       run: async () => {
-        lake.standIn.clock.advance(15_000);
+        lake.standIn.clock.advance(4_000);
         await lake.athena.replaceResult(lake.athena.executions[0]?.query.id ?? '', like);
       },
     });
@@ -231,9 +231,14 @@ describe('a result object', () => {
   it('P07 that is cut at the end of a record is found by the count of its rows', async () => {
     const lake = await manyRows();
     const cut = (text: string) => text.slice(0, text.lastIndexOf('\n"1999",') + 1);
-    lake.athena.behave({ object: (bytes) => Buffer.from(cut(Buffer.from(bytes).toString())) });
+    lake.athena.behave(
+      { object: (bytes) => Buffer.from(cut(Buffer.from(bytes).toString())) },
+      ({ text }) => !text.includes('ipe_rows'),
+    );
     const reading = await lake.runner().open(NEVER);
     await expect(landedRows(reading, QUERY)).rejects.toMatchObject({ code: 'ROWS_LOST' });
+    const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
+    expect(thrown).toMatchObject({ code: 'RESULT_TRUNCATED' });
   });
 
   it.each<[string, Fault]>([
@@ -492,6 +497,23 @@ describe('pages of the API', () => {
       fetch: 'api',
     });
     expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
+  });
+
+  it.each([
+    ['P06 of an object that lost a column', '"n"\n"1"\n', 'a row has 1 values, expected 2'],
+    ['P03 of an object that is gone', null, 'Could not find results'],
+  ])('%s are refused', async (_, other, message) => {
+    const lake = await manyRows();
+    lake.standIn.faults.add({
+      ...{ do: 'run', when: 'before', of: PAGES, times: 1 },
+      run: async () => {
+        const id = lake.athena.executions[0]?.query.id ?? '';
+        if (other === null) await lake.athena.deleteResult(id);
+        else await lake.athena.replaceResult(id, Buffer.from(other));
+      },
+    });
+    const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
+    expect(thrown).toMatchObject({ message: expect.stringContaining(message) });
   });
 
   it('fewer rows than Athena counts are refused', async () => {
