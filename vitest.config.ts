@@ -15,8 +15,6 @@ export default defineConfig({
     hookTimeout: 300_000,
     // the default leaves a core to a watcher, which is half of a small machine
     maxWorkers: '100%',
-    // what the OpenID provider of the tests says about being one of tests
-    onConsoleLog: (text) => !/^(oidc-provider (WARNING|NOTICE): .*\n?)+$/.test(text),
     sequence: { sequencer: LongestFirst },
     reporters: report === undefined ? ['default'] : ['default', 'json'],
     ...(report === undefined ? {} : { outputFile: { json: report } }),

@@ -10,7 +10,8 @@ import { benchSpeed } from './bench-speed.ts';
 /**
  * Figures of architecture's performance budget: medians of several runs, ratios against a floor measured in the
  * same run on the same data. Machines differ and are noisy, so ratios are what counts.
- * usage: npm run bench -- [--memory | --mssql | --aws] [--rows 3000000] [--growth 10000000] [--runs 3] [--save]
+ * usage: npm run bench -- [--memory | --mssql | --aws] [--rows 3000000] [--growth 10000000]
+ *        [--megabytes 1000] [--runs 3] [--save]
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     aws: { type: 'boolean', default: false },
     rows: { type: 'string', default: '3000000' },
     growth: { type: 'string', default: '10000000' },
+    megabytes: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '3' },
     save: { type: 'boolean', default: false },
   },
@@ -27,6 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'soxauto-bench-'));
 const wanted = {
   rows: Number(values.rows),
   growth: Number(values.growth),
+  bytes: Number(values.megabytes) * 1_000_000,
   runs: Number(values.runs),
   keep: values.save,
 };

@@ -6,7 +6,7 @@ import { table } from '../src/cli/table.ts';
 import { messageOf } from '../src/kernel/errors.ts';
 import { askAthena } from '../test/support/aws/ask-athena.ts';
 import { PUBLISHED, RUNNER_KEY, startDemoAws } from '../test/support/aws/demo-aws.ts';
-import type { LocalIdentityProvider } from '../test/support/identity-provider.ts';
+import { startIdentityProvider } from '../test/support/identity-provider.ts';
 
 const USAGE = `Starts an AWS that is none on this machine: the demo books as a data lake behind Athena, a bucket with
 Object Lock for evidence, one for published tables, Secrets Manager, STS and an identity provider to sign in with. It
@@ -47,21 +47,9 @@ async function query(text: string): Promise<number> {
   return 0;
 }
 
-/** Without what its library says about being no provider for real people. */
-async function identityProvider(): Promise<LocalIdentityProvider> {
-  const { warn, info } = console;
-  Object.assign(console, { warn: () => undefined, info: () => undefined });
-  try {
-    const { startIdentityProvider } = await import('../test/support/identity-provider.ts');
-    return await startIdentityProvider();
-  } finally {
-    Object.assign(console, { warn, info });
-  }
-}
-
 async function serve(rows: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-aws-'));
-  const provider = await identityProvider();
+  const provider = await startIdentityProvider();
   try {
     console.log('Building the demo books …');
     const { issuer, clientId, jwksUri: jwksUrl } = provider;

@@ -55,7 +55,7 @@ export interface SentStatement {
 export interface Snapshot {
   /** True when all queries of the reading saw the same state. */
   readonly same: boolean;
-  /** The engine's own word: `transaction`, `snapshot`, `none` … */
+  /** The engine's own word: `transaction`, `snapshot` …; `none` where nothing was done to hold the queries to one. */
   readonly mark: string;
 }
 

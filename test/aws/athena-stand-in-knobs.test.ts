@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { athenaBench, RESULTS, WORKGROUP } from '../support/aws/athena-bench.ts';
+import { athenaBench, invalid, RESULTS, refusal, WORKGROUP } from '../support/aws/athena-bench.ts';
 import { QueryFailure } from '../support/aws/athena-failure.ts';
 import { ragged } from '../support/aws/athena-result.ts';
 
@@ -26,6 +26,25 @@ describe('the knobs of 10.7', () => {
     expect(await csvOf(id)).toBe('"n"\n"2"\n');
     await service.deleteResult(id);
     expect(keys()).not.toContain(`ipe/${id}.csv`);
+  });
+
+  it('1.9 P06 pages show the object as it stands, or nothing when it went; managed results have none to alter', async () => {
+    const { start, ended, page, service } = await athenaBench({
+      workgroups: [WORKGROUP, { name: 'managed', managed: true }],
+    });
+    const values = async (id: string) =>
+      (await page(id)).ResultSet?.Rows?.map(({ Data }) => Data?.[0]?.VarCharValue);
+    const id = await start();
+    await ended(id);
+    expect(await values(id)).toEqual(['n', '1']);
+    await service.replaceResult(id, Buffer.from('"n"\n"2"\n\n'));
+    expect(await values(id)).toEqual(['n', '2', undefined]);
+    await service.deleteResult(id);
+    expect(await refusal(page(id))).toEqual(invalid('Could not find results', 'RESULT_NOT_FOUND'));
+    const managed = await start({ WorkGroup: 'managed' });
+    await ended(managed);
+    await expect(service.replaceResult(managed, Buffer.from('"n"\n'))).rejects.toThrow('no object');
+    expect(await values(managed)).toEqual(['n', '1']);
   });
 
   it('P01 P02 an old submission, a reused result', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { request } from 'node:http';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -56,6 +57,11 @@ function s3Client(standIn: AwsStandIn, more: object = {}): S3Client {
   return client;
 }
 
+/** The form of a signature, for a stand-in that does not verify it. */
+function authorizedBy({ key }: AwsStandIn, service = 'secretsmanager'): string {
+  return `AWS4-HMAC-SHA256 Credential=${key.accessKeyId}/20260131/eu-west-1/${service}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
+}
+
 const ask = (client: SecretsManagerClient, SecretId = 's') =>
   client.send(new GetSecretValueCommand({ SecretId }));
 
@@ -110,7 +116,7 @@ describe('every answer', () => {
       method: 'POST',
       headers: {
         'x-amz-target': 'secretsmanager.GetSecretValue',
-        authorization: `AWS4-HMAC-SHA256 Credential=${standIn.key.accessKeyId}/20260131/eu-west-1/secretsmanager/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+        authorization: authorizedBy(standIn),
       },
       body: '{"SecretId":"none"}',
     });
@@ -126,6 +132,53 @@ describe('every answer', () => {
       __type: 'ResourceNotFoundException',
       Message: "Secrets Manager can't find the specified secret.",
     });
+  });
+
+  it('10.3 is given as if members it does not know had not been sent', async () => {
+    const standIn = await start({ signatures: 'parse' });
+    const asked = async (input: object) => {
+      const answer = await fetch(standIn.endpoint, {
+        method: 'POST',
+        headers: {
+          'x-amz-target': 'secretsmanager.GetSecretValue',
+          authorization: authorizedBy(standIn),
+        },
+        body: JSON.stringify(input),
+      });
+      return [answer.status, await answer.json()];
+    };
+    const known = await asked({ SecretId: 's' });
+    expect(known[0]).toBe(200);
+    expect(await asked({ SecretId: 's', Later: { Member: [1] }, SecretID: null })).toEqual(known);
+  });
+
+  it('10.2 lets a body that asks first come: 100, then the answer', async () => {
+    const standIn = await start({ signatures: 'parse' });
+    const body = Buffer.alloc(5 * 1024 * 1024, 'x');
+    const seen: string[] = [];
+    const status = await new Promise<number | undefined>((answered, failed) => {
+      const asking = request(`${standIn.endpoint}/b/k`, {
+        method: 'PUT',
+        headers: {
+          expect: '100-continue',
+          authorization: authorizedBy(standIn, 's3'),
+          'content-length': body.length,
+        },
+      });
+      asking.on('continue', () => {
+        seen.push('continue');
+        asking.end(body);
+      });
+      asking.on('response', (answer) => {
+        seen.push('answer');
+        answer.resume();
+        answered(answer.statusCode);
+      });
+      asking.on('error', failed);
+      asking.flushHeaders();
+    });
+    expect([status, seen]).toEqual([200, ['continue', 'answer']]);
+    expect((await standIn.s3.read('b', 'k')).equals(body)).toBe(true);
   });
 
   it('10.2 has a request id of its own, and the time of the stand-in', async () => {

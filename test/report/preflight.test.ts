@@ -61,6 +61,11 @@ describe('the preflight', () => {
       },
     ],
     ['RJ-6', 'a count differs', failed(good, 'independent_count')],
+    [
+      'RJ-6',
+      'B-3 nothing held the queries to one state',
+      { ...good, source: { ...good.source, snapshot: { same: false, mark: 'none' } } },
+    ],
     ['RJ-7', 'a date lies outside the period', failed(good, 'date_window')],
     [
       'RJ-8',

@@ -1,3 +1,4 @@
+import './quiet-oidc-provider.ts';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

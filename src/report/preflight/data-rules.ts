@@ -27,11 +27,15 @@ export const DATA_RULES: readonly PreflightRule[] = [
     id: 'RJ-6',
     objection: 'The record count or total does not agree with the file delivered.',
     judge: (record) =>
-      tested(
-        record,
-        ['delivery_count', 'independent_count', 'control_total'],
-        notMet('nothing was counted'),
-      ),
+      record.source.snapshot?.mark === 'none'
+        ? notMet(
+            'control total not snapshot-consistent: nothing held extract and independent figures to one state of the source',
+          )
+        : tested(
+            record,
+            ['delivery_count', 'independent_count', 'control_total'],
+            notMet('nothing was counted'),
+          ),
   },
   {
     id: 'RJ-7',

@@ -34,8 +34,8 @@ export interface FetchedObject {
 /** Resumes after a broken or stalled body. */
 const MOST_RESUMES = 5;
 const SKEW_MS = 5 * 60_000;
-/** Athena writes the object before it ends the query; both clocks are of AWS, one of them tells whole seconds. */
-const WRITTEN_AFTER_MS = 10_000;
+/** Athena writes the object before it ends the query; both clocks are of AWS, and S3's tells whole seconds. */
+const WRITTEN_AFTER_MS = 3_000;
 
 /**
  * Streams the result object into the spool: whole, unchanged, and written while its query ran. A body that breaks is

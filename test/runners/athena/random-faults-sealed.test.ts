@@ -23,22 +23,22 @@ import { readZip } from '../../evidence/seal/read-zip.ts';
 import { type DemoAws, startDemoAws } from '../../support/aws/demo-aws.ts';
 import { FAST } from './on-aws-stand-in.ts';
 import { runnerFor } from './on-demo-aws.ts';
-import { faultSequence } from './random-fault.ts';
+import { callsOf, faultSequence } from './random-fault.ts';
 
 /** The same sequences each time; `RANDOM_SEED=<number>` looks for others, `SEALED_FAULTS=<number>` for more or fewer. */
-const COUNT = Number(process.env['SEALED_FAULTS'] ?? 6);
+const COUNT = Number(process.env['SEALED_FAULTS'] ?? 12);
 const SEED = Number(process.env['RANDOM_SEED'] ?? 315_943);
 /** One of those with the fewest queries. */
 const ITEM = 'IPE_09';
-/** Requests of one operation that a run makes before a fault strikes. */
-const MOST_SKIPPED = 12;
 /** A result of another form. */
 const OTHER = '"n","name"\n';
 
 let folder: string;
 let aws: DemoAws;
 let plan: ItemPlan;
-let clean: ItemResult;
+const FETCHES = ['s3', 'api'] as const;
+type Fetch = (typeof FETCHES)[number];
+const TIMING = { ...FAST, idleMs: 1_000, startMs: 1_000, stopMs: 500, totalMs: 8_000, attempts: 2 };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-athena-sealed-'));
@@ -48,7 +48,6 @@ beforeAll(async () => {
   const period = parsePeriod(aws.books.defaultPeriod);
   const selection = resolveEntities(['ALL']);
   plan = planItem(catalog, { item, period, selection, engine: 'athena', overrides: {} });
-  clean = await run('s3');
 });
 afterAll(async () => {
   delete process.env['AWS_ENDPOINT_URL'];
@@ -57,14 +56,14 @@ afterAll(async () => {
 });
 
 /** The item from plan to sealed package, its source read once. */
-async function run(fetch: 's3' | 'api'): Promise<ItemResult> {
+async function run(fetch: Fetch): Promise<ItemResult> {
   return await executeItem({
     plan,
     runId: parseRunId(randomUUID()),
     ports: {
       clock: systemClock,
       nonce: () => randomUUID().replaceAll('-', ''),
-      openRunner: async () => runnerFor(plan.item, fetch, { ...FAST, idleMs: 1_000, attempts: 2 }),
+      openRunner: async () => runnerFor(plan.item, fetch, TIMING),
       attachments: async () => [],
       previousPackage: async () => null,
       sourceMark: async () => null,
@@ -98,20 +97,33 @@ async function dataOf({ sealed }: ItemResult): Promise<Readonly<Record<string, s
   );
 }
 
+/** A run without a fault, and sequences of faults that strike what it asks. */
+async function prepare(fetch: Fetch) {
+  const { requests } = aws.standIn;
+  requests.clear();
+  const clean = await run(fetch);
+  expect(clean).toMatchObject({ outcome: 'no_exceptions_noted', failure: null });
+  const broken = { calls: callsOf(requests), other: OTHER, object: 1_000 };
+  const sequences = fc.sample(faultSequence(broken), { numRuns: COUNT, seed: SEED });
+  return { clean, whole: await dataOf(clean), sequences };
+}
+
 describe('an item whose lake breaks anywhere', () => {
   it(`is sealed with every row, or as not completed with the one error (${COUNT} sequences of faults, RANDOM_SEED=${SEED})`, {
-    timeout: COUNT * 20_000,
+    timeout: COUNT * 20_000 + 60_000,
   }, async () => {
-    expect(clean).toMatchObject({ outcome: 'no_exceptions_noted', failure: null });
-    const whole = await dataOf(clean);
-    const sequences = fc.sample(faultSequence(OTHER, MOST_SKIPPED), { numRuns: COUNT, seed: SEED });
+    const prepared = { s3: await prepare('s3'), api: await prepare('api') };
     const outcomes = new Set<string>();
-    for (const [index, faults] of sequences.entries()) {
-      const told = `sequence ${index}: ${JSON.stringify(faults)}`;
+    for (let index = 0; index < COUNT; index += 1) {
+      const fetch = index % 2 === 0 ? 's3' : 'api';
+      const { clean, whole, sequences } = prepared[fetch];
+      const faults = sequences[index] ?? [];
+      const told = `sequence ${index} by ${fetch}: ${JSON.stringify(faults)}`;
       const { faults: armed } = aws.standIn;
       armed.clear();
       armed.add(...faults);
-      const result = await run(index % 2 === 0 ? 's3' : 'api');
+      const result = await run(fetch);
+      expect(armed.struck(), told).not.toEqual([]);
       expect(result.sealed, told).not.toBeNull();
       outcomes.add(result.outcome);
       if (result.outcome === 'not_completed') {
@@ -126,7 +138,7 @@ describe('an item whose lake breaks anywhere', () => {
       expect(await dataOf(result), told).toEqual(whole);
     }
     const reports = await verifyFolder(join(folder, 'evidence'));
-    expect(reports).toHaveLength(COUNT + 1);
+    expect(reports).toHaveLength(COUNT + FETCHES.length);
     expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
     expect([...outcomes].toSorted()).toEqual(['no_exceptions_noted', 'not_completed']);
   });

@@ -4,6 +4,7 @@ import type { DataTypeText } from '../../../src/kernel/data-type.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
 import { landedRows } from '../../contract/query-runner.ts';
 import type { AthenaColumn } from '../../support/aws/athena-types.ts';
+import type { WorkGroup } from '../../support/aws/athena-workgroups.ts';
 import { ALGORITHMS, type Algorithm, startChecksum } from '../../support/aws/checksums.ts';
 import type { Fault } from '../../support/aws/faults.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -168,13 +169,13 @@ describe('a result object', () => {
     });
   });
 
-  it('P06 that was replaced after its query ended is refused', async () => {
+  it('P06 that was replaced four seconds after its query ended is refused', async () => {
     const lake = await manyRows();
     const like = Buffer.from(`"n","name"\n${'"1","other"\n'.repeat(MANY.length)}`);
     lake.standIn.faults.add({
       ...{ do: 'run', when: 'before', of: OBJECT, times: 1 },
       run: async () => {
-        lake.standIn.clock.advance(15_000);
+        lake.standIn.clock.advance(4_000);
         await lake.athena.replaceResult(lake.athena.executions[0]?.query.id ?? '', like);
       },
     });
@@ -230,9 +231,14 @@ describe('a result object', () => {
   it('P07 that is cut at the end of a record is found by the count of its rows', async () => {
     const lake = await manyRows();
     const cut = (text: string) => text.slice(0, text.lastIndexOf('\n"1999",') + 1);
-    lake.athena.behave({ object: (bytes) => Buffer.from(cut(Buffer.from(bytes).toString())) });
+    lake.athena.behave(
+      { object: (bytes) => Buffer.from(cut(Buffer.from(bytes).toString())) },
+      ({ text }) => !text.includes('ipe_rows'),
+    );
     const reading = await lake.runner().open(NEVER);
     await expect(landedRows(reading, QUERY)).rejects.toMatchObject({ code: 'ROWS_LOST' });
+    const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
+    expect(thrown).toMatchObject({ code: 'RESULT_TRUNCATED' });
   });
 
   it.each<[string, Fault]>([
@@ -510,6 +516,23 @@ describe('pages of the API', () => {
     expect(thrown).toMatchObject({ code: 'SOURCE_UNAVAILABLE', transient: true });
   });
 
+  it.each([
+    ['P06 of an object that lost a column', '"n"\n"1"\n', 'a row has 1 values, expected 2'],
+    ['P03 of an object that is gone', null, 'Could not find results'],
+  ])('%s are refused', async (_, other, message) => {
+    const lake = await manyRows();
+    lake.standIn.faults.add({
+      ...{ do: 'run', when: 'before', of: PAGES, times: 1 },
+      run: async () => {
+        const id = lake.athena.executions[0]?.query.id ?? '';
+        if (other === null) await lake.athena.deleteResult(id);
+        else await lake.athena.replaceResult(id, Buffer.from(other));
+      },
+    });
+    const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
+    expect(thrown).toMatchObject({ message: expect.stringContaining(message) });
+  });
+
   it('fewer rows than Athena counts are refused', async () => {
     const lake = await start();
     lake.athena.answer(({ text }) =>
@@ -523,13 +546,37 @@ describe('pages of the API', () => {
 });
 
 describe('a workgroup', () => {
-  it('P16 that enforces another place has its results read from there', async () => {
-    const lake = await start();
-    const { delivery } = await deliver(lake, QUERY, { outputLocation: 's3://elsewhere/x/' });
-    expect(delivery?.receipt.details['execution.output_location']).toContain(`${LOCATION}/`);
-    const [request] = lake.standIn.requests.of('athena.StartQueryExecution');
-    expect(Object.keys(request?.input ?? {})).not.toContain('ResultConfiguration');
+  it('P16 that enforces a place has its results read from there, also where the source names the same', async () => {
+    for (const options of [{}, { outputLocation: `${LOCATION}/` }]) {
+      const lake = await start();
+      const { delivery } = await deliver(lake, QUERY, options);
+      expect(delivery?.receipt.details['execution.output_location']).toContain(`${LOCATION}/`);
+      const [request] = lake.standIn.requests.of('athena.StartQueryExecution');
+      expect(Object.keys(request?.input ?? {})).not.toContain('ResultConfiguration');
+    }
   });
+
+  it.each<readonly [string, WorkGroup, string]>([
+    [
+      'enforces another place',
+      { name: 'reports', enforced: true, outputLocation: LOCATION },
+      `enforces ${LOCATION} for results`,
+    ],
+    ['enforces none', { name: 'reports', enforced: true }, 'enforces no output location'],
+    ['keeps results with Athena', { name: 'reports', managed: true }, 'with Athena itself'],
+  ])(
+    'P16 that %s, not where the source names, is refused before a query',
+    async (_, workgroup, told) => {
+      const lake = await start({ workgroup });
+      const runner = lake.runner({ outputLocation: 's3://elsewhere/x/' });
+      await expect(runner.open(NEVER)).rejects.toMatchObject({
+        code: 'SOURCE_UNAVAILABLE',
+        message: expect.stringMatching(new RegExp(`${told}.*s3://elsewhere/x/`)),
+        advice: expect.stringContaining('Take output_location out of the source'),
+      });
+      expect(lake.athena.executions).toEqual([]);
+    },
+  );
 
   it('P16 that enforces nothing is told the place, and whose bucket it is', async () => {
     const lake = await start({ workgroup: { name: 'free' } });
@@ -544,7 +591,7 @@ describe('a workgroup', () => {
 
   it('P16 with managed results is read through the API', async () => {
     const lake = await start({ workgroup: { name: 'managed', managed: true } });
-    const { delivery } = await deliver(lake, QUERY, { outputLocation: LOCATION });
+    const { delivery } = await deliver(lake, QUERY);
     expect(delivery?.receipt.details).toMatchObject({
       fetch: 'api',
       'workgroup.managed_results': 'true',

@@ -41,6 +41,8 @@ export class Execution {
   readonly #submitted: Date;
   readonly #answer: Promise<Answer>;
   #rows: Promise<readonly Row[]> | null = null;
+  /** The object as it was paged last. */
+  #paged: { readonly bytes: Buffer; readonly rows: readonly Row[] } | null = null;
   #polls = 0;
   #shown = 'QUEUED';
   #end: End | null = null;
@@ -97,8 +99,25 @@ export class Execution {
     return answer.columns;
   }
 
-  /** All rows, read once. @throws QueryFailure of a query that failed */
-  rows(): Promise<readonly Row[]> {
+  /**
+   * All rows as pages show them: of the result object as it stands now, which Athena reads for its caller; its own
+   * where it keeps none. Null when the object is gone. @throws QueryFailure of a query that failed
+   */
+  async rows(): Promise<readonly Row[] | null> {
+    const { object } = this;
+    if (object === null || this.query.statement.extension !== 'csv') return this.#ownRows();
+    const bytes = this.#sink.exists(object.bucket)
+      ? await this.#sink.content(object.bucket, object.key)
+      : null;
+    if (bytes === null) return null;
+    if (this.#paged?.bytes.equals(bytes) !== true) {
+      this.#paged = { bytes, rows: await recordsOf(bytes) };
+    }
+    return this.#paged.rows;
+  }
+
+  /** Read once. */
+  #ownRows(): Promise<readonly Row[]> {
     this.#rows ??= this.#answer.then((answer) => {
       if ('failure' in answer) throw answer.failure;
       return 'rows' in answer ? answer.rows : recordsOf(answer.body);

@@ -54,7 +54,10 @@ export async function resultPage(
   const names = statement.type === 'DML' ? [columns.map(({ name }) => name)] : [];
   const heading = names.slice(from, from + most);
   // a page of the names alone does not read what may be a very large file
-  const rows = heading.length === most ? [] : await execution.rows();
+  const rows =
+    heading.length === most
+      ? []
+      : ((await execution.rows()) ?? refuse('RESULT_NOT_FOUND', 'Could not find results'));
   const behind = Math.max(0, from - names.length);
   const shown = [...heading, ...rows.slice(behind, behind + most - heading.length)];
   return {

@@ -93,6 +93,7 @@ interface Armed {
   readonly fault: Fault;
   skip: number;
   left: number;
+  struck: boolean;
 }
 
 /** Faults still armed. */
@@ -106,7 +107,7 @@ export class FaultPlan {
   add(...faults: readonly Fault[]): void {
     for (const fault of faults) {
       const left = fault.times ?? Number.POSITIVE_INFINITY;
-      this.#armed.push({ fault, skip: fault.skip ?? 0, left });
+      this.#armed.push({ fault, skip: fault.skip ?? 0, left, struck: false });
     }
   }
 
@@ -114,6 +115,13 @@ export class FaultPlan {
   clear(key?: string): void {
     const left = this.#armed.filter(({ fault }) => key !== undefined && fault.key !== key);
     this.#armed.splice(0, Number.POSITIVE_INFINITY, ...left);
+  }
+
+  /** Those added since the last clearing that have struck, all of them or those of one key. */
+  struck(key?: string): readonly Fault[] {
+    return this.#armed
+      .filter(({ fault, struck }) => struck && (key === undefined || fault.key === key))
+      .map(({ fault }) => fault);
   }
 
   /** Faults that strike this request; each counts as used. */
@@ -129,7 +137,10 @@ export class FaultPlan {
       armed.skip -= 1;
       return armed.skip < 0;
     });
-    for (const armed of hit) armed.left -= 1;
+    for (const armed of hit) {
+      armed.left -= 1;
+      armed.struck = true;
+    }
     return new ActiveFaults(hit.map(({ fault }) => fault));
   }
 }

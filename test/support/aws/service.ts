@@ -47,5 +47,7 @@ export interface ObjectSink {
     headers?: Readonly<Record<string, string>>,
   ): Promise<void>;
   delete(bucket: string, key: string): Promise<void>;
+  /** The current bytes, null where there are none. */
+  content(bucket: string, key: string): Promise<Buffer | null>;
   exists(bucket: string): boolean;
 }

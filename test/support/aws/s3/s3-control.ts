@@ -12,7 +12,7 @@ import {
   type S3State,
   type Version,
 } from './buckets.ts';
-import { readContent } from './content.ts';
+import { type Content, readContent } from './content.ts';
 import { etagOf, objectHeaders, requestedEncryption } from './object-headers.ts';
 
 export interface BucketOptions {
@@ -88,6 +88,10 @@ export function s3Control(state: S3State, account: string): S3Control {
       }
     },
     exists: (name) => state.buckets.has(name),
+    async content(name, key) {
+      const stored = currentVersion(requireBucket(state, name), key)?.stored;
+      return stored ? bytesOf(stored.content) : null;
+    },
     async read(name, key, versionId) {
       const bucket = requireBucket(state, name);
       const version =
@@ -96,9 +100,7 @@ export function s3Control(state: S3State, account: string): S3Control {
           : bucket.versions.get(key)?.find((one) => one.versionId === versionId);
       const stored = version?.stored;
       if (!stored) throw new Error(`no object ${name}/${key} in the stand-in`);
-      const chunks: Buffer[] = [];
-      for await (const bytes of readContent(stored.content)) chunks.push(bytes);
-      return Buffer.concat(chunks);
+      return bytesOf(stored.content);
     },
     versions(name, key) {
       const { versions } = requireBucket(state, name);
@@ -113,6 +115,12 @@ export function s3Control(state: S3State, account: string): S3Control {
       state.policy = policy ?? (() => 'allow');
     },
   };
+}
+
+async function bytesOf(content: Content): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const bytes of readContent(content)) chunks.push(bytes);
+  return Buffer.concat(chunks);
 }
 
 async function* toAsync(
