@@ -19,8 +19,7 @@ export interface WorkgroupFacts {
 }
 
 /**
- * Reads the workgroup: enforced configuration silently replaces a client's, managed results stand in no object;
- * so a place that a source names and that would be ignored is refused.
+ * Reads the workgroup: enforced configuration silently replaces a client's, managed results stand in no object.
  * @throws RunnerError SOURCE_UNAVAILABLE when results cannot be brought from it
  */
 export function readWorkgroup(
@@ -42,20 +41,7 @@ export function readWorkgroup(
   const enforced = Configuration.EnforceWorkGroupConfiguration ?? false;
   const managed = Configuration.ManagedQueryResultsConfiguration?.Enabled ?? false;
   const own = Configuration.ResultConfiguration;
-  const asked = options.outputLocation;
-  if (asked !== undefined && managed) {
-    throw refused(
-      `keeps results with Athena itself, the source names ${asked} for them`,
-      REMOVE_LOCATION,
-    );
-  }
-  if (asked !== undefined && enforced && !isSamePlace(asked, own?.OutputLocation)) {
-    throw refused(
-      `enforces ${own?.OutputLocation ?? 'no output location'} for results, the source names ${asked}`,
-      REMOVE_LOCATION,
-    );
-  }
-  const location = enforced || managed ? null : (asked ?? null);
+  const location = enforced || managed ? null : (options.outputLocation ?? null);
   const fetch = managed ? 'api' : (options.fetch ?? 's3');
   if (!managed && location === null && own?.OutputLocation === undefined) {
     throw refused(
@@ -93,14 +79,6 @@ export function readWorkgroup(
       effective_engine_version: engine?.EffectiveEngineVersion ?? 'unknown',
     },
   };
-}
-
-const REMOVE_LOCATION =
-  'Take output_location out of the source, or have the workgroup corrected: what cannot be honoured is not ignored.';
-
-/** A slash at the end makes no difference to Athena. */
-function isSamePlace(asked: string, enforced: string | undefined): boolean {
-  return enforced?.replace(/\/$/, '') === asked.replace(/\/$/, '');
 }
 
 /** @param who `workgroup reports` */

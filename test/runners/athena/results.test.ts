@@ -4,7 +4,6 @@ import type { DataTypeText } from '../../../src/kernel/data-type.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
 import { landedRows } from '../../contract/query-runner.ts';
 import type { AthenaColumn } from '../../support/aws/athena-types.ts';
-import type { WorkGroup } from '../../support/aws/athena-workgroups.ts';
 import { ALGORITHMS, type Algorithm, startChecksum } from '../../support/aws/checksums.ts';
 import type { Fault } from '../../support/aws/faults.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -546,37 +545,13 @@ describe('pages of the API', () => {
 });
 
 describe('a workgroup', () => {
-  it('P16 that enforces a place has its results read from there, also where the source names the same', async () => {
-    for (const options of [{}, { outputLocation: `${LOCATION}/` }]) {
-      const lake = await start();
-      const { delivery } = await deliver(lake, QUERY, options);
-      expect(delivery?.receipt.details['execution.output_location']).toContain(`${LOCATION}/`);
-      const [request] = lake.standIn.requests.of('athena.StartQueryExecution');
-      expect(Object.keys(request?.input ?? {})).not.toContain('ResultConfiguration');
-    }
+  it('P16 that enforces another place has its results read from there', async () => {
+    const lake = await start();
+    const { delivery } = await deliver(lake, QUERY, { outputLocation: 's3://elsewhere/x/' });
+    expect(delivery?.receipt.details['execution.output_location']).toContain(`${LOCATION}/`);
+    const [request] = lake.standIn.requests.of('athena.StartQueryExecution');
+    expect(Object.keys(request?.input ?? {})).not.toContain('ResultConfiguration');
   });
-
-  it.each<readonly [string, WorkGroup, string]>([
-    [
-      'enforces another place',
-      { name: 'reports', enforced: true, outputLocation: LOCATION },
-      `enforces ${LOCATION} for results`,
-    ],
-    ['enforces none', { name: 'reports', enforced: true }, 'enforces no output location'],
-    ['keeps results with Athena', { name: 'reports', managed: true }, 'with Athena itself'],
-  ])(
-    'P16 that %s, not where the source names, is refused before a query',
-    async (_, workgroup, told) => {
-      const lake = await start({ workgroup });
-      const runner = lake.runner({ outputLocation: 's3://elsewhere/x/' });
-      await expect(runner.open(NEVER)).rejects.toMatchObject({
-        code: 'SOURCE_UNAVAILABLE',
-        message: expect.stringMatching(new RegExp(`${told}.*s3://elsewhere/x/`)),
-        advice: expect.stringContaining('Take output_location out of the source'),
-      });
-      expect(lake.athena.executions).toEqual([]);
-    },
-  );
 
   it('P16 that enforces nothing is told the place, and whose bucket it is', async () => {
     const lake = await start({ workgroup: { name: 'free' } });
@@ -591,7 +566,7 @@ describe('a workgroup', () => {
 
   it('P16 with managed results is read through the API', async () => {
     const lake = await start({ workgroup: { name: 'managed', managed: true } });
-    const { delivery } = await deliver(lake, QUERY);
+    const { delivery } = await deliver(lake, QUERY, { outputLocation: LOCATION });
     expect(delivery?.receipt.details).toMatchObject({
       fetch: 'api',
       'workgroup.managed_results': 'true',
