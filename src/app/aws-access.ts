@@ -15,7 +15,11 @@ export async function awsAccess(
   region: string = requiredAws(identity.aws).region,
 ): Promise<AwsAccess> {
   const credentials = await awsCredentials(identity, signal);
-  return { region, ...(credentials === undefined ? {} : { credentials }) };
+  return {
+    region,
+    ...(credentials === undefined ? {} : { credentials }),
+    onSecret: redaction.register,
+  };
 }
 
 /** Keys of the person signed in where people sign in; undefined leaves it to the SDK's default chain. */

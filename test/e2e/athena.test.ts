@@ -23,6 +23,14 @@ const ITEM = 'IPE_07';
 const ASKED = [ITEM, '--period', '2025-09'];
 const PEOPLE = `arn:aws:iam::${ACCOUNT}:role/demo-runner`;
 
+/** Temporary keys of the same role, as a task or a profile has them. */
+const TASK_KEY = {
+  ...RUNNER_KEY,
+  accessKeyId: 'demo-task-key',
+  secretAccessKey: 'demo-task-secret/+=',
+  sessionToken: `demo-task-token/${'+Zx9='.repeat(60)}`,
+};
+
 const root = mkdtempSync(join(tmpdir(), 'soxauto-athena-'));
 let provider: LocalIdentityProvider;
 let aws: DemoAws;
@@ -34,12 +42,14 @@ beforeAll(async () => {
     folder: join(root, 'demo'),
     rows: 400,
     aws: {
+      keys: [RUNNER_KEY, OTHER_KEY, TASK_KEY],
       providers: [{ issuer, audience: clientId, jwksUrl }],
       roles: [{ arn: PEOPLE }],
     },
   });
 });
 afterEach(() => {
+  aws.standIn.faults.clear();
   aws.athena.behave({ states: [] });
   aws.standIn.requests.clear();
 });
@@ -139,7 +149,12 @@ function isExtract({ text }: { readonly text: string }): boolean {
   return text.includes('AS "Customer Posting Group"') && !text.includes('ipe_rows');
 }
 
-const secrets: string[] = [RUNNER_KEY.secretAccessKey, OTHER_KEY.secretAccessKey];
+const secrets: string[] = [
+  RUNNER_KEY.secretAccessKey,
+  OTHER_KEY.secretAccessKey,
+  TASK_KEY.secretAccessKey,
+  TASK_KEY.sessionToken,
+];
 
 /** Nothing that was printed or left below the working folder holds a key or a token. */
 function expectNoSecret({ cwd }: Place, ...ends: readonly IpeResult[]): void {
@@ -282,6 +297,56 @@ describe('what stops a run on a data lake', () => {
     expect(new Set(asked)).toEqual(new Set(['sts']));
     expectNoSecret(at, ran);
   });
+
+  it.each([
+    ['Athena, of the environment', 'athena.StartQueryExecution', 'environment'],
+    ['Athena, of a profile', 'athena.StartQueryExecution', 'profile'],
+    ['STS', 'sts.GetCallerIdentity', 'environment'],
+    ['S3', 's3.PutObject', 'environment'],
+  ])(
+    'P27 keys that %s quotes in a refusal are neither printed nor sealed',
+    async (_who, of, origin) => {
+      const { secretAccessKey, sessionToken } = TASK_KEY;
+      const message = [
+        `The signature made with ${secretAccessKey} and ${sessionToken} does not match.`,
+        '',
+        'The Canonical String for this request should have been',
+        `'POST\n/\n\nhost:athena\nx-amz-security-token:${sessionToken}\n\nhost;x-amz-security-token'`,
+      ].join('\n');
+      aws.standIn.faults.add({
+        of,
+        do: 'error',
+        status: 403,
+        code: 'InvalidSignatureException',
+        message,
+      });
+      const at = place('quoted');
+      const given = { ...at, env: { ...at.env, ...clientEnvironment(aws.standIn, TASK_KEY) } };
+      if (origin === 'profile') {
+        const file = join(root, 'credentials');
+        const keys = Object.entries({
+          aws_access_key_id: TASK_KEY.accessKeyId,
+          aws_secret_access_key: secretAccessKey,
+          aws_session_token: sessionToken,
+        });
+        writeFileSync(file, `[task]\n${keys.map((pair) => pair.join(' = ')).join('\n')}\n`);
+        const named = { AWS_PROFILE: 'task', AWS_SHARED_CREDENTIALS_FILE: file };
+        const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
+        Object.assign(given.env, none, named);
+      }
+      const ran = await runIpe(['run', ...ASKED, '--json', '--log', 'json'], given);
+      expect(ran.code).not.toBe(0);
+      expect(ran.stdout + ran.stderr).toContain('The signature made with [secret] and [secret]');
+      expect(ran.stdout + ran.stderr).not.toContain('x-amz-security-token');
+      const sealed = aws.standIn.requests.of('s3.PutObject').length;
+      if (of.startsWith('athena')) {
+        const file = await download(at, only(JSON.parse(ran.stdout)));
+        expect(member(file, 'README.txt')).toContain('[secret]');
+        expect(sealed).toBeGreaterThan(0);
+      }
+      expectNoSecret(at, ran);
+    },
+  );
 
   it('P20 SIGINT while a query runs stops it, and seals what was not completed', async () => {
     aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
