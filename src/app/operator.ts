@@ -1,8 +1,9 @@
 import { whyNotAllowed } from '../aws/allowed-caller.ts';
+import { elsewhere } from '../aws/endpoints.ts';
 import { LoginError } from '../credentials/login/login-error.ts';
 import { sessionName } from '../credentials/login/session-name.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { awsAccess } from './aws-access.ts';
+import { type AwsIdentity, awsAccess } from './aws-access.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
 import type { EvidenceLocation } from './evidence-location.ts';
@@ -39,13 +40,12 @@ export function usesAws(
  * As AWS STS says it, of the very keys everything is read and stored with; after ipe login the person's name.
  * @throws LoginError when nobody is signed in, or the caller is none of aws.allowed: then nothing was asked yet (P28)
  */
-export async function awsOperator(
-  config: Pick<Config, 'aws' | 'cacheFolder'>,
-  signal: AbortSignal,
-): Promise<Operator> {
+export async function awsOperator(config: AwsIdentity, signal: AbortSignal): Promise<Operator> {
   // the AWS client takes a while to load: only those who need it wait for it
   const { callerIdentity } = await import('../credentials/caller-identity.ts');
-  const caller = await callerIdentity(await awsAccess(config, signal), signal);
+  const access = await awsAccess(config, [], signal);
+  const caller = await callerIdentity(access, signal);
+  const sts = `AWS STS${elsewhere('sts', access.endpoints)}`;
   const allowed = config.aws?.allowed ?? [];
   const reason = allowed.length === 0 ? null : whyNotAllowed(caller, allowed);
   if (reason !== null) {
@@ -55,7 +55,7 @@ export async function awsOperator(
   }
   const person = await signedInPerson(config, signal);
   if (person === null) {
-    return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: 'AWS STS' };
+    return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: sts };
   }
   // the kept session is a file of the person: what AWS says of the keys must be what it says
   if (
@@ -68,14 +68,11 @@ export async function awsOperator(
   }
   return {
     account: person.name,
-    authenticatedBy: `AWS STS ${caller.arn}, after OpenID Connect ${person.issuer}`,
+    authenticatedBy: `${sts} ${caller.arn}, after OpenID Connect ${person.issuer}`,
   };
 }
 
-async function signedInPerson(
-  { aws, cacheFolder }: Pick<Config, 'aws' | 'cacheFolder'>,
-  signal: AbortSignal,
-) {
+async function signedInPerson({ aws, cacheFolder }: AwsIdentity, signal: AbortSignal) {
   const settings = aws?.login ?? null;
   if (settings === null) return null;
   const { currentLogin } = await import('../credentials/login/login-session.ts');

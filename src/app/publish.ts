@@ -119,7 +119,7 @@ async function publishOne(
     await bring(path, signal);
     const certified = await openCertified(path, folder, { withExceptions, environment });
     return await publishPackage(certified, {
-      access: await awsAccess(config, signal, publish.region ?? undefined),
+      access: await awsAccess(config, ['athena', 's3'], signal, publish.region ?? undefined),
       target: publish.target,
       patience,
       tool: `soxauto ${toolVersion()}`,

@@ -1,4 +1,5 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
+import type { OtherEndpoint } from './endpoints.ts';
 
 /** Keys of a session, as the SDK asks for them; `forceRefresh` tells a provider to forget what it gave before. */
 export type AwsCredentialsProvider = (properties?: {
@@ -12,13 +13,15 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
-/** How a service of AWS is reached. Endpoints come from the SDK's own environment (`AWS_ENDPOINT_URL_S3`). */
+/** How a service of AWS is reached. Endpoints come from the SDK's own settings (`AWS_ENDPOINT_URL_S3`). */
 export interface AwsAccess {
   readonly region: string;
   /** Left out: the SDK's default chain (container role, web identity, profile, IAM Identity Center). */
   readonly credentials?: AwsCredentialsProvider;
   /** Told what is secret of the keys a request is signed with, before it is sent, wherever they came from. */
   readonly onSecret?: (value: string) => void;
+  /** Services those settings have reached elsewhere, as far as they are used: for whoever writes down where it was. */
+  readonly endpoints?: readonly OtherEndpoint[];
 }
 
 /** How long to wait, in milliseconds, and how often to try. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { QueryFailure } from '../support/aws/athena-failure.ts';
-import { clientEnvironment } from '../support/aws/clients.ts';
+import { clientEnvironment, REGION } from '../support/aws/clients.ts';
 import {
   type DemoAws,
   EVIDENCE_BUCKET,
@@ -23,6 +23,13 @@ const ITEM = 'IPE_07';
 const ASKED = [ITEM, '--period', '2025-09'];
 const PEOPLE = `arn:aws:iam::${ACCOUNT}:role/demo-runner`;
 
+const PRODUCTION = {
+  kind: 's3',
+  bucket: EVIDENCE_BUCKET,
+  prefix: 'production',
+  region: REGION,
+  expected_owner: ACCOUNT,
+};
 /** Temporary keys of the same role, as a task or a profile has them. */
 const TASK_KEY = {
   ...RUNNER_KEY,
@@ -59,7 +66,10 @@ afterAll(async () => {
 });
 
 /** A working folder with the demo's configuration, packages below a prefix of its own. */
-function place(name: string, change: { readonly source?: object; readonly aws?: object } = {}) {
+function place(
+  name: string,
+  change: { readonly source?: object; readonly aws?: object; readonly file?: object } = {},
+) {
   const cwd = mkdtempSync(join(root, `${name}-`));
   const { configuration, environment } = aws;
   const sources = Object.entries(configuration.sources).map(([source, settings]) => [
@@ -73,6 +83,7 @@ function place(name: string, change: { readonly source?: object; readonly aws?: 
       sources: Object.fromEntries(sources),
       aws: { ...configuration.aws, ...change.aws },
       evidence: { ...configuration.evidence, prefix: name },
+      ...change.file,
     }),
   );
   const { SOXAUTO_CONFIG: _config, ...env } = environment;
@@ -133,6 +144,11 @@ interface Receipt {
     readonly engine_query_id: string;
     readonly details: Readonly<Record<string, string>>;
   }[];
+}
+
+/** Where the stand-in says it is reached. */
+function foreign(): string {
+  return `at ${aws.standIn.endpoint} (not AWS)`;
 }
 
 /** Of executions that are paid as ten megabytes each, at 5.00 a terabyte. */
@@ -203,6 +219,9 @@ describe('an item whose sources are in a data lake', () => {
         'execution.data_scanned_bytes': expect.stringMatching(/^[1-9][0-9]*$/),
         consistency: 'pinned-snapshot',
         row_filters: 'none, as configured',
+        'endpoint.athena': `${aws.standIn.endpoint} (not AWS)`,
+        'endpoint.s3': `${aws.standIn.endpoint} (not AWS)`,
+        'endpoint.sts': `${aws.standIn.endpoint} (not AWS)`,
       });
       // pins, counts and the look at the end are executions like any other, each of ten megabytes at least
       const all = aws.athena.executions.slice(before).map(({ query }) => query.id);
@@ -229,7 +248,10 @@ describe('an item whose sources are in a data lake', () => {
       }
       expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({
         source: { engine: 'athena', database: 'process_central_fin_dwh', same_snapshot: true },
-        execution: { by: `${ACCOUNT}: ${RUNNER_KEY.arn}`, authenticated_by: 'AWS STS' },
+        execution: {
+          by: `${ACCOUNT}: ${RUNNER_KEY.arn}`,
+          authenticated_by: `AWS STS ${foreign()}`,
+        },
       });
       expect(readdirSync(at.cwd)).not.toContain('evidence');
       expectNoSecret(at, ran, verified);
@@ -254,7 +276,7 @@ describe('an item whose sources are in a data lake', () => {
     expect(ran.code).toBe(0);
     const file = await download(at, only(ran.runs));
     const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/demo-runner/preparer@example.org`;
-    const said = `AWS STS ${arn}, after OpenID Connect ${issuer}`;
+    const said = `AWS STS ${foreign()} ${arn}, after OpenID Connect ${issuer}`;
     const who = { by: 'preparer@example.org', authenticated_by: said };
     expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({ execution: who });
     expect(JSON.parse(member(file, 'data/09_run/system_context.json'))).toMatchObject({
@@ -348,6 +370,36 @@ describe('what stops a run on a data lake', () => {
     },
   );
 
+  it.each([
+    ['the environment, for all services', 'AWS_ENDPOINT_URL'],
+    ['the environment, for one that is asked late', 'AWS_ENDPOINT_URL_ATHENA'],
+    ['a profile', 'endpoint_url'],
+  ])(
+    'U-3 %s names an endpoint that is not AWS: production ends with 2, nothing asked',
+    async (_what, name) => {
+      const at = place('elsewhere', { file: { environment: 'production', evidence: PRODUCTION } });
+      const { endpoint } = aws.standIn;
+      const env: Record<string, string> = { ...at.env, AWS_ENDPOINT_URL: '', [name]: endpoint };
+      if (name === 'endpoint_url') {
+        env['AWS_CONFIG_FILE'] = join(at.cwd, 'aws-config');
+        writeFileSync(env['AWS_CONFIG_FILE'], `[profile books]\nendpoint_url = ${endpoint}\n`);
+        env['AWS_PROFILE'] = 'books';
+      }
+      const ran = await runIpe(['run', ...ASKED], { ...at, env });
+      expect(ran.stderr).toContain(
+        'production does not reach AWS: athena is reached at http://127.0.0.1',
+      );
+      expect(ran.code).toBe(2);
+      // nothing but the one that is named is looked at: the others would be AWS itself
+      if (name !== 'AWS_ENDPOINT_URL_ATHENA') {
+        const { stdout } = await runIpe(['doctor'], { ...at, env });
+        expect(stdout).toMatch(/wrong +endpoint of s3 +http:\S+ is not AWS/);
+        expect(stdout).toMatch(/wrong +operator +production does not reach AWS/);
+      }
+      expect(aws.standIn.requests.entries).toEqual([]);
+    },
+  );
+
   it('P20 SIGINT while a query runs stops it, and seals what was not completed', async () => {
     aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
     const at = place('interrupted');
@@ -428,8 +480,9 @@ describe('a data lake', () => {
     const { stdout } = await runIpe(['doctor'], place('doctor'));
     expect(stdout).toContain('nothing is wrong');
     expect(stdout).toMatch(
-      /ok +operator +123456789012: .*demo-runner\/newcomer, authenticated by AWS STS/,
+      /ok +operator +123456789012: .*demo-runner\/newcomer, authenticated by AWS STS at http/,
     );
+    expect(stdout).toMatch(/note +endpoint of athena +http:\S+ is not AWS/);
     expect(stdout.match(/is there as declared/g)?.length).toBeGreaterThan(40);
   });
 });
