@@ -65,7 +65,12 @@ const ROOMS: readonly Room[] = [
   {
     path: 'src/aws/',
     ours: ['src/kernel'],
-    libraries: ['@aws-sdk/client-athena', '@aws-sdk/client-sts'],
+    libraries: [
+      '@aws-sdk/client-athena',
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-sts',
+    ],
   },
   {
     path: 'src/credentials/',

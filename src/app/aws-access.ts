@@ -1,21 +1,34 @@
 import type { AwsAccess, AwsCredentialsProvider } from '../aws/client-settings.ts';
+import type { AwsService } from '../aws/endpoints.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { usedEndpoints } from './aws-endpoints.ts';
 import type { AwsSettings } from './aws-settings.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { redaction } from './redaction.ts';
 
 /** What says as whom AWS is reached. */
-export type AwsIdentity = Pick<Config, 'aws' | 'cacheFolder'>;
+export type AwsIdentity = Pick<Config, 'aws' | 'cacheFolder' | 'environment'>;
 
-/** AWS as configured, in another region where one is named. @throws ConfigError where nothing says which region */
+/**
+ * The named services of AWS as configured, in another region where one is named.
+ * @throws ConfigError where nothing says which region, or where production would not reach AWS
+ */
 export async function awsAccess(
   identity: AwsIdentity,
+  services: readonly AwsService[],
   signal: AbortSignal,
   region: string = requiredAws(identity.aws).region,
 ): Promise<AwsAccess> {
+  // keys may come from STS: nobody else is told what they are made from
+  const endpoints = await usedEndpoints(['sts', ...services], identity, region);
   const credentials = await awsCredentials(identity, signal);
-  return { region, ...(credentials === undefined ? {} : { credentials }) };
+  return {
+    region,
+    ...(credentials === undefined ? {} : { credentials }),
+    onSecret: redaction.register,
+    endpoints,
+  };
 }
 
 /** Keys of the person signed in where people sign in; undefined leaves it to the SDK's default chain. */

@@ -155,7 +155,7 @@ function notTogether(needed: readonly SourceDefinition[]): ConfigError {
 export interface RunnerSettings
   extends Pick<
     Config,
-    'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secrets' | 'aws' | 'cacheFolder'
+    'memoryLimit' | 'threads' | 'queryTimeoutMs' | 'secrets' | 'aws' | 'cacheFolder' | 'environment'
   > {
   /** The runner's own temporary files go there. */
   readonly scratchFolder: string;
@@ -227,7 +227,7 @@ async function connectLake(
   const { region, allowed, workgroup, consistency, fetch, rowFilters, timing } = location;
   const { catalog, outputLocation, expectedBucketOwner, scanPrice } = location;
   return openAthenaRunner({
-    ...(await awsAccess(settings, settings.signal, region)),
+    ...(await awsAccess(settings, ['athena', 's3'], settings.signal, region)),
     ...{ allowed, workgroup, consistency, fetch, rowFilters, timing },
     ...(catalog === null ? {} : { catalog }),
     ...(outputLocation === null ? {} : { outputLocation }),

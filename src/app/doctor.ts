@@ -7,6 +7,7 @@ import { millisecondsBetween, systemClock } from '../kernel/clock.ts';
 import type { EngineName } from '../kernel/query.ts';
 import { makeRunFolder } from '../orchestrator/run-folder.ts';
 import type { QueryRunner } from '../runners/runner.ts';
+import { endpointStates } from './aws-endpoints.ts';
 import { type Config, loadConfig } from './config.ts';
 import { configuredConnections, connect, engineOf } from './connections.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
@@ -168,6 +169,7 @@ export async function diagnose(
     words: config.file ?? 'none: the demo books are used',
   };
   const folders = [
+    ...(await endpointStates(config)),
     ...(await operatorState(config)),
     await folderState('work folder', config.workFolder),
     await storeState(

@@ -8,6 +8,7 @@ import {
 } from '../credentials/login/login-session.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { requiredAws } from './aws-access.ts';
+import { usedEndpoints } from './aws-endpoints.ts';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { redaction } from './redaction.ts';
@@ -18,7 +19,10 @@ export async function signInPerson(
   show: (prompt: LoginPrompt) => void,
   signal: AbortSignal,
 ): Promise<SignedIn> {
-  return await logIn(loginOptions(workingFolder, signal), show);
+  const options = loginOptions(workingFolder, signal);
+  // what the provider says of the person is shown to AWS alone
+  await usedEndpoints(['sts'], loadConfig(workingFolder), options.settings.region);
+  return await logIn(options, show);
 }
 
 /** Who is signed in. @throws ConfigError, LoginError NOT_SIGNED_IN */

@@ -25,7 +25,7 @@ export async function openBucket(
   signal: AbortSignal,
 ) {
   const { s3Store } = await import('../evidence/store/s3/s3-store.ts');
-  const access = await awsAccess(identity, signal, location.region);
+  const access = await awsAccess(identity, ['s3'], signal, location.region);
   return s3Store({ ...location, ...access, clock: systemClock });
 }
 

@@ -1,8 +1,9 @@
 import { whyNotAllowed } from '../aws/allowed-caller.ts';
+import { elsewhere } from '../aws/endpoints.ts';
 import { LoginError } from '../credentials/login/login-error.ts';
 import { sessionArn } from '../credentials/login/session-name.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { awsAccess } from './aws-access.ts';
+import { type AwsIdentity, awsAccess } from './aws-access.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
 import type { EvidenceLocation } from './evidence-location.ts';
@@ -40,13 +41,12 @@ export function usesAws(
  * provider signed it.
  * @throws LoginError when nobody is signed in, or the caller is none of aws.allowed: then nothing was asked yet (P28)
  */
-export async function awsOperator(
-  config: Pick<Config, 'aws' | 'cacheFolder'>,
-  signal: AbortSignal,
-): Promise<Operator> {
+export async function awsOperator(config: AwsIdentity, signal: AbortSignal): Promise<Operator> {
   // the AWS client takes a while to load: only those who need it wait for it
   const { callerIdentity } = await import('../credentials/caller-identity.ts');
-  const caller = await callerIdentity(await awsAccess(config, signal), signal);
+  const access = await awsAccess(config, [], signal);
+  const caller = await callerIdentity(access, signal);
+  const sts = `AWS STS${elsewhere('sts', access.endpoints)}`;
   const allowed = config.aws?.allowed ?? [];
   const reason = allowed.length === 0 ? null : whyNotAllowed(caller, allowed);
   if (reason !== null) {
@@ -56,7 +56,7 @@ export async function awsOperator(
   }
   const settings = config.aws?.login ?? null;
   if (settings === null) {
-    return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: 'AWS STS' };
+    return { account: `${caller.account}: ${caller.arn}`, authenticatedBy: sts };
   }
   const { confirmedPerson } = await import('../credentials/login/login-session.ts');
   const { cacheFolder } = config;
@@ -69,5 +69,5 @@ export async function awsOperator(
     });
   }
   const provider = `OpenID Connect ${settings.issuer}, subject ${subject}`;
-  return { account: name, authenticatedBy: `AWS STS ${caller.arn}, after ${provider}` };
+  return { account: name, authenticatedBy: `${sts} ${caller.arn}, after ${provider}` };
 }

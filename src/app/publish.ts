@@ -120,7 +120,7 @@ async function publishOne(candidate: Candidate, around: Around): Promise<Publica
   const rules = { withExceptions, environment };
   return await withCertified(candidate, { config, rules, signal }, (certified, folder) =>
     publishPackage(certified, {
-      access: (until) => awsAccess(config, until, publish.region ?? undefined),
+      access: (until) => awsAccess(config, ['athena', 's3'], until, publish.region ?? undefined),
       target: publish.target,
       patience,
       tool: `soxauto ${toolVersion()}`,

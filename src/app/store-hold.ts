@@ -59,7 +59,7 @@ export async function holdPackages(
     });
   }
   const { callerIdentity } = await import('../credentials/caller-identity.ts');
-  const caller = await callerIdentity(await awsAccess(config, signal, evidence.region), signal);
+  const caller = await callerIdentity(await awsAccess(config, [], signal, evidence.region), signal);
   const placedAt = systemClock.now();
   const held: string[] = [];
   const failed: { place: string; words: string }[] = [];

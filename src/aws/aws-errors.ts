@@ -17,9 +17,16 @@ export function awsTrouble(thrown: unknown): AwsTrouble {
   return {
     name: typeof known === 'string' ? known : 'unknown',
     status: typeof httpStatusCode === 'number' ? httpStatusCode : null,
-    message: messageOf(thrown),
+    message: withoutSignedText(messageOf(thrown)),
     requestId: typeof requestId === 'string' ? requestId : null,
   };
+}
+
+/** Where a service quotes what it would have signed: the text holds the session token. */
+const SIGNED_TEXT = /\s*The (canonical string|string-to-sign)\b.*$/is;
+
+function withoutSignedText(message: string): string {
+  return message.replace(SIGNED_TEXT, ' (what was signed is not shown)');
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { STSClientConfig } from '@aws-sdk/client-sts';
+import type { OtherEndpoint } from './endpoints.ts';
+
 /** Keys of a session, as the SDK asks for them; `forceRefresh` tells a provider to forget what it gave before. */
 export type AwsCredentialsProvider = (properties?: {
   forceRefresh?: boolean;
@@ -10,11 +13,15 @@ export interface AwsCredentials {
   readonly expiration?: Date;
 }
 
-/** How a service of AWS is reached. Endpoints come from the SDK's own environment (`AWS_ENDPOINT_URL_S3`). */
+/** How a service of AWS is reached. Endpoints come from the SDK's own settings (`AWS_ENDPOINT_URL_S3`). */
 export interface AwsAccess {
   readonly region: string;
   /** Left out: the SDK's default chain (container role, web identity, profile, IAM Identity Center). */
   readonly credentials?: AwsCredentialsProvider;
+  /** Told what is secret of the keys a request is signed with, before it is sent, wherever they came from. */
+  readonly onSecret?: (value: string) => void;
+  /** Services those settings have reached elsewhere, as far as they are used: for whoever writes down where it was. */
+  readonly endpoints?: readonly OtherEndpoint[];
 }
 
 /** How long to wait, in milliseconds, and how often to try. */
@@ -44,7 +51,7 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
  * @param anew the keys given before have expired
  */
 export function clientSettings(
-  { region, credentials }: AwsAccess,
+  { region, credentials, onSecret }: AwsAccess,
   limits: Partial<ClientLimits> = {},
   anew = false,
 ) {
@@ -61,5 +68,29 @@ export function clientSettings(
       socketTimeout: idleMs,
     },
     logger: QUIET,
+    ...(onSecret === undefined ? {} : { extensions: [tellingSecrets(onSecret)] }),
   };
+}
+
+type Extension = NonNullable<STSClientConfig['extensions']>[number];
+type Signing = Pick<Parameters<Extension['configure']>[0], 'httpAuthSchemes'>;
+
+/** Signing is where the keys of every chain pass, those of a role that the SDK found by itself too. */
+function tellingSecrets(onSecret: (value: string) => void) {
+  return {
+    configure: (client: Signing) => {
+      for (const { signer } of client.httpAuthSchemes()) {
+        const sign = signer.sign.bind(signer);
+        signer.sign = (request, identity, properties) => {
+          for (const secret of secretsOf(identity)) onSecret(secret);
+          return sign(request, identity, properties);
+        };
+      }
+    },
+  };
+}
+
+function secretsOf(identity: object): readonly string[] {
+  const { secretAccessKey, sessionToken }: Readonly<Record<string, unknown>> = { ...identity };
+  return [secretAccessKey, sessionToken].filter((each) => typeof each === 'string');
 }

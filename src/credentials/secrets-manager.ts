@@ -23,12 +23,11 @@ export function secretsManager(access: AwsAccess, clock: Clock): SecretStore {
   );
   const kept = new Map<string, Kept>();
 
-  async function fetched(name: string, signal: AbortSignal): Promise<Secret> {
+  async function fetched(name: string): Promise<Secret> {
     const command = new GetSecretValueCommand({ SecretId: name, VersionStage: 'AWSCURRENT' });
     const answer = await client
-      .call((each) => each.send(command, { abortSignal: signal }))
+      .call((each) => each.send(command))
       .catch((thrown: unknown) => {
-        signal.throwIfAborted();
         throw unreadable(name, access.region, thrown);
       });
     const bytes =
@@ -51,17 +50,34 @@ export function secretsManager(access: AwsAccess, clock: Clock): SecretStore {
       const now = clock.now();
       const known = kept.get(name);
       if (!fresh && known !== undefined && millisecondsBetween(known.since, now) < KEPT_MS) {
-        return known.secret;
+        return await unlessAborted(known.secret, signal);
       }
-      const secret = fetched(name, signal);
+      const secret = fetched(name);
       kept.set(name, { since: now, secret });
       // a failure is not kept
       secret.catch(() => {
         if (kept.get(name)?.secret === secret) kept.delete(name);
       });
-      return secret;
+      return await unlessAborted(secret, signal);
     },
   };
+}
+
+/** Who no longer waits leaves the answer to those who do: it is fetched for all of them. @throws the signal's reason */
+async function unlessAborted<Answer>(
+  answer: Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:(.+)$/;
@@ -81,8 +97,16 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 function unreadable(name: string, region: string, thrown: unknown): CredentialError {
-  const { name: code, message } = awsTrouble(thrown);
   const where = `AWS Secrets Manager in ${region}`;
+  if (thrown instanceof SyntaxError || thrown instanceof TypeError) {
+    // its message, and it as a cause, would show a piece of the secret
+    return new CredentialError(
+      'SECRET_UNREADABLE',
+      `secret ${name} cannot be read from ${where}: the answer is not as the service gives it`,
+      { advice: 'Look for what stands between the service and here and changes answers.' },
+    );
+  }
+  const { name: code, message } = awsTrouble(thrown);
   if (code === 'ResourceNotFoundException') {
     return new CredentialError('SECRET_MISSING', `secret ${name} is not in ${where}: ${message}`, {
       cause: thrown,

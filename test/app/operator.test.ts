@@ -100,7 +100,7 @@ describe('who is named in evidence after ipe login', () => {
       ...written,
     });
     const configured = { region: REGION, allowed: [], login: settings };
-    return await awsOperator({ cacheFolder, aws: configured }, signal);
+    return await awsOperator({ environment: 'test', cacheFolder, aws: configured }, signal);
   }
 
   it('SOD-6 J-1 is the person the provider signed, with the subject, whatever name the file holds', async () => {

@@ -57,6 +57,19 @@ describe('an error of the SDK', () => {
     );
   });
 
+  it.each([
+    [
+      'The Canonical String for this request should have been',
+      'POST\n/\n\nx-amz-security-token:abc',
+    ],
+    ['The String-to-Sign should have been', 'AWS4-HMAC-SHA256\n20260131T060000Z'],
+  ])('P27 tells its message without what was signed: %s', (words, signed) => {
+    const message = `The signature does not match.\n\n${words}\n'${signed}'\n`;
+    expect(awsTrouble(new Error(message)).message).toBe(
+      'The signature does not match. (what was signed is not shown)',
+    );
+  });
+
   it('that is of the network is told by its code, and passes', () => {
     const codes = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'];
     fc.assert(

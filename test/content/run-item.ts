@@ -34,6 +34,7 @@ const LIMITS = {
   queryTimeoutMs: 120_000,
   secrets: { kind: 'files' as const, folder: '' },
   aws: null,
+  environment: 'demo' as const,
   cacheFolder: '',
 };
 

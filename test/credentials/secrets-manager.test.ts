@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renewedSecret } from '../../src/credentials/renewed-secret.ts';
@@ -181,6 +182,42 @@ describe('secrets of AWS Secrets Manager', () => {
     const asking = store.read(NAME, cancel.signal);
     setTimeout(() => cancel.abort(), 50);
     await expect(asking).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('belong to all who ask: one who gives up takes the answer from nobody', async () => {
+    aws.faults.add({ do: 'delay', ms: 300, of: 'secretsmanager.GetSecretValue', times: 1 });
+    const cancel = new AbortController();
+    const first = store.read(NAME, cancel.signal);
+    const second = store.read(NAME, signal);
+    cancel.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await second).name).toBe(NAME);
+    expect(service.reads(NAME)).toBe(1);
+  });
+
+  it.each([
+    '{"SecretString":Tr0ub4dor}',
+    '{"SecretString":"Tr0ub4dor',
+    '{"SecretBinary":"Tr0ub4dor"}',
+  ])('P27 show no piece of themselves where the answer is broken: %s', async (body) => {
+    const broken = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(body);
+    });
+    await new Promise<void>((resolve) => {
+      broken.listen(0, '127.0.0.1', resolve);
+    });
+    const address = broken.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${address.port}`);
+    const asked = secretsManager({ region: REGION, credentials: async () => aws.key }, clock);
+    const thrown: unknown = await asked.read(NAME, signal).catch((error: unknown) => error);
+    broken.close();
+    expect(thrown).toMatchObject({ name: 'CredentialError', code: 'SECRET_UNREADABLE' });
+    expect(inspect(thrown, { depth: 10, showHidden: true })).not.toMatch(/ub4d|etString/);
+    expect(thrown).toHaveProperty(
+      'message',
+      expect.stringContaining('the answer is not as the service gives it'),
+    );
   });
 
   it.each([

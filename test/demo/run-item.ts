@@ -43,6 +43,7 @@ function portsOf(books: DemoBooks, threads: number): RunPorts {
     queryTimeoutMs: 60_000,
     secrets: { kind: 'files' as const, folder: '' },
     aws: null,
+    environment: 'demo' as const,
     cacheFolder: '',
   };
   return {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { QueryFailure } from '../support/aws/athena-failure.ts';
-import { clientEnvironment } from '../support/aws/clients.ts';
+import { clientEnvironment, REGION } from '../support/aws/clients.ts';
 import {
   type DemoAws,
   EVIDENCE_BUCKET,
@@ -23,6 +23,21 @@ const ITEM = 'IPE_07';
 const ASKED = [ITEM, '--period', '2025-09'];
 const PEOPLE = `arn:aws:iam::${ACCOUNT}:role/demo-runner`;
 
+const PRODUCTION = {
+  kind: 's3',
+  bucket: EVIDENCE_BUCKET,
+  prefix: 'production',
+  region: REGION,
+  expected_owner: ACCOUNT,
+};
+/** Temporary keys of the same role, as a task or a profile has them. */
+const TASK_KEY = {
+  ...RUNNER_KEY,
+  accessKeyId: 'demo-task-key',
+  secretAccessKey: 'demo-task-secret/+=',
+  sessionToken: `demo-task-token/${'+Zx9='.repeat(60)}`,
+};
+
 const root = mkdtempSync(join(tmpdir(), 'soxauto-athena-'));
 let provider: LocalIdentityProvider;
 let aws: DemoAws;
@@ -34,12 +49,14 @@ beforeAll(async () => {
     folder: join(root, 'demo'),
     rows: 400,
     aws: {
+      keys: [RUNNER_KEY, OTHER_KEY, TASK_KEY],
       providers: [{ issuer, audience: clientId, jwksUrl }],
       roles: [{ arn: PEOPLE }],
     },
   });
 });
 afterEach(() => {
+  aws.standIn.faults.clear();
   aws.athena.behave({ states: [] });
   aws.standIn.requests.clear();
 });
@@ -49,7 +66,10 @@ afterAll(async () => {
 });
 
 /** A working folder with the demo's configuration, packages below a prefix of its own. */
-function place(name: string, change: { readonly source?: object; readonly aws?: object } = {}) {
+function place(
+  name: string,
+  change: { readonly source?: object; readonly aws?: object; readonly file?: object } = {},
+) {
   const cwd = mkdtempSync(join(root, `${name}-`));
   const { configuration, environment } = aws;
   const sources = Object.entries(configuration.sources).map(([source, settings]) => [
@@ -63,6 +83,7 @@ function place(name: string, change: { readonly source?: object; readonly aws?: 
       sources: Object.fromEntries(sources),
       aws: { ...configuration.aws, ...change.aws },
       evidence: { ...configuration.evidence, prefix: name },
+      ...change.file,
     }),
   );
   const { SOXAUTO_CONFIG: _config, ...env } = environment;
@@ -125,6 +146,11 @@ interface Receipt {
   }[];
 }
 
+/** Where the stand-in says it is reached. */
+function foreign(): string {
+  return `at ${aws.standIn.endpoint} (not AWS)`;
+}
+
 /** Of executions that are paid as ten megabytes each, at 5.00 a terabyte. */
 function perExecution(count: number): string {
   return `0.${`${count * 5_000}`.padStart(8, '0')}`;
@@ -152,7 +178,12 @@ async function running(
   );
 }
 
-const secrets: string[] = [RUNNER_KEY.secretAccessKey, OTHER_KEY.secretAccessKey];
+const secrets: string[] = [
+  RUNNER_KEY.secretAccessKey,
+  OTHER_KEY.secretAccessKey,
+  TASK_KEY.secretAccessKey,
+  TASK_KEY.sessionToken,
+];
 
 /** Nothing that was printed or left below the working folder holds a key or a token. */
 function expectNoSecret({ cwd }: Place, ...ends: readonly IpeResult[]): void {
@@ -201,6 +232,9 @@ describe('an item whose sources are in a data lake', () => {
         'execution.data_scanned_bytes': expect.stringMatching(/^[1-9][0-9]*$/),
         consistency: 'pinned-snapshot',
         row_filters: 'none, as configured',
+        'endpoint.athena': `${aws.standIn.endpoint} (not AWS)`,
+        'endpoint.s3': `${aws.standIn.endpoint} (not AWS)`,
+        'endpoint.sts': `${aws.standIn.endpoint} (not AWS)`,
       });
       // pins, counts and the look at the end are executions like any other, each of ten megabytes at least
       const all = aws.athena.executions.slice(before).map(({ query }) => query.id);
@@ -227,7 +261,10 @@ describe('an item whose sources are in a data lake', () => {
       }
       expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({
         source: { engine: 'athena', database: 'process_central_fin_dwh', same_snapshot: true },
-        execution: { by: `${ACCOUNT}: ${RUNNER_KEY.arn}`, authenticated_by: 'AWS STS' },
+        execution: {
+          by: `${ACCOUNT}: ${RUNNER_KEY.arn}`,
+          authenticated_by: `AWS STS ${foreign()}`,
+        },
       });
       expect(readdirSync(at.cwd)).not.toContain('evidence');
       expectNoSecret(at, ran, verified);
@@ -252,7 +289,7 @@ describe('an item whose sources are in a data lake', () => {
     expect(ran.code).toBe(0);
     const file = await download(at, only(ran.runs));
     const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/demo-runner/preparer`;
-    const said = `AWS STS ${arn}, after OpenID Connect ${issuer}, subject preparer`;
+    const said = `AWS STS ${foreign()} ${arn}, after OpenID Connect ${issuer}, subject preparer`;
     const who = { by: 'preparer@example.org', authenticated_by: said };
     expect(JSON.parse(member(file, 'data/evidence.json'))).toMatchObject({ execution: who });
     expect(JSON.parse(member(file, 'data/09_run/system_context.json'))).toMatchObject({
@@ -295,6 +332,86 @@ describe('what stops a run on a data lake', () => {
     expect(new Set(asked)).toEqual(new Set(['sts']));
     expectNoSecret(at, ran);
   });
+
+  it.each([
+    ['Athena, of the environment', 'athena.StartQueryExecution', 'environment'],
+    ['Athena, of a profile', 'athena.StartQueryExecution', 'profile'],
+    ['STS', 'sts.GetCallerIdentity', 'environment'],
+    ['S3', 's3.PutObject', 'environment'],
+  ])(
+    'P27 keys that %s quotes in a refusal are neither printed nor sealed',
+    async (_who, of, origin) => {
+      const { secretAccessKey, sessionToken } = TASK_KEY;
+      const message = [
+        `The signature made with ${secretAccessKey} and ${sessionToken} does not match.`,
+        '',
+        'The Canonical String for this request should have been',
+        `'POST\n/\n\nhost:athena\nx-amz-security-token:${sessionToken}\n\nhost;x-amz-security-token'`,
+      ].join('\n');
+      aws.standIn.faults.add({
+        of,
+        do: 'error',
+        status: 403,
+        code: 'InvalidSignatureException',
+        message,
+      });
+      const at = place('quoted');
+      const given = { ...at, env: { ...at.env, ...clientEnvironment(aws.standIn, TASK_KEY) } };
+      if (origin === 'profile') {
+        const file = join(root, 'credentials');
+        const keys = Object.entries({
+          aws_access_key_id: TASK_KEY.accessKeyId,
+          aws_secret_access_key: secretAccessKey,
+          aws_session_token: sessionToken,
+        });
+        writeFileSync(file, `[task]\n${keys.map((pair) => pair.join(' = ')).join('\n')}\n`);
+        const named = { AWS_PROFILE: 'task', AWS_SHARED_CREDENTIALS_FILE: file };
+        const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
+        Object.assign(given.env, none, named);
+      }
+      const ran = await runIpe(['run', ...ASKED, '--json', '--log', 'json'], given);
+      expect(ran.code).not.toBe(0);
+      expect(ran.stdout + ran.stderr).toContain('The signature made with [secret] and [secret]');
+      expect(ran.stdout + ran.stderr).not.toContain('x-amz-security-token');
+      const sealed = aws.standIn.requests.of('s3.PutObject').length;
+      if (of.startsWith('athena')) {
+        const file = await download(at, only(JSON.parse(ran.stdout)));
+        expect(member(file, 'README.txt')).toContain('[secret]');
+        expect(sealed).toBeGreaterThan(0);
+      }
+      expectNoSecret(at, ran);
+    },
+  );
+
+  it.each([
+    ['the environment, for all services', 'AWS_ENDPOINT_URL'],
+    ['the environment, for one that is asked late', 'AWS_ENDPOINT_URL_ATHENA'],
+    ['a profile', 'endpoint_url'],
+  ])(
+    'U-3 %s names an endpoint that is not AWS: production ends with 2, nothing asked',
+    async (_what, name) => {
+      const at = place('elsewhere', { file: { environment: 'production', evidence: PRODUCTION } });
+      const { endpoint } = aws.standIn;
+      const env: Record<string, string> = { ...at.env, AWS_ENDPOINT_URL: '', [name]: endpoint };
+      if (name === 'endpoint_url') {
+        env['AWS_CONFIG_FILE'] = join(at.cwd, 'aws-config');
+        writeFileSync(env['AWS_CONFIG_FILE'], `[profile books]\nendpoint_url = ${endpoint}\n`);
+        env['AWS_PROFILE'] = 'books';
+      }
+      const ran = await runIpe(['run', ...ASKED], { ...at, env });
+      expect(ran.stderr).toContain(
+        'production does not reach AWS: athena is reached at http://127.0.0.1',
+      );
+      expect(ran.code).toBe(2);
+      // nothing but the one that is named is looked at: the others would be AWS itself
+      if (name !== 'AWS_ENDPOINT_URL_ATHENA') {
+        const { stdout } = await runIpe(['doctor'], { ...at, env });
+        expect(stdout).toMatch(/wrong +endpoint of s3 +http:\S+ is not AWS/);
+        expect(stdout).toMatch(/wrong +operator +production does not reach AWS/);
+      }
+      expect(aws.standIn.requests.entries).toEqual([]);
+    },
+  );
 
   it('P20 SIGINT while a query runs stops it, and seals what was not completed', async () => {
     aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
@@ -412,8 +529,9 @@ describe('a data lake', () => {
     const { stdout } = await runIpe(['doctor'], place('doctor'));
     expect(stdout).toContain('nothing is wrong');
     expect(stdout).toMatch(
-      /ok +operator +123456789012: .*demo-runner\/newcomer, authenticated by AWS STS/,
+      /ok +operator +123456789012: .*demo-runner\/newcomer, authenticated by AWS STS at http/,
     );
+    expect(stdout).toMatch(/note +endpoint of athena +http:\S+ is not AWS/);
     expect(stdout.match(/is there as declared/g)?.length).toBeGreaterThan(40);
   });
 });

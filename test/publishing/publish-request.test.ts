@@ -58,12 +58,13 @@ describe('a request to publish what the evidence bucket holds', () => {
     writeFileSync(
       join(folder, 'soxauto.config.json'),
       JSON.stringify({
-        environment: 'production',
+        environment: 'test',
         sources: { bob: { kind: 'duckdb', file: 'bob.duckdb' } },
         aws: { region: REGION, allowed: ALLOWED },
         evidence: {
           ...{ kind: 's3', bucket: EVIDENCE, prefix: 'evidence', region: REGION },
           expected_owner: ACCOUNT,
+          retention: { mode: 'none' },
         },
         publish: PUBLISH_BLOCK,
       }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
 import { type AllowedCaller, type Caller, whyNotAllowed } from '../../aws/allowed-caller.ts';
+import { elsewhere } from '../../aws/endpoints.ts';
 import { startQueryDeadline } from '../query-deadline.ts';
 import {
   type QueryRunner,
@@ -46,7 +47,7 @@ class AthenaRunner implements QueryRunner {
   async identify(signal: AbortSignal): Promise<SourceIdentity> {
     this.#connected = await this.#connect(signal);
     const { caller, workgroup } = this.#connected;
-    const { region, databases, catalog, rowFilters } = this.#options;
+    const { region, databases, catalog, rowFilters, endpoints } = this.#options;
     const { serverTime } = this.#aws;
     if (serverTime === undefined) {
       throw new RunnerError('SOURCE_CORRUPT', 'the answers of Athena bear no date', {
@@ -56,7 +57,7 @@ class AthenaRunner implements QueryRunner {
     return {
       engine: 'athena',
       engineVersion: workgroup.engineVersion,
-      server: `Athena in ${region}, account ${caller.account}, workgroup ${workgroup.name}, catalog ${catalog ?? DEFAULT_CATALOG}`,
+      server: `Athena in ${region}${elsewhere('athena', endpoints)}, account ${caller.account}, workgroup ${workgroup.name}, catalog ${catalog ?? DEFAULT_CATALOG}`,
       databases,
       user: caller.arn,
       serverTime,

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { endpointWords } from '../../aws/endpoints.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import type { ReadingSetup } from './athena-reading.ts';
 import { executionDetails } from './execution-details.ts';
@@ -21,10 +22,14 @@ export function receiptDetails(
   finished: Finished,
   object: Readonly<Record<string, string>> | null,
 ): Readonly<Record<string, string>> {
-  const { consistency, rowFilters = 'unknown', region, notes = {} } = options;
+  const { consistency, rowFilters = 'unknown', region, endpoints = [], notes = {} } = options;
   return {
     driver: CLIENTS,
     region,
+    ...prefixed(
+      'endpoint',
+      Object.fromEntries(endpoints.map((each) => [each.service, endpointWords(each)])),
+    ),
     ...prefixed('caller', { account: caller.account, arn: caller.arn, user_id: caller.userId }),
     ...prefixed('note', notes),
     ...prefixed('workgroup', workgroup.details),

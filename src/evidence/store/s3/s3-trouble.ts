@@ -1,5 +1,4 @@
 import { type AwsTroubleKind, awsTrouble, awsTroubleKind } from '../../../aws/aws-errors.ts';
-import { messageOf } from '../../../kernel/errors.ts';
 import { EvidenceStoreError } from '../store.ts';
 
 /** What an answer of S3, or none, means for whoever asked. */
@@ -58,7 +57,7 @@ export function asStoreError(
   { bucket, expectedOwner, region }: Reached,
 ): EvidenceStoreError {
   if (thrown instanceof EvidenceStoreError) return thrown;
-  const said = messageOf(thrown);
+  const said = awsTrouble(thrown).message;
   switch (troubleOf(thrown)) {
     case 'taken':
       return alreadyThere(what, thrown);
