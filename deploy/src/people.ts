@@ -8,6 +8,7 @@ import {
   WebIdentityPrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { sessionName } from '../../src/credentials/login/session-name.ts';
 import { explain } from './explained.ts';
 import { namesOf } from './names.ts';
 import { operatorRights } from './operator-rights.ts';
@@ -18,7 +19,7 @@ import {
   runnerRights,
   statements,
 } from './rights.ts';
-import { duties, type Person, type Settings } from './settings.ts';
+import { duties, type Settings } from './settings.ts';
 import type { Places, Right } from './shared-rights.ts';
 
 export interface Policies {
@@ -55,13 +56,13 @@ export function people(scope: Construct, settings: Settings, own: Policies): voi
   const { issuer, clientId } = settings.people;
   const host = issuer.replace('https://', '');
   const provider = new CfnOIDCProvider(scope, 'SignIn', { url: issuer, clientIdList: [clientId] });
-  // whoever asks for keys chooses the name of the session, and that name is all the trail shows: each person has one
-  const trusted = ({ subject, session }: Person) =>
+  // whoever asks for keys chooses the name of the session, and that name is all the trail shows: each has the one of ipe login
+  const trusted = (subject: string) =>
     new WebIdentityPrincipal(provider.attrArn, {
       StringEquals: {
         [`${host}:aud`]: clientId,
         [`${host}:sub`]: subject,
-        'sts:RoleSessionName': session,
+        'sts:RoleSessionName': sessionName(subject),
       },
     });
   for (const [duty, persons] of duties(settings.people)) {

@@ -60,20 +60,13 @@ const existingNetwork = z.strictObject({
   createEndpoints: z.boolean(),
 });
 
-const persons = z
+const subjects = z
   .array(
-    z.strictObject({
-      subject: word(
-        'a subject',
-        /^[^*?\s]{1,255}$/,
-        'exactly what the provider puts into "sub", without wildcards',
-      ),
-      session: word(
-        'a session',
-        /^[\w+=,.@-]{2,64}$/,
-        'the name ipe login gives the session: the e-mail address at the provider, with - for every character other than letters, digits and _+=,.@-',
-      ),
-    }),
+    word(
+      'a subject',
+      /^[^*?\s]{1,255}$/,
+      'exactly what the provider puts into "sub", without wildcards',
+    ),
   )
   .default([]);
 
@@ -183,10 +176,10 @@ const shape = z.strictObject({
         'the https address of the OpenID provider, without a slash at the end',
       ),
       clientId: word('people.clientId', /^[\w.-]{1,128}$/, 'the id of the application there'),
-      operator: persons,
-      auditor: persons,
-      publisher: persons,
-      custodian: persons,
+      operator: subjects,
+      auditor: subjects,
+      publisher: subjects,
+      custodian: subjects,
     })
     .nullable()
     .default(null),
@@ -246,8 +239,6 @@ function contradictions(settings: Settings): readonly string[] {
   const memory = FARGATE_SIZES.get(run.cpu);
   const zones = network.vpc.kind === 'own' ? network.vpc.availabilityZones : [];
   const everybody = people === null ? [] : duties(people).flatMap(([, list]) => list);
-  const twice = (of: 'subject' | 'session') =>
-    new Set(everybody.map((person) => person[of])).size !== everybody.length;
   const rules: readonly (readonly [boolean, string])[] = [
     [
       (image.digest === undefined) === (image.tag === undefined),
@@ -296,12 +287,8 @@ function contradictions(settings: Settings): readonly string[] {
       `network.vpc.availabilityZones: all lie in ${settings.region}`,
     ],
     [
-      twice('subject'),
+      new Set(everybody).size !== everybody.length,
       'people: one person has two duties; whoever runs, publishes, audits or holds is a different person',
-    ],
-    [
-      twice('session'),
-      'people: one session name stands there twice; the trail could not tell the two apart',
     ],
     [
       people !== null && everybody.length === 0,
@@ -319,12 +306,10 @@ function contradictions(settings: Settings): readonly string[] {
   return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
 }
 
-export type Person = z.infer<typeof persons>[number];
-
-/** Duties with the people who have them. */
+/** Duties with the people who have them, each as the provider names them in `sub`. */
 export function duties(
   people: NonNullable<Settings['people']>,
-): readonly (readonly ['operator' | 'auditor' | 'publisher' | 'custodian', readonly Person[]])[] {
+): readonly (readonly ['operator' | 'auditor' | 'publisher' | 'custodian', readonly string[]])[] {
   return [
     ['operator', people.operator],
     ['auditor', people.auditor],

@@ -35,5 +35,9 @@ export class ParseError extends PipelineError<
 
 /** The sentence to show for anything that was thrown, with no stack and no object dump. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return 'something was thrown that has no text';
+  }
 }

@@ -26,7 +26,7 @@ function ownMeaning(thrown: unknown): Meaning | null {
       advice: 'Find out who replaces objects below the output location, then run again.',
     };
   }
-  if (/^NoSuch|^NotFound$/.test(name) || status === 404) {
+  if (/^NoSuch|^NotFound$/.test(name) || status === 404 || detail.includes('RESULT_NOT_FOUND')) {
     return {
       code: 'RESULT_MISSING',
       advice:

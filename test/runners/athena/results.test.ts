@@ -516,9 +516,9 @@ describe('pages of the API', () => {
   });
 
   it.each([
-    ['P06 of an object that lost a column', '"n"\n"1"\n', 'a row has 1 values, expected 2'],
-    ['P03 of an object that is gone', null, 'Could not find results'],
-  ])('%s are refused', async (_, other, message) => {
+    ['P06 of an object that lost a column', '"n"\n"1"\n', null, 'a row has 1 values, expected 2'],
+    ['P03 of an object that is gone', null, 'RESULT_MISSING', 'Could not find results'],
+  ])('%s are refused', async (_, other, code, message) => {
     const lake = await manyRows();
     lake.standIn.faults.add({
       ...{ do: 'run', when: 'before', of: PAGES, times: 1 },
@@ -530,6 +530,7 @@ describe('pages of the API', () => {
     });
     const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
     expect(thrown).toMatchObject({ message: expect.stringContaining(message) });
+    if (code !== null) expect(thrown).toMatchObject({ code });
   });
 
   it('fewer rows than Athena counts are refused', async () => {
