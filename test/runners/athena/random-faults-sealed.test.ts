@@ -38,7 +38,14 @@ let aws: DemoAws;
 let plan: ItemPlan;
 const FETCHES = ['s3', 'api'] as const;
 type Fetch = (typeof FETCHES)[number];
-const TIMING = { ...FAST, idleMs: 1_000, startMs: 1_000, stopMs: 500, totalMs: 8_000, attempts: 2 };
+const TIMING = {
+  ...FAST,
+  idleMs: 2_000,
+  startMs: 3_000,
+  stopMs: 500,
+  totalMs: 15_000,
+  attempts: 2,
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-athena-sealed-'));
