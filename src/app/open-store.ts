@@ -1,4 +1,5 @@
 import { fileSystemStore } from '../evidence/store/file-system/file-system-store.ts';
+import type { S3EvidenceStore } from '../evidence/store/s3/s3-store.ts';
 import { type EvidenceStore, EvidenceStoreError } from '../evidence/store/store.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { type AwsIdentity, awsAccess } from './aws-access.ts';
@@ -44,13 +45,26 @@ async function bucketDoubt(
   const store = await openBucket(location, asking, signal);
   await store.reach(signal);
   if (location.retention.mode === 'none' && !location.legalHold) return null;
+  const doubt = await lockDoubt(store, asking.environment, signal);
+  return doubt === null ? null : `${evidenceWords(location)}: ${doubt}`;
+}
+
+/**
+ * Why it is not known whether a bucket locks what it keeps; production does not go on without knowing.
+ * @throws EvidenceStoreError
+ */
+export async function lockDoubt(
+  store: Pick<S3EvidenceStore, 'requireObjectLock'>,
+  environment: Config['environment'],
+  signal: AbortSignal,
+): Promise<string | null> {
   try {
     await store.requireObjectLock(signal);
     return null;
   } catch (thrown) {
     const refused = thrown instanceof EvidenceStoreError && thrown.code === 'NOT_WRITABLE';
-    if (!refused || asking.environment === 'production') throw thrown;
-    return `${evidenceWords(location)}: this role may not ask whether the bucket locks what it keeps`;
+    if (!refused || environment === 'production') throw thrown;
+    return 'this role may not ask whether the bucket locks what it keeps';
   }
 }
 

@@ -29,6 +29,7 @@ const PRODUCTION = {
   prefix: 'production',
   region: REGION,
   expected_owner: ACCOUNT,
+  kms_key: `arn:aws:kms:${REGION}:${ACCOUNT}:key/evidence`,
 };
 /** Temporary keys of the same role, as a task or a profile has them. */
 const TASK_KEY = {
