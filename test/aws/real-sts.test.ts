@@ -74,7 +74,7 @@ function onRealSts(): void {
     await acted;
     expect(signedIn).toMatchObject({
       subject: 'preparer',
-      assumedRoleArn: expect.stringMatching(/assumed-role\/soxauto-preparers\/preparer@example/),
+      assumedRoleArn: expect.stringMatching(/:assumed-role\/soxauto-preparers\/preparer$/),
     });
     const credentials = loginCredentials(options);
     const bucket = `evidence-${randomBytes(6).toString('hex')}`;
