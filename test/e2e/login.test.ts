@@ -116,8 +116,8 @@ describe('ipe login', () => {
     // by this machine's clock, and by that of AWS
     writeFileSync(path, JSON.stringify({ ...first, expiration: new Date().toISOString() }));
     aws.sts.expire(first.accessKeyId);
-    const name = `preparer@example.org, authenticated by AWS STS ${first.assumedRoleArn}`;
-    const words = `${name}, after OpenID Connect ${provider.issuer}, subject preparer`;
+    const sts = `AWS STS at ${aws.endpoint} (not AWS) ${first.assumedRoleArn}`;
+    const words = `preparer@example.org, authenticated by ${sts}, after OpenID Connect ${provider.issuer}, subject preparer`;
     expect(await operator()).toContain(words);
     const second = kept();
     expect(second.accessKeyId).not.toBe(first.accessKeyId);

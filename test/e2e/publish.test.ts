@@ -91,13 +91,13 @@ describe('ipe publish', () => {
     expect(tampered.stdout).toContain('NOT_AS_STORED');
   });
 
-  it('exits 1 when Athena reads other figures, 3 when AWS refuses', async () => {
+  it('exits 4 when something else lies beside what is published, 3 when AWS refuses', async () => {
     const [key = ''] = standIn.aws.s3.keys(PUBLISHED);
     const stray = `${key.slice(0, key.lastIndexOf('/'))}/stray.parquet`;
     await standIn.aws.s3.put(PUBLISHED, stray, await standIn.aws.s3.read(PUBLISHED, key));
-    const differs = await publish(zip);
-    expect(differs.code).toBe(1);
-    expect(differs.stdout).toContain(`rows: expected ${rows}, got ${2 * rows}`);
+    const beside = await publish(zip);
+    expect(beside.code).toBe(4);
+    expect(beside.stdout).toContain('and nothing else');
     await standIn.aws.s3.delete(PUBLISHED, stray);
     standIn.aws.faults.add({ do: 'error', of: 's3.PutObject', code: 'AccessDenied', status: 403 });
     const refused = await publish(zip);
