@@ -22,6 +22,7 @@ async function started(
       text: 'VARCHAR',
       timestamp: 'TIMESTAMP(6)',
       endless: ENDLESS,
+      lateIsFinal: true,
       refused: [
         'DELETE FROM "process_pg_bob"."t"',
         'CREATE TABLE "process_pg_bob"."t" AS SELECT 1 AS "n"',
