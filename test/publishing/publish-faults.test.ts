@@ -165,7 +165,9 @@ describe('trouble with AWS', () => {
       { do: 'server-error', of: 's3.PutObject', times: 2 },
       { do: 'expired-token', of: 'athena.GetQueryResults', times: 1 },
     );
-    expect(await bench.publish(await few())).toMatchObject({ state: 'published', rows: 12 });
+    const patience = { startMs: 60_000, statementMs: 90_000 };
+    const published = await bench.publish(await few(), { patience });
+    expect(published).toMatchObject({ state: 'published', rows: 12 });
   });
 
   it.each([
