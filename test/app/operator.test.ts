@@ -107,7 +107,7 @@ describe('who is named in evidence after ipe login', () => {
     const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/soxauto-preparers/intern`;
     expect(await operator(await keysOf('intern', 'intern'))).toEqual({
       account: 'intern@example.org',
-      authenticatedBy: `AWS STS ${arn}, after OpenID Connect ${provider.issuer}, subject intern`,
+      authenticatedBy: `AWS STS at ${aws.endpoint} (not AWS) ${arn}, after OpenID Connect ${provider.issuer}, subject intern`,
     });
   });
 

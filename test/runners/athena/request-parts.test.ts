@@ -221,6 +221,7 @@ describe('what a scan costs', () => {
       execution: 'id',
       state: 'SUCCEEDED',
       bytes: BigInt(bytes),
+      known: true,
       billedBytes: BigInt(megabytes) * 1_000_000n,
       cost: { amount: cost, currency: 'USD', perTerabyte: price },
     });
@@ -238,10 +239,11 @@ describe('what a scan costs', () => {
 
   it('DDL is free, and what Athena does not say is not made up', () => {
     expect(scan(5, 'SUCCEEDED', USD5, 'DDL')).toMatchObject({ bytes: 5n, billedBytes: 0n });
-    expect(scan(undefined)).toBeUndefined();
-    expect(scanOf({}, USD5)).toBeUndefined();
+    const unknown = { bytes: 0n, known: false, billedBytes: 10_000_000n };
+    expect(scan(undefined)).toMatchObject(unknown);
+    expect(scanOf({}, USD5)).toMatchObject({ ...unknown, execution: 'unknown', state: 'unknown' });
     expect(scanOf({ Statistics: { DataScannedInBytes: 1 } }, undefined)).toMatchObject({
-      ...{ execution: 'unknown', state: 'unknown', cost: null },
+      ...{ execution: 'unknown', state: 'unknown', known: false, cost: null },
     });
   });
 
@@ -250,7 +252,7 @@ describe('what a scan costs', () => {
     fc.assert(
       fc.property(size, size, (a, b) => {
         const [less, more] = a < b ? [a, b] : [b, a];
-        const cost = (bytes: number) => parseDecimal(scan(bytes)?.cost?.amount ?? '').units;
+        const cost = (bytes: number) => parseDecimal(scan(bytes).cost?.amount ?? '').units;
         expect(cost(less) <= cost(more)).toBe(true);
       }),
     );
