@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { type EvidenceLocation, evidenceWords } from './evidence-location.ts';
 import { type Diagnosis, folderState, wrong } from './folder-state.ts';
+import { awsOperator } from './operator.ts';
 
 /** The store packages go to; the sole place that names one. */
 export async function openStore(
@@ -28,6 +29,16 @@ export async function openBucket(
   const { s3Store } = await import('../evidence/store/s3/s3-store.ts');
   const access = await awsAccess(identity, ['s3'], signal, location.region);
   return s3Store({ ...location, ...access, clock: systemClock });
+}
+
+/** As `openBucket`, for whoever aws.allowed names: nobody else even sees what is stored (P28). @throws LoginError */
+export async function openBucketAsAllowed(
+  location: Extract<EvidenceLocation, { kind: 's3' }>,
+  identity: AwsIdentity,
+  signal: AbortSignal,
+) {
+  if (identity.aws !== null) await awsOperator(identity, signal);
+  return await openBucket(location, identity, signal);
 }
 
 /** What says as whom a bucket is reached, and whether it must show that it locks what it keeps. */

@@ -5,8 +5,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { ParseError } from '../kernel/errors.ts';
 import { loadConfig } from './config.ts';
 import { type EvidenceLocation, evidenceWords } from './evidence-location.ts';
-import { openStore } from './open-store.ts';
-import { awsOperator } from './operator.ts';
+import { openBucketAsAllowed, openStore } from './open-store.ts';
 
 /** What was found in the configured store, or in the folder given instead. */
 export interface StoreCheck extends FixityReport {
@@ -29,9 +28,9 @@ export async function checkStore(
       advice: 'Name the folder of the store, or correct evidence in the configuration.',
     });
   }
-  // whoever is none of aws.allowed does not even see what is stored (P28)
-  if (location.kind === 's3' && config.aws !== null) await awsOperator(config, signal);
-  const store = await openStore(location, config, signal);
+  const store = await (location.kind === 's3'
+    ? openBucketAsAllowed(location, config, signal)
+    : openStore(location, config, signal));
   const report = await checkFixity(store, { full, clock: systemClock, signal });
   return { store: evidenceWords(location), ...report };
 }

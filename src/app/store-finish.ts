@@ -4,8 +4,7 @@ import { messageOf } from '../kernel/errors.ts';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
-import { openBucket } from './open-store.ts';
-import { awsOperator } from './operator.ts';
+import { openBucketAsAllowed } from './open-store.ts';
 
 /** What was finished in the configured bucket. */
 export interface StoreFinish {
@@ -31,9 +30,7 @@ export async function finishPackages(
       advice: 'In a folder run the item again; what was left there can be removed.',
     });
   }
-  // whoever is none of aws.allowed does not even see what is stored (P28)
-  if (config.aws !== null) await awsOperator(config, signal);
-  const store = await openBucket(evidence, config, signal);
+  const store = await openBucketAsAllowed(evidence, config, signal);
   const { oddities } = await store.survey(signal);
   const finished: string[] = [];
   const failed: { place: string; words: string }[] = [];

@@ -8,8 +8,7 @@ import { awsAccess } from './aws-access.ts';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
-import { openBucket } from './open-store.ts';
-import { awsOperator } from './operator.ts';
+import { openBucketAsAllowed } from './open-store.ts';
 
 /** Which packages are held (domain/sox.md R-2); what is left out stands for all. */
 export interface Held {
@@ -49,9 +48,7 @@ export async function holdPackages(
       },
     );
   }
-  // whoever is none of aws.allowed does not even see what is stored (P28)
-  if (config.aws !== null) await awsOperator(config, signal);
-  const store = await openBucket(evidence, config, signal);
+  const store = await openBucketAsAllowed(evidence, config, signal);
   const packages = (await store.list()).filter(isMeant);
   if (packages.length === 0) {
     throw new ParseError('BAD_VALUE', `no package in ${evidenceWords(evidence)} is meant`, {
