@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type LoginRights, READER, rightsFacts } from '../../support/login-rights.ts';
 import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
 import type { Facts } from '../../support/tds/facts.ts';
+import type { TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { NEVER, standIn } from './an-attempt.ts';
 
 const server = (facts: Facts) => standIn({ facts: { ...READER_FACTS, ...facts } });
@@ -11,7 +12,11 @@ const inLedger = (more: NonNullable<LoginRights['databases']>[string]): LoginRig
 
 /** What an allowed runner says of the login. */
 async function identityOf(facts: Facts, databases: readonly string[] = []) {
-  const runner = runnerOn(await server(facts), { requireReadOnlyLogin: false, databases });
+  return await identityOn(await server(facts), databases);
+}
+
+async function identityOn(started: TdsStandIn, databases: readonly string[] = []) {
+  const runner = runnerOn(started, { requireReadOnlyLogin: false, databases });
   const identity = await runner.identify(NEVER);
   await runner.close();
   return identity;
@@ -19,7 +24,8 @@ async function identityOf(facts: Facts, databases: readonly string[] = []) {
 
 /** A login that must not be used: refused by default, and named where the configuration allows it. */
 async function expectRefused(facts: Facts, finding: string): Promise<void> {
-  const runner = runnerOn(await server(facts));
+  const started = await server(facts);
+  const runner = runnerOn(started);
   const refused = {
     code: 'AUTH_FAILED',
     transient: false,
@@ -28,7 +34,7 @@ async function expectRefused(facts: Facts, finding: string): Promise<void> {
   await expect(runner.open(NEVER)).rejects.toMatchObject(refused);
   await expect(runner.identify(NEVER)).rejects.toMatchObject(refused);
   await runner.close();
-  const { mayChange, readOnlyProof } = await identityOf(facts);
+  const { mayChange, readOnlyProof } = await identityOn(started);
   expect(mayChange.join('; ')).toContain(finding);
   expect(readOnlyProof).toContain(`not read-only: ${mayChange[0]}`);
   expect(readOnlyProof).not.toContain('has no right to change anything');
