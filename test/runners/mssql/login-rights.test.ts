@@ -22,17 +22,17 @@ async function identityOn(started: TdsStandIn, databases: readonly string[] = []
   return identity;
 }
 
+const refusedFor = (finding: string) => ({
+  code: 'AUTH_FAILED',
+  transient: false,
+  message: expect.stringContaining(finding),
+});
+
 /** A login that must not be used: refused by default, and named where the configuration allows it. */
 async function expectRefused(facts: Facts, finding: string): Promise<void> {
   const started = await server(facts);
   const runner = runnerOn(started);
-  const refused = {
-    code: 'AUTH_FAILED',
-    transient: false,
-    message: expect.stringContaining(finding),
-  };
-  await expect(runner.open(NEVER)).rejects.toMatchObject(refused);
-  await expect(runner.identify(NEVER)).rejects.toMatchObject(refused);
+  await expect(runner.open(NEVER)).rejects.toMatchObject(refusedFor(finding));
   await runner.close();
   const { mayChange, readOnlyProof } = await identityOn(started);
   expect(mayChange.join('; ')).toContain(finding);
@@ -135,6 +135,14 @@ describe('a login that may change something is refused', () => {
       ),
       'INSERT on [dbo].[T3], INSERT on [dbo].[T4] and 895 more',
     ));
+
+  it('also where it is only asked who it is', async () => {
+    const runner = runnerOn(await server(rightsFacts({ server: { roles: ['sysadmin'] } })));
+    await expect(runner.identify(NEVER)).rejects.toMatchObject(
+      refusedFor('the login is member of sysadmin'),
+    );
+    await runner.close();
+  });
 
   it('in any database that its queries name, whichever it begins in', async () => {
     const facts = rightsFacts({
