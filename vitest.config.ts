@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
@@ -13,8 +14,11 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    // the default leaves a core to a watcher, which is half of a small machine
-    maxWorkers: '100%',
+    // twice the cores, three at least: much of a file is waiting, for a silence that must be noticed or a pace a protocol
+    // asks for, which another file fills
+    maxWorkers: Math.max(3, 2 * availableParallelism()),
+    // tests that run side by side do nearly nothing but wait
+    maxConcurrency: 20,
     sequence: { sequencer: LongestFirst },
     reporters: report === undefined ? ['default'] : ['default', 'json'],
     ...(report === undefined ? {} : { outputFile: { json: report } }),

@@ -45,6 +45,7 @@ export interface Lake {
   run(text: string, database: string): Promise<LakeAnswer>;
   /** For what a test lays out itself: attached files, helper tables. */
   readonly connection: DuckDBConnection;
+  /** Interrupts queries that still run, and waits for their end. */
   close(): Promise<void>;
 }
 
@@ -127,6 +128,8 @@ export async function openLake({
     if (table === undefined) throw new Error(`the lake has no table ${database}.${name}`);
     return table;
   };
+  const running = new Map<DuckDBConnection, Promise<unknown>>();
+  let closed = false;
   let answers = 0;
   return {
     connection,
@@ -151,16 +154,24 @@ export async function openLake({
       const own = await inDatabase(instance, database);
       const file = join(folder, `${answers++}.csv`);
       try {
+        if (closed) throw new QueryFailure('the lake is closed', 1, 100);
         const { sql, tables: read } = textForDuckdb(text, database, find);
         const digits = read.some(({ iceberg }) => iceberg) ? 6 : 3;
-        return { columns: await execute(own, sql, digits, file), body: { file } };
+        const executing = execute(own, sql, digits, file);
+        running.set(own, executing);
+        return { columns: await executing, body: { file } };
       } catch (error) {
         throw failureOf(error);
       } finally {
+        running.delete(own);
         own.closeSync();
       }
     },
     close: async () => {
+      closed = true;
+      // a query that nobody waits for any more still writes its answer
+      for (const each of running.keys()) each.interrupt();
+      await Promise.allSettled(running.values());
       connection.closeSync();
       instance.closeSync();
       await rm(folder, { recursive: true, force: true });

@@ -214,6 +214,9 @@ export async function publishedLake(s3: S3Control, lake: Lake): Promise<Publishe
       return next;
     },
     tables,
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: async () => {
+      last = last.then(() => rm(folder, { recursive: true, force: true }));
+      await last;
+    },
   };
 }

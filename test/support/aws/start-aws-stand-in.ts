@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -155,7 +155,7 @@ export async function startAwsStandIn(options: AwsStandInOptions = {}): Promise<
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      await rm(folder, { recursive: true, force: true });
+      await s3State.folder.close();
       if (failures.length > 0) {
         throw new AggregateError(failures, `the AWS stand-in failed: ${failures.join('; ')}`);
       }

@@ -43,6 +43,7 @@ export async function* readContent(
 /** Where large contents lie. */
 export class ContentFolder {
   readonly #folder: string;
+  readonly #storing = new Set<Promise<Content>>();
   #count = 0;
 
   constructor(folder: string) {
@@ -51,6 +52,19 @@ export class ContentFolder {
 
   /** Takes bytes in, calling `see` for each chunk; nothing stays behind when the source breaks off. */
   async store(
+    source: AsyncIterable<Uint8Array>,
+    see: (bytes: Uint8Array) => void,
+  ): Promise<Content> {
+    const storing = this.#store(source, see);
+    this.#storing.add(storing);
+    try {
+      return await storing;
+    } finally {
+      this.#storing.delete(storing);
+    }
+  }
+
+  async #store(
     source: AsyncIterable<Uint8Array>,
     see: (bytes: Uint8Array) => void,
   ): Promise<Content> {
@@ -83,6 +97,12 @@ export class ContentFolder {
       }
       throw error;
     }
+  }
+
+  /** Deletes the folder when nothing is written to it any more. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#storing);
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async remove(content: Content): Promise<void> {
