@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
-import { runIpe, runJson } from '../support/ipe.ts';
+import { runJson } from '../support/ipe.ts';
 import { ipeHere, runHere } from '../support/ipe-here.ts';
 import { FEW_ROWS, workWithSmallBooks } from '../support/small-books.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 const ASKED = ['IPE_09', '--period', '2025-09'];
 const TABLE = '"BOB"."process_pg_bob"."pg_bob_sales_order"';
@@ -83,7 +85,7 @@ describe('a configured source', () => {
   });
 
   it('doctor says what is well and what is wrong, in words', async () => {
-    const well = await runIpe(['doctor'], {
+    const well = await ipeHere(['doctor'], {
       cwd: configured('doctor-well', { kind: 'duckdb', file: database }),
       env,
     });

@@ -10,6 +10,8 @@ import { type LocalIdentityProvider, startIdentityProvider } from '../support/id
 import { type IpeResult, runIpe, startIpe } from '../support/ipe.ts';
 import { ipeHere } from '../support/ipe-here.ts';
 
+vi.setConfig({ testTimeout: 300_000 });
+
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/soxauto-preparers`;
 const SHIFTED_CLOCK = pathToFileURL(
   join(dirname(dirname(fileURLToPath(import.meta.url))), 'support/shifted-clock.mjs'),

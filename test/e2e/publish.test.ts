@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   ALLOWED,
   PUBLISH_BLOCK,
@@ -17,9 +17,11 @@ import {
   RUNNER_KEY,
   startDemoAws,
 } from '../support/aws/demo-aws.ts';
-import { runIpe, runJson } from '../support/ipe.ts';
+import { runIpe } from '../support/ipe.ts';
 import { ipeHere, runHere } from '../support/ipe-here.ts';
 import { FEW_ROWS, smallBooks, workWithSmallBooks } from '../support/small-books.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 describe('ipe publish', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-publish-'));
@@ -91,7 +93,7 @@ describe('ipe publish', () => {
     copyFileSync(zip, altered);
     bytes[200] = (bytes[200] ?? 0) ^ 1;
     writeFileSync(altered, bytes);
-    const tampered = await inProcess(altered, zip);
+    const tampered = await publish(altered, zip);
     expect(tampered.code).toBe(4);
     expect(tampered.stdout).toContain('NOT_AS_STORED');
   });
@@ -150,13 +152,13 @@ describe('the AWS path that npm run demo:aws shows', () => {
 
   it('leads from Athena through the evidence bucket to a table that BI tools read', async () => {
     const options = { cwd: folder, env: aws.environment };
-    const { code, runs } = await runJson(['IPE_09', '--period', '2025-09'], options);
+    const { code, runs } = await runHere(['IPE_09', '--period', '2025-09'], options);
     const address = runs[0]?.package ?? '';
     expect({ code, address }).toMatchObject({
       code: 0,
       address: expect.stringContaining('s3://demo-evidence/'),
     });
-    const published = await runIpe(['publish', address], options);
+    const published = await ipeHere(['publish', address], options);
     expect(published).toMatchObject({ code: 0 });
     const read = await askAthena(
       'SELECT DISTINCT ipe_package, count(*) OVER () FROM ipe_09',

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { type IpeResult, type RunJson, runIpe, runJson } from '../support/ipe.ts';
 import { ipeHere } from '../support/ipe-here.ts';
 import { hasTool } from '../support/tools.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Sources are configured, so nothing of the demo books stands in for a file that was not handed over. */
 const CONFIG = {

@@ -26,7 +26,7 @@ vi.setConfig({ testTimeout: 300_000 });
 const PASSWORD = 'Zeb+ra/42;\'q"]=é';
 const ITEM = 'IPE_07';
 /** An item of few statements, for what has nothing to do with the item. */
-const LIGHT = 'IPE_REC_ERRORS';
+const LIGHT = 'IPE_34';
 
 const folder = mkdtempSync(join(tmpdir(), 'soxauto-sql-server-'));
 let server: DemoServer;
