@@ -213,7 +213,7 @@ async function running(
       const last = aws.athena.executions.at(-1);
       expect(last?.state === 'RUNNING' && isIt(last)).toBe(true);
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 }
 

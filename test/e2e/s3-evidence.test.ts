@@ -162,7 +162,7 @@ describe('evidence in a bucket', () => {
     const allowed = [{ account: standIn.account, role: 'nobody-else' }];
     const at = place('strangers', {}, { aws: { region: REGION, allowed } });
     standIn.requests.clear();
-    const checked = await runIpe(['store', 'check'], at);
+    const checked = await ipeHere(['store', 'check'], at);
     const held = await ipeHere(['store', 'hold', '--all', '--reason', 'LEG-2026-003'], at);
     for (const { code, stderr } of [checked, held]) {
       expect(stderr).toContain('is none of nobody-else');

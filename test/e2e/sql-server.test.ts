@@ -48,11 +48,15 @@ interface Place {
   readonly standIn: TdsStandIn;
 }
 
-/** A working folder whose two sources are databases of the stand-in, and the secret to reach it. */
+/** Sources that are databases of the stand-in. */
+const SOURCES: readonly string[] = ['nav_dw', 'fin_rec'];
+
+/** A working folder whose sources are databases of the stand-in, and the secret to reach it. */
 async function aPlace(
   name: string,
   options: Parameters<typeof startTdsStandIn>[0] = {},
   settings: Record<string, unknown> = {},
+  names = SOURCES,
 ): Promise<Place> {
   const standIn = await startTdsStandIn({
     facts: READER_FACTS,
@@ -79,7 +83,7 @@ async function aPlace(
     JSON.stringify({
       environment: 'test',
       secrets: { kind: 'files', folder: secrets },
-      sources: { nav_dw: source, fin_rec: source },
+      sources: Object.fromEntries(names.map((each) => [each, source])),
     }),
   );
   return { cwd, standIn };
@@ -385,27 +389,35 @@ describe('what a SQL Server refuses', () => {
 });
 
 describe('ipe doctor', () => {
-  let tables: readonly Dataset[];
+  const tables = new Map<string, readonly Dataset[]>();
   beforeAll(() => {
-    const sources = catalog.sources.filter(({ name }) => ['nav_dw', 'fin_rec'].includes(name));
-    tables = sources.flatMap((each) =>
-      Object.keys(each.tables).map((table) => {
+    for (const each of catalog.sources.filter(({ name }) => SOURCES.includes(name))) {
+      const datasets = Object.keys(each.tables).map((table) => {
         const query = shapeQuery(each, table, mssqlDialect);
         const { text } = shapeQuery(each, table, duckdbDialect);
         return server.dataset(query, text);
-      }),
-    );
+      });
+      tables.set(each.name, datasets);
+    }
   });
 
   /** What doctor prints of a server whose tables are all as declared. */
   async function doctor(
     name: string,
     options: Parameters<typeof aPlace>[1] = {},
-    source: Record<string, unknown> = {},
-    starts = ipeHere,
+    {
+      starts = ipeHere,
+      names = ['nav_dw'],
+      source = {},
+    }: {
+      readonly starts?: typeof ipeHere;
+      readonly names?: readonly string[];
+      readonly source?: Record<string, unknown>;
+    } = {},
   ): Promise<IpeResult> {
-    const place = await aPlace(name, options, source);
-    for (const table of tables) place.standIn.addDataset(table);
+    const place = await aPlace(name, options, source, names);
+    const datasets = names.flatMap((each) => tables.get(each) ?? []);
+    for (const dataset of datasets) place.standIn.addDataset(dataset);
     const result = await starts(['doctor'], { cwd: place.cwd });
     await place.standIn.close();
     return result;
@@ -426,7 +438,9 @@ describe('ipe doctor', () => {
   };
 
   it('finds a login wrong that may write, and ends with another exit than 0, also where one is allowed', async () => {
-    const allowed = await doctor('writer-allowed', writer, { require_read_only_login: false });
+    const allowed = await doctor('writer-allowed', writer, {
+      source: { require_read_only_login: false },
+    });
     expect(line(allowed.stdout, 'source nav_dw')).toMatch(
       /^\W*wrong.* as reader; not read-only: the login is member of sysadmin; not read-only: the login in \w+ is member of db_datawriter;/,
     );
@@ -450,7 +464,7 @@ describe('ipe doctor', () => {
   });
 
   it('proves that the login cannot write, prints its grants, and that every table is as declared', async () => {
-    const { stdout, code } = await doctor('doctor', {}, {}, runIpe);
+    const { stdout, code } = await doctor('doctor', {}, { starts: runIpe, names: SOURCES });
     expect(line(stdout, 'source nav_dw')).toMatch(
       /^\W*ok.*mssql .* on STANDIN as reader; the login has no right to change anything on the server or in \w+; on the server: CONNECT SQL, VIEW ANY DATABASE; in \w+: member of db_datareader; CONNECT, SELECT, VIEW DEFINITION;/,
     );
