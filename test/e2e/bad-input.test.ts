@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
 import { builtCopy, programOf } from '../support/program-copy.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { SMALL, workWithBooks } from '../support/whole-run.ts';
+
+// starts of the whole program; a busy machine takes its time
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
 function edit(file: string, from: string | RegExp, to: string): void {
   const text = readFileSync(file, 'utf8');

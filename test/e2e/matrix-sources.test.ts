@@ -15,8 +15,8 @@ vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 describe('a run of all items on configured sources', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-matrix-sources-'));
   const bob = join(folder, 'bob.duckdb');
-  /** One item whose source is sound, one whose source is broken, one whose source is not configured. */
-  const program = programOf(['CR_03', 'CR_05', 'IPE_09'], folder);
+  /** IPE_09 has a sound source, CR_05 a broken one, and one source of the others is not configured. */
+  const program = programOf(['CR_03', 'CR_04', 'CR_05', 'IPE_09'], folder);
   const options = { cwd: folder, program };
   const all = () => runJson(['--all', '--period', '2025-09', '--log', 'json'], options);
 

@@ -45,7 +45,7 @@ describe('the run of all items', () => {
   const first = join(folder, 'first');
   let base: WholeRun;
   /** The program with a smaller catalog, for what is asked of some items. */
-  const few = programOf(['CR_03', 'CR_05', 'IPE_09'], folder);
+  const few = programOf(['CR_03', 'CR_04', 'CR_05', 'IPE_09'], folder);
 
   beforeAll(async () => {
     await workWithBooks(work);

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { readZip } from '../evidence/seal/read-zip.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 import { sourceCopy } from '../support/program-copy.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { SMALL, workWithBooks } from '../support/whole-run.ts';
+
+// starts of the whole program; a busy machine takes its time
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
 const DEFINITION = `import { defineIpe } from '../../../src/catalog/definition.ts';
 

@@ -30,9 +30,13 @@ export function programOf(items: readonly string[], folder: string): string {
   const index = join(copy, 'dist/catalog/index.js');
   const folders = items.map((id) => `/${id.toLowerCase().replaceAll('_', '-')}-`);
   const lines = readFileSync(index, 'utf8').split('\n');
-  const kept = lines.filter(
-    (line) => !line.includes('definition: ') || folders.some((name) => line.includes(name)),
-  );
+  // an item has two lines, its import and its entry, and both name its folder
+  const isItem = (line: string) => /'(\.\/)?c-[a-z]+-[0-9]+\/[a-z]+-/.test(line);
+  const chosen = (line: string) => folders.some((name) => line.includes(name));
+  const kept = lines.filter((line) => !isItem(line) || chosen(line));
+  if (kept.filter(isItem).length !== 2 * items.length) {
+    throw new Error(`the catalog does not hold ${items.join(', ')}, one entry each`);
+  }
   writeFileSync(index, kept.join('\n'));
   return copy;
 }
