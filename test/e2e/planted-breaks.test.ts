@@ -30,7 +30,7 @@ describe('books with breaks', () => {
       parameters: [],
       demo: true,
       breaks: true,
-      rows: '400',
+      rows: '2000',
       seed: undefined,
       dry: false,
       out: undefined,
