@@ -30,7 +30,7 @@ describe('books with breaks', () => {
       parameters: [],
       demo: true,
       breaks: true,
-      rows: '2000',
+      rows: '400',
       seed: undefined,
       dry: false,
       out: undefined,
