@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { imageProblems } from '../../scripts/check-image.ts';
 import { repository } from '../support/ipe.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { SMALL, workWithBooks } from '../support/whole-run.ts';
+
+// starts of the whole program; a busy machine takes its time
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
 const { dependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -52,6 +56,7 @@ describe('the built output, as the image holds it', () => {
     const cwd = await tempFolder();
     const out = await tempFolder();
     const work = await tempFolder();
+    await workWithBooks(work);
     const before = readdirSync(image);
     const ipe = (args: readonly string[]) =>
       execFileSync(process.execPath, [join(image, 'dist/src/cli/ipe.js'), ...args], {
@@ -62,7 +67,7 @@ describe('the built output, as the image holds it', () => {
       });
     expect(ipe(['--version'])).toMatch(/^soxauto \d+\.\d+\.\d+/);
     expect(ipe(['doctor', '--out', out])).toContain('nothing is wrong');
-    expect(ipe(['run', 'IPE_09', '--period', '2025-09', '--rows', '1000', '--out', out])).toContain(
+    expect(ipe(['run', 'IPE_09', '--period', '2025-09', ...SMALL, '--out', out])).toContain(
       'no exceptions noted',
     );
     expect(ipe(['verify', out])).toContain('no defect found');

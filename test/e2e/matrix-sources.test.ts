@@ -1,11 +1,13 @@
-import { cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
-import { type RunJson, runIpe, runJson, startIpe } from '../support/ipe.ts';
+import { type RunJson, runJson, startIpe } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
+import { programOf } from '../support/program-copy.ts';
+import { sharedBooks } from '../support/whole-run.ts';
 
 // whole runs, some of them many
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -13,13 +15,15 @@ vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 describe('a run of all items on configured sources', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-matrix-sources-'));
   const bob = join(folder, 'bob.duckdb');
-  const options = { cwd: folder };
+  /** IPE_09 has a sound source, CR_05 a broken one, and one source of the others is not configured. */
+  const program = programOf(['CR_03', 'CR_04', 'CR_05', 'IPE_09'], folder);
+  const options = { cwd: folder, program };
   const all = () => runJson(['--all', '--period', '2025-09', '--log', 'json'], options);
 
   beforeAll(async () => {
-    const built = await runIpe(['demo', 'build', '--rows', '1500'], options);
-    const books = /demo books in (\S+)/.exec(built.stdout)?.[1] ?? '';
-    cpSync(join(books, 'BOB.duckdb'), bob);
+    const shared = await sharedBooks();
+    const [books = ''] = readdirSync(shared).filter((name) => name.includes('rows2000'));
+    cpSync(join(shared, books, 'BOB.duckdb'), bob);
     writeFileSync(join(folder, 'broken.duckdb'), 'this is no database');
     writeFileSync(
       join(folder, 'soxauto.config.json'),

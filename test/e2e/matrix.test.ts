@@ -1,30 +1,20 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { items as catalogItems } from '../../catalog/index.ts';
 import { sealedPackages } from '../../src/app/sealed-reader.ts';
 import { MEMBER } from '../../src/evidence/manifest/member-path.ts';
 import { fileSystemStore } from '../../src/evidence/store/file-system/file-system-store.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { type RunJson, repository, runIpe, runJson } from '../support/ipe.ts';
+import { runIpe, runJson } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
-import { contents, SMALL, type WholeRun, workWithBooks } from '../support/whole-run.ts';
+import { builtCopy, programOf } from '../support/program-copy.ts';
+import { contents, SMALL, type WholeRun, wholeRun, workWithBooks } from '../support/whole-run.ts';
 
 // whole runs, some of them many
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
-
-function states(runs: readonly RunJson[]): Record<string, string> {
-  return Object.fromEntries(runs.map(({ item, state }) => [item, state]));
-}
 
 /** Records of the extracts of a store's packages by item, the newest package of each place. */
 async function extracts(folder: string, work: string): Promise<Map<string, string[]>> {
@@ -45,6 +35,8 @@ async function extracts(folder: string, work: string): Promise<Map<string, strin
   return found;
 }
 
+const items = catalogItems.map(({ definition }) => definition.id);
+
 describe('the run of all items', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-matrix-'));
   const work = join(folder, 'work');
@@ -52,34 +44,26 @@ describe('the run of all items', () => {
   const options = { cwd: folder, env };
   const first = join(folder, 'first');
   let base: WholeRun;
-  let items: readonly string[] = [];
-
-  const all = (out: string, ...more: string[]) =>
-    runJson(['--all', ...SMALL, '--out', out, ...more], options);
+  /** The program with a smaller catalog, for what is asked of some items. */
+  const few = programOf(['CR_03', 'CR_04', 'CR_05', 'IPE_09'], folder);
 
   beforeAll(async () => {
-    const list = JSON.parse((await runIpe(['list', '--json'], options)).stdout) as {
-      item: string;
-    }[];
-    items = list.map(({ item }) => item);
-    base = await workWithBooks(work);
+    await workWithBooks(work);
+    base = await wholeRun();
     cpSync(base.evidence, first, { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('seals every item, then a package about the run; the whole tree verifies; exit 0', async () => {
+  it('seals every item, then a package about the run; exit 0', async () => {
     expect(base.runs.map(({ item }) => item)).toEqual(items);
     expect(base.runs.map(({ state, outcome }) => `${state} ${outcome}`)).toEqual(
       items.map(() => 'run no_exceptions_noted'),
     );
     expect(base.run).toMatchObject({ item: 'RUN', rows: items.length, status: 'PASS' });
     expect(base.code).toBe(0);
-    const reports = await verifyFolder(first);
-    expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
-    expect(reports).toHaveLength(items.length + 1);
-    expect(reports.map(({ package: name }) => name)).toContainEqual(
-      expect.stringMatching(/^RUN_ALL_2025-09_/),
-    );
+    // that the whole tree verifies: test/e2e/main-job.test.ts
+    const sealed = (await fileSystemStore(first, systemClock).list()).map(({ item }) => item);
+    expect(sealed.sort()).toEqual([...items, 'RUN'].sort());
   });
 
   it('the package about the run has no query and a record with the digests of every package', async () => {
@@ -124,24 +108,39 @@ describe('the run of all items', () => {
     }
   });
 
-  it('redoes nothing when it is run again, and redoes everything of its share with --force', async () => {
-    const again = await runIpe(['run', '--all', ...SMALL, '--out', first], options);
+  it('run again it redoes nothing but what changed: not by the name of a package, but by what it holds', async () => {
+    const out = join(folder, 'changed');
+    cpSync(first, out, { recursive: true });
+    // another definition, which the document that lists the definitions holds as well
+    const program = builtCopy(folder);
+    const sql = join(program, 'dist/catalog/c-pg-1/cr-05-fx-rates/extract.sql');
+    writeFileSync(sql, `${readFileSync(sql, 'utf8')}-- another text\n`);
+    // and a package that is none any more
+    const store = fileSystemStore(out, systemClock);
+    for (const location of (await store.list()).filter(({ item }) => item === 'CR_04')) {
+      const { uri } = await store.get(location);
+      rmSync(uri);
+      writeFileSync(uri, 'no package');
+    }
+    const again = await runIpe(['run', '--all', ...SMALL, '--out', out], { ...options, program });
     expect(again.code).toBe(0);
-    expect(again.stdout.match(/already sealed/g)).toHaveLength(items.length);
+    expect(again.stderr).not.toContain('fault of the program');
     expect(again.stderr).toContain(`0/${items.length} done, about `);
-    expect(await verifyFolder(first)).toHaveLength(items.length + 2);
-    const forced = await all(first, '--force', '--shard', '1/6');
-    expect(forced.runs).toHaveLength(3);
-    expect(new Set(Object.values(states(forced.runs)))).toEqual(new Set(['run']));
-    expect(contents(base.runs)).toEqual(expect.arrayContaining([...contents(forced.runs)]));
-    expect(await verifyFolder(first)).toHaveLength(items.length + 6);
+    const lines = again.stdout.split('\n');
+    const redone = items.filter(
+      (item) =>
+        !lines.some((line) => line.startsWith(`${item} `) && line.includes('already sealed')),
+    );
+    expect([...redone].sort()).toEqual(['CR_04', 'CR_05', 'DOC_001']);
+    // the three, and the run itself
+    expect(await store.list()).toHaveLength(items.length + 1 + 4);
   });
 
   it('names an item that always runs, but not with --resume; other parameters are another run', async () => {
     const out = join(folder, 'named');
     cpSync(first, out, { recursive: true });
     const one = async (...args: string[]) =>
-      (await runJson([...args, ...SMALL, '--out', out], options)).runs[0];
+      (await runJson([...args, ...SMALL, '--out', out], { ...options, program: few })).runs[0];
     expect(await one('CR_03', '--resume')).toMatchObject({ state: 'already_sealed' });
     expect(await one('CR_03')).toMatchObject({ state: 'run' });
     const accounts = ['--param', 'gl_accounts=18412'];
@@ -153,74 +152,47 @@ describe('the run of all items', () => {
   it('E-9 compares with the last sealed period, though a month lies between', async () => {
     const out = join(folder, 'skipped-a-month');
     const one = async (period: string) =>
-      (await runJson(['CR_05', '--period', period, ...SMALL, '--out', out], options)).runs[0];
+      (
+        await runJson(['CR_05', '--period', period, ...SMALL, '--out', out], {
+          ...options,
+          program: few,
+        })
+      ).runs[0];
     expect((await one('2025-07'))?.trend).toBeNull();
     expect((await one('2025-09'))?.trend?.join('; ')).toMatch(
       /^compared with CR_05_ALL_2025-07_.*; rows [0-9]+ -> [0-9]+;/,
     );
   });
 
-  it('redoes the one item whose definition changed, and the document that lists the definitions', async () => {
-    const program = join(folder, 'program');
-    mkdirSync(program);
-    for (const name of ['src', 'catalog', 'package.json']) {
-      cpSync(join(repository, name), join(program, name), { recursive: true });
-    }
-    symlinkSync(join(repository, 'node_modules'), join(program, 'node_modules'));
-    const sql = join(program, 'catalog/c-pg-1/cr-05-fx-rates/extract.sql');
-    writeFileSync(sql, `${readFileSync(sql, 'utf8')}-- another text\n`);
-    const out = join(folder, 'changed');
-    cpSync(first, out, { recursive: true });
-    const { runs, stderr } = await runJson(['--all', ...SMALL, '--out', out], {
-      ...options,
-      program,
-    });
-    expect(stderr).not.toContain('fault of the program');
-    expect(states(runs)).toEqual(
-      Object.fromEntries(
-        items.map((item) => [item, ['CR_05', 'DOC_001'].includes(item) ? 'run' : 'already_sealed']),
-      ),
-    );
-  });
-
-  it('does not believe a package by its name: an item whose ZIP was damaged is redone', async () => {
-    const out = join(folder, 'damaged');
-    cpSync(first, out, { recursive: true });
-    const store = fileSystemStore(out, systemClock);
-    for (const location of (await store.list()).filter(({ item }) => item === 'CR_04')) {
-      const { uri } = await store.get(location);
-      rmSync(uri);
-      writeFileSync(uri, 'no package');
-    }
-    const { runs } = await all(out);
-    expect(states(runs)).toMatchObject({ CR_04: 'run', CR_03: 'already_sealed' });
-  });
-
   it('I-2 two shards on two processes, in another time zone and language, make the same packages as one run', async () => {
     const out = join(folder, 'shards');
+    // everything is sealed already, and --force has it done again
+    cpSync(first, out, { recursive: true });
     const elsewhere = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
     const shards = await Promise.all(
       ['1/2', '2/2'].map((shard) =>
-        runJson(['--all', ...SMALL, '--out', out, '--shard', shard], {
+        runJson(['--all', ...SMALL, '--out', out, '--force', '--shard', shard], {
           ...options,
           env: { ...env, ...elsewhere },
         }),
       ),
     );
     expect(shards.map(({ code }) => code)).toEqual([0, 0]);
-    expect(contents(shards.flatMap(({ runs }) => runs))).toEqual(contents(base.runs));
-    expect(shards.map(({ run, runs }) => run?.rows === runs.length)).toEqual([true, true]);
+    const runs = shards.flatMap((shard) => shard.runs);
+    expect(new Set(runs.map(({ state }) => state))).toEqual(new Set(['run']));
+    expect(contents(runs)).toEqual(contents(base.runs));
+    expect(shards.map((shard) => shard.run?.rows === shard.runs.length)).toEqual([true, true]);
     const reports = await verifyFolder(out);
     expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
-    expect(reports).toHaveLength(items.length + 2);
+    expect(reports).toHaveLength(2 * items.length + 3);
   });
 
-  it('each entity for itself, merged, has the rows of all together; a group item is run once', async () => {
+  it('RU-2 each entity for itself, merged, has the rows of all together; a group item is run once', async () => {
     const out = join(folder, 'each');
     const some = ['IPE_09', 'CR_05'];
     const { runs, stderr } = await runJson(
       [...some, '--entity', 'each', '--jobs', '2', ...SMALL, '--out', out],
-      options,
+      { ...options, program: few },
     );
     expect(stderr).not.toContain('fault of the program');
     expect(runs.map(({ item, state }) => `${item} ${state}`).sort()).toEqual([
@@ -236,27 +208,5 @@ describe('the run of all items', () => {
       expect([parts.length, new Set(parts).size], item).toEqual([together.size, together.size]);
       expect(parts.filter((record) => !together.has(record)).slice(0, 3), item).toEqual([]);
     }
-  });
-
-  it.each([
-    ['an unknown form of logs', ['run', '--all', '--log', 'xml'], /--log takes text or json/],
-    ['a shard without --all', ['run', 'CR_05', '--shard', '1/2'], /give --all/],
-    ['more shards than packages', ['run', '--all', '--shard', '1/999'], /there are only/],
-    ['--resume and --force', ['run', '--all', '--resume', '--force'], /not both/],
-    ['no jobs', ['run', '--all', '--jobs', '0'], /--jobs takes/],
-    ['each beside others', ['run', '--all', '--entity', 'NG,each'], /each alone/],
-  ])('refuses %s with exit 2', async (_what, args, words) => {
-    const { code, stderr } = await runIpe(args, options);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(words);
-  });
-
-  it('says a refusal as a JSON line where logs are JSON', async () => {
-    const { code, stderr } = await runIpe(['run', 'IPE_77'], {
-      ...options,
-      env: { ...env, SOXAUTO_LOGS: 'json' },
-    });
-    expect(code).toBe(2);
-    expect(logLines(stderr)).toMatchObject([{ level: 'ERROR', event: 'run.refused' }]);
   });
 });

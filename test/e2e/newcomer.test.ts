@@ -1,10 +1,15 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { readZip } from '../evidence/seal/read-zip.ts';
-import { repository, runIpe, runJson } from '../support/ipe.ts';
+import { runIpe, runJson } from '../support/ipe.ts';
+import { sourceCopy } from '../support/program-copy.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { SMALL, workWithBooks } from '../support/whole-run.ts';
+
+// starts of the whole program; a busy machine takes its time
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
 const DEFINITION = `import { defineIpe } from '../../../src/catalog/definition.ts';
 
@@ -98,11 +103,7 @@ GROUP BY l.company
 
 describe('a newcomer who follows CONTRIBUTING', () => {
   it('adds an IPE, checks it, looks at it and runs it to a sealed package', async () => {
-    const program = await tempFolder();
-    for (const name of ['src', 'catalog', 'package.json', 'tsconfig.json']) {
-      cpSync(join(repository, name), join(program, name), { recursive: true });
-    }
-    symlinkSync(join(repository, 'node_modules'), join(program, 'node_modules'));
+    const program = sourceCopy(await tempFolder());
     const folder = join(program, 'catalog/c-pg-1/ipe-77-large-orders');
     mkdirSync(folder);
     writeFileSync(join(folder, 'ipe-77.ts'), DEFINITION);
@@ -122,21 +123,19 @@ describe('a newcomer who follows CONTRIBUTING', () => {
       )}`,
     );
     const cwd = await tempFolder();
+    await workWithBooks(join(cwd, '.soxauto'));
     const checked = await runIpe(['check', 'IPE_77'], { cwd, program });
     expect(checked.stdout).toContain(
       'waived by the Head of order accounting: Shown here as an example.',
     );
     expect(checked.stdout).toContain('1 item: 0 errors, 0 warnings, 1 waived');
     expect(checked.code).toBe(0);
-    const dry = await runIpe(['run', 'IPE_77', '--dry', '--rows', '1000'], { cwd, program });
+    const dry = await runIpe(['run', 'IPE_77', '--dry', ...SMALL], { cwd, program });
     expect(dry.stdout).toContain('"BOB"."process_pg_bob"."pg_bob_sales_order"');
-    const { code, runs } = await runJson(
-      ['IPE_77', '--rows', '1000', '--param', 'least_amount=25'],
-      {
-        cwd,
-        program,
-      },
-    );
+    const { code, runs } = await runJson(['IPE_77', ...SMALL, '--param', 'least_amount=25'], {
+      cwd,
+      program,
+    });
     expect(runs[0]?.noted).toEqual([]);
     expect(code).toBe(0);
     expect(runs[0]?.rows).toBeGreaterThan(0);

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { executeRun } from '../../src/app/execute-run.ts';
 import { prepareRun } from '../../src/app/prepare-run.ts';
 import type { PlantedBreak } from '../../src/demo/demo-books.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
+
+// starts of the whole program; a busy machine takes its time
+vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
 
 type Results = Awaited<ReturnType<typeof executeRun>>['results'];
 
@@ -27,7 +30,7 @@ describe('books with breaks', () => {
       parameters: [],
       demo: true,
       breaks: true,
-      rows: '2000',
+      rows: '400',
       seed: undefined,
       dry: false,
       out: undefined,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +17,7 @@ export interface IpeOptions {
   /** Working folder: evidence/ and .soxauto/ go there. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Root of another copy of the program. */
+  /** Root of another copy of the program: started as built when it is. */
   readonly program?: string;
 }
 
@@ -25,10 +26,11 @@ export function startIpe(
   args: readonly string[],
   { cwd, env = {}, program = repository }: IpeOptions,
 ) {
+  const built = join(program, 'dist/src/cli/ipe.js');
   const child = spawn(
     process.execPath,
-    program === repository
-      ? [join(repository, 'dist/src/cli/ipe.js'), ...args]
+    existsSync(built)
+      ? [built, ...args]
       : ['--import', import.meta.resolve('tsx'), join(program, 'src/cli/ipe.ts'), ...args],
     {
       cwd,
