@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { sharedBooks } from '../demo/shared-books.ts';
 import { LookUpBooks, lookUpsOf } from './look-ups.ts';
-import { mutationsOf, noticedBy, type Rates, ratesOf, ratesText } from './mutations.ts';
+import {
+  dependsOnExtract,
+  mutationsOf,
+  noticedBy,
+  type Rates,
+  ratesOf,
+  ratesText,
+} from './mutations.ts';
 import { landItem } from './run-item.ts';
 import { catalog } from './the-catalog.ts';
 
@@ -22,7 +29,7 @@ const ITEMS = catalog.items.map((item) => [item.definition.id, item] as const);
 
 /** Lands an item, tries every mutation on it and prints which check noticed each. */
 async function falsify(from: DemoBooks, id: string) {
-  const landed = await landItem(from, id, from.defaultPeriod, ['ALL']);
+  const landed = await landItem(from, id, from.defaultPeriod, ['ALL'], catalog, dependsOnExtract);
   try {
     const { item } = landed.plan;
     const { recordCount } = landed.extract;

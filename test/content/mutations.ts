@@ -21,6 +21,11 @@ const NUMBER = 'true_row_number';
 /** Checks whose answer does not depend on the extract. */
 const OF_THE_SOURCE: readonly CheckSpec['kind'][] = ['fan_out', 'no_rows', 'roll_forward'];
 
+/** Whether a check can notice what is wrong with the extract. */
+export function dependsOnExtract({ kind }: CheckSpec): boolean {
+  return !OF_THE_SOURCE.includes(kind);
+}
+
 /** Another value of the type; a missing one becomes a value. */
 function altered(cell: string, type: DataType): string {
   switch (type.kind) {
@@ -114,7 +119,7 @@ function speaksOf(check: CheckSpec, column: string | null): boolean {
 }
 
 /**
- * The check that notices each mutation, and those that are not passed on the true delivery, which notice nothing by
+ * The check of an item landed for what depends on its extract that notices each mutation, and those that are not passed on the true delivery, which notice nothing by
  * not passing. They are asked one after the other, the likeliest first: those that speak of the column that was
  * altered, then those that noticed most so far.
  */
@@ -130,7 +135,6 @@ export async function noticedBy(
   await workbench.run(
     `CREATE TABLE ${TRUE_ROWS} AS SELECT *, row_number() OVER (ORDER BY ${key}) AS ${NUMBER} FROM extract`,
   );
-  const all = request.checks.filter(({ kind }) => !OF_THE_SOURCE.includes(kind));
   const delivering = async (sql: string) => {
     await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
     const [[count = '0'] = []] = await workbench.rows('SELECT count(*) FROM extract');
@@ -160,7 +164,7 @@ export async function noticedBy(
       (speaksOf(check, column) ? mutations.length : 0) + (noticed.get(check) ?? 0);
     let passes = await delivering(sql);
     mutated.set(name, null);
-    for (const check of all.toSorted((a, b) => likely(b) - likely(a))) {
+    for (const check of request.checks.toSorted((a, b) => likely(b) - likely(a))) {
       if (passesOnTruth.get(check) === false || (await passes(check))) continue;
       if (await isSilentOnTruth(check)) {
         noticed.set(check, (noticed.get(check) ?? 0) + 1);

@@ -18,6 +18,7 @@ import { type Gathered, gather } from '../../src/orchestrator/gather.ts';
 import { readWithRetries } from '../../src/orchestrator/read-with-retries.ts';
 import type { RunPorts } from '../../src/orchestrator/run-ports.ts';
 import { Workbench } from '../../src/workbench/workbench.ts';
+import { withChecks } from './with-checks.ts';
 
 /** The catalog as the program loads it. */
 export const catalog: CompiledCatalog = loadCatalog();
@@ -111,11 +112,11 @@ export async function runOnBooks<T>(
   books: DemoBooks,
   question: Question,
   look: (gathered: Gathered) => Promise<T> | T,
-  isAsked: (check: string) => boolean = () => true,
+  isAsked?: (check: string) => boolean,
 ): Promise<T> {
-  const plan = planOf(question);
-  const checks = plan.item.checks.filter(({ id }) => isAsked(id));
-  return await runThrough({ ...plan, item: { ...plan.item, checks } }, portsOf(books, 1), look);
+  const whole = planOf(question);
+  const plan = isAsked === undefined ? whole : withChecks(whole, ({ id }) => isAsked(id));
+  return await runThrough(plan, portsOf(books, 1), look);
 }
 
 function portsWith(books: DemoBooks, openRunner: RunPorts['openRunner']): RunPorts {
