@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { ensureDemoBooks } from '../../src/demo/ensure-demo-books.ts';
 import type { DemoOptions } from '../../src/demo/settings.ts';
@@ -14,10 +14,13 @@ export async function sharedBooks(settings: Settings): Promise<DemoBooks> {
 
 /** Asks shared books, which stay open while the tests of the file run. */
 export function askSharedBooks(settings: Settings): Ask {
-  let opening: Promise<OpenBooks> | undefined;
-  afterAll(async () => (await opening)?.close());
+  let opened: OpenBooks | undefined;
+  beforeAll(async () => {
+    opened = await openBooks(await sharedBooks(settings));
+  });
+  afterAll(() => opened?.close());
   return async (sql) => {
-    opening ??= sharedBooks(settings).then(openBooks);
-    return await (await opening).ask(sql);
+    if (opened === undefined) throw new Error('books are asked within a test');
+    return await opened.ask(sql);
   };
 }
