@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { items } from '../../catalog/index.ts';
 import type { CheckSpec } from '../../src/catalog/check-spec.ts';
+import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { validate } from '../../src/validation/validate.ts';
 import { sharedBooks } from '../demo/shared-books.ts';
 import { landItem, troubled } from './run-item.ts';
@@ -73,6 +74,11 @@ const MISTAKES = [
   },
 ] as const;
 
+let books: DemoBooks;
+beforeAll(async () => {
+  books = await sharedBooks({ rows: 2_000 });
+});
+
 describe('a mistaken query', () => {
   it.each(MISTAKES)(
     '$id: $mistake',
@@ -82,7 +88,6 @@ describe('a mistaken query', () => {
       const mistaken = text.replace(from, to);
       expect(mistaken).not.toBe(text);
       const catalog = catalogWith(id, new Map([['extract.sql', mistaken]]));
-      const books = await sharedBooks({ rows: 2_000 });
       const period = books.defaultPeriod;
       const isAsked = (check: CheckSpec) => noticed.some((one) => one === check.id);
       const { request, close } = await landItem(books, id, period, ['NG'], catalog, isAsked);
