@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', ...ALONE],
+          globalSetup: ['test/support/shared-folder.ts'],
           // loading the program and its libraries for each file is a tenth of all the work
           isolate: false,
         },

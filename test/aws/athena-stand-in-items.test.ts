@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { planItem } from '../../src/catalog/plan-item.ts';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import type { BoundQuery, EngineName } from '../../src/kernel/query.ts';
 import { bindValues } from '../../src/workbench/duckdb-values.ts';
 import { quoteIdentifier, quoteLiteral } from '../../src/workbench/identifiers.ts';
 import { catalog } from '../content/the-catalog.ts';
+import { sharedBooks } from '../demo/shared-books.ts';
 import { type AthenaBench, athenaBench, RESULTS } from '../support/aws/athena-bench.ts';
 import { type Row, recordsOf } from '../support/aws/athena-result.ts';
 import type { Lake } from '../support/aws/lake.ts';
@@ -19,14 +16,12 @@ import { lakeOfDemo } from '../support/aws/lake-of-demo.ts';
 
 const ITEMS = catalog.items.filter(({ engines }) => engines.includes('athena'));
 
-let folder: string;
 let books: DemoBooks;
 let lake: Lake;
 let embedded: DuckDBConnection;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'soxauto-lake-items-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 400, breaks: true });
+  books = await sharedBooks({ rows: 400, breaks: true });
   lake = await lakeOfDemo(catalog.sources, books);
   embedded = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   for (const [database, file] of Object.entries(books.databases)) {
@@ -37,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   embedded.closeSync();
   await lake.close();
-  await rm(folder, { recursive: true });
 });
 
 function queriesOf(item: (typeof ITEMS)[number], engine: EngineName): readonly BoundQuery[] {

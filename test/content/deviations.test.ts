@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { items } from '../../catalog/index.ts';
 import { booksIn } from '../../src/demo/books-in.ts';
 import { plantBreaks } from '../../src/demo/breaks/plant-breaks.ts';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
+import { sharedBooks } from '../demo/shared-books.ts';
 import { cr01 } from './deviations/cr-01-seller-center-nav.ts';
 import { cr03 } from './deviations/cr-03-gl-entries.ts';
 import { cr04 } from './deviations/cr-04-gl-balances.ts';
@@ -59,13 +59,13 @@ let broken: MeasuredBooks;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-books-'));
   const settings = demoSettings({ rows: 2000, breaks: true });
-  const whole = await buildDemoBooks({ folder: join(folder, 'clean'), rows: settings.rows });
-  clean = await MeasuredBooks.open(whole);
+  const whole = await sharedBooks({ rows: settings.rows });
+  clean = await MeasuredBooks.open(whole, join(folder, 'written'));
   // as books with breaks are built, but for writing the clean ones a second time
   await cp(whole.folder, join(folder, 'breaks'), { recursive: true });
   const altered = await booksIn(join(folder, 'breaks'), settings);
   await plantBreaks(altered, settings);
-  broken = await MeasuredBooks.open(altered);
+  broken = await MeasuredBooks.open(altered, join(folder, 'written-breaks'));
 }, 120_000);
 afterAll(async () => {
   clean.close();

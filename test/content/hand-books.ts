@@ -73,15 +73,26 @@ async function createEmptyBooks(connection: DuckDBConnection): Promise<void> {
   }
 }
 
-/** Empty source databases with exactly the tables of `catalog/sources/`, gone when the test ends. */
-export async function handBooks(): Promise<HandBooks> {
+/** Empty source databases that no test has at the moment; making them costs more than most tests do with them. */
+const EMPTY: DuckDBConnection[] = [];
+
+async function takeEmptyBooks(): Promise<DuckDBConnection> {
+  const empty = EMPTY.pop();
+  if (empty !== undefined) return empty;
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
-  onTestFinished(() => {
-    connection.closeSync();
-    instance.closeSync();
-  });
   await createEmptyBooks(connection);
+  return connection;
+}
+
+/** Source databases with exactly the tables of `catalog/sources/`, empty, the test's own until it ends. */
+export async function handBooks(): Promise<HandBooks> {
+  const connection = await takeEmptyBooks();
+  const written = new Set<string>();
+  onTestFinished(async () => {
+    for (const path of written) await connection.run(`DELETE FROM ${path}`);
+    EMPTY.push(connection);
+  });
 
   async function ask(id: string, queryName: string, question: Question = {}): Promise<Answer> {
     const plan = planItem(catalog, {
@@ -121,6 +132,7 @@ export async function handBooks(): Promise<HandBooks> {
     },
     async insert(name, ...rows) {
       const { path, table } = tableOf(name);
+      written.add(path);
       for (const row of rows) {
         const strange = Object.keys(row).find((column) => !Object.hasOwn(table.columns, column));
         if (strange !== undefined) throw new Error(`${name} has no column ${strange}`);

@@ -1,6 +1,10 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+} from '@duckdb/node-api';
 import type { CompiledItem } from '../../src/catalog/compiled-catalog.ts';
 import type { SqlToken } from '../../src/catalog/portable-sql/lexer.ts';
 import { significantTokens } from '../../src/catalog/portable-sql/template.ts';
@@ -65,6 +69,7 @@ function pathOf(reference: string): string {
 export class LookUpBooks {
   readonly #connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
+  readonly #prints = new Map<string, DuckDBPreparedStatement>();
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -84,6 +89,7 @@ export class LookUpBooks {
   }
 
   close(): void {
+    for (const statement of this.#prints.values()) statement.destroySync();
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
@@ -99,10 +105,7 @@ export class LookUpBooks {
   ): Promise<string | null> {
     const path = pathOf(reference);
     const figure = joined ? 'count(*), sum(hash(x))' : 'count(*)';
-    const print = async () => {
-      const rows = await this.#answer(id, 'extract', period, `SELECT ${figure} FROM (`, ') AS x');
-      return rows.map((row) => row.map(String).join(' ')).join();
-    };
+    const print = await this.#printOf(id, period, figure);
     const truth = await print();
     const [[rows = 0] = []] = (
       await this.#connection.runAndReadAll(`SELECT count(*) FROM ${path}`)
@@ -122,6 +125,20 @@ export class LookUpBooks {
     });
   }
 
+  /** What tells whether the extract is another one, planned once for all the times it is asked. */
+  async #printOf(id: string, period: string, figure: string): Promise<() => Promise<string>> {
+    const question = `${id} ${figure}`;
+    const statement =
+      this.#prints.get(question) ??
+      (await this.#prepared(id, 'extract', period, `SELECT ${figure} FROM (`, ') AS x'));
+    if (statement === undefined) throw new Error(`${id} has no extract`);
+    this.#prints.set(question, statement);
+    return async () => {
+      const rows = (await statement.runAndReadAll()).getRows();
+      return rows.map((row) => row.map(String).join(' ')).join();
+    };
+  }
+
   /** Doubles the rows from `first` up to `end`, in the order they are stored, looks, and takes it back. */
   async #doubled<T>(path: string, first: number, end: number, look: () => Promise<T>): Promise<T> {
     await this.#connection.run('BEGIN');
@@ -139,14 +156,23 @@ export class LookUpBooks {
     id: string,
     queryName: string,
     period: string,
+  ): Promise<readonly (readonly unknown[])[]> {
+    const statement = await this.#prepared(id, queryName, period);
+    return statement === undefined ? [] : (await statement.runAndReadAll()).getRows();
+  }
+
+  async #prepared(
+    id: string,
+    queryName: string,
+    period: string,
     before = '',
     after = '',
-  ): Promise<readonly (readonly unknown[])[]> {
+  ): Promise<DuckDBPreparedStatement | undefined> {
     const { queries } = planOf(catalog, id, period, ['ALL']);
     const query = queries.find(({ name }) => name === queryName);
-    if (query === undefined) return [];
+    if (query === undefined) return undefined;
     const statement = await this.#connection.prepare(`${before}${query.text}${after}`);
     bindValues(statement, Object.fromEntries(query.parameters.map((one) => [one.name, one])));
-    return (await statement.runAndReadAll()).getRows();
+    return statement;
   }
 }

@@ -9,6 +9,8 @@ import type { LandedItem } from './run-item.ts';
 /** One way to falsify what was delivered, as the SELECT that stands for the extract then. */
 export interface Mutation {
   readonly name: string;
+  /** The column one cell of which is altered; null where whole rows are. */
+  readonly column: string | null;
   readonly sql: string;
 }
 
@@ -18,6 +20,11 @@ const NUMBER = 'true_row_number';
 
 /** Checks whose answer does not depend on the extract. */
 const OF_THE_SOURCE: readonly CheckSpec['kind'][] = ['fan_out', 'no_rows', 'roll_forward'];
+
+/** Whether a check can notice what is wrong with the extract. */
+export function dependsOnExtract({ kind }: CheckSpec): boolean {
+  return !OF_THE_SOURCE.includes(kind);
+}
 
 /** Another value of the type; a missing one becomes a value. */
 function altered(cell: string, type: DataType): string {
@@ -87,64 +94,88 @@ export function mutationsOf(
 ): readonly Mutation[] {
   const all = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const truth = `SELECT ${all} FROM ${TRUE_ROWS}`;
-  if (rows === 0) return [{ name: 'one row made up', sql: madeUp(columns) }];
+  if (rows === 0) return [{ name: 'one row made up', column: null, sql: madeUp(columns) }];
   const n = Math.ceil(rows / 2);
   const last = columns.find(({ name }) => name === definition.key.at(-1));
   return [
-    { name: 'one row removed', sql: `${truth} WHERE ${NUMBER} <> ${n}` },
-    { name: 'one row added', sql: `${truth} UNION ALL ${rowAgain(columns, n, last)}` },
-    { name: 'one row twice', sql: `${truth} UNION ALL ${rowAgain(columns, n)}` },
+    { name: 'one row removed', column: null, sql: `${truth} WHERE ${NUMBER} <> ${n}` },
+    {
+      name: 'one row added',
+      column: null,
+      sql: `${truth} UNION ALL ${rowAgain(columns, n, last)}`,
+    },
+    { name: 'one row twice', column: null, sql: `${truth} UNION ALL ${rowAgain(columns, n)}` },
     ...alteredColumns(definition, columns).map((name) => ({
       name: `${name} altered`,
+      column: name,
       sql: withCell(columns, name, n),
     })),
   ];
 }
 
+/** Whether the check has to do with what a mutation alters, as far as its name and its settings tell. */
+function speaksOf(check: CheckSpec, column: string | null): boolean {
+  return column !== null && JSON.stringify(check).includes(JSON.stringify(column));
+}
+
 /**
- * Ids of the checks that are not passed on the true delivery, and of those that are so on a mutation only. What noticed
- * an earlier mutation is asked first; the other checks only where none of those notices.
+ * The check of an item landed for what depends on its extract that notices each mutation, and those that are not passed on the true delivery, which notice nothing by
+ * not passing. They are asked one after the other, the likeliest first: those that speak of the column that was
+ * altered, then those that noticed most so far.
  */
 export async function noticedBy(
   item: LandedItem,
   mutations: readonly Mutation[],
 ): Promise<{
-  readonly truth: readonly string[];
-  readonly mutated: ReadonlyMap<string, readonly string[]>;
+  readonly alarmed: readonly string[];
+  readonly mutated: ReadonlyMap<string, string | null>;
 }> {
   const { workbench, plan, request, extract } = item;
   const key = plan.item.definition.key.map(quoteIdentifier).join(', ');
   await workbench.run(
     `CREATE TABLE ${TRUE_ROWS} AS SELECT *, row_number() OVER (ORDER BY ${key}) AS ${NUMBER} FROM extract`,
   );
-  const all = request.checks.filter(({ kind }) => !OF_THE_SOURCE.includes(kind));
-  const judge = async (checks: readonly CheckSpec[]) => {
+  const delivering = async (sql: string) => {
+    await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
     const [[count = '0'] = []] = await workbench.rows('SELECT count(*) FROM extract');
     const rows = Number(count);
-    const findings = await validate({
-      ...request,
-      checks,
-      // The engine is made to agree, so that counting what arrived does not give the mutation away.
-      engineRows: rows,
-      extract: { ...extract, arrivedRows: rows, recordCount: rows },
-    });
-    return findings.flatMap(({ status, check }) =>
-      status === 'PASS' || status === 'NOT APPLICABLE' ? [] : [check.id],
-    );
+    return async (check: CheckSpec) => {
+      const [finding] = await validate({
+        ...request,
+        checks: [check],
+        // The engine is made to agree, so that counting what arrived does not give the mutation away.
+        engineRows: rows,
+        extract: { ...extract, arrivedRows: rows, recordCount: rows },
+      });
+      return finding?.status === 'PASS' || finding?.status === 'NOT APPLICABLE';
+    };
   };
-  const truth = await judge(all);
-  const alert = new Set<string>();
-  const mutated = new Map<string, readonly string[]>();
-  for (const { name, sql } of mutations) {
-    await workbench.run(`CREATE OR REPLACE VIEW extract AS ${sql}`);
-    const notice = async (isAsked: (id: string) => boolean) =>
-      (await judge(all.filter(({ id }) => isAsked(id)))).filter((check) => !truth.includes(check));
-    const early = await notice((id) => alert.has(id));
-    const noticed = early.length > 0 ? early : await notice((id) => !alert.has(id));
-    for (const check of noticed) alert.add(check);
-    mutated.set(name, noticed);
+  const truth = `SELECT * EXCLUDE (${NUMBER}) FROM ${TRUE_ROWS}`;
+  const passesOnTruth = new Map<CheckSpec, boolean>();
+  const isSilentOnTruth = async (check: CheckSpec) => {
+    const known = passesOnTruth.get(check) ?? (await (await delivering(truth))(check));
+    passesOnTruth.set(check, known);
+    return known;
+  };
+  const noticed = new Map<CheckSpec, number>();
+  const mutated = new Map<string, string | null>();
+  for (const { name, column, sql } of mutations) {
+    const likely = (check: CheckSpec) =>
+      (speaksOf(check, column) ? mutations.length : 0) + (noticed.get(check) ?? 0);
+    let passes = await delivering(sql);
+    mutated.set(name, null);
+    for (const check of request.checks.toSorted((a, b) => likely(b) - likely(a))) {
+      if (passesOnTruth.get(check) === false || (await passes(check))) continue;
+      if (await isSilentOnTruth(check)) {
+        noticed.set(check, (noticed.get(check) ?? 0) + 1);
+        mutated.set(name, check.id);
+        break;
+      }
+      passes = await delivering(sql);
+    }
   }
-  return { truth, mutated };
+  const alarmed = [...passesOnTruth].filter(([, passed]) => !passed).map(([{ id }]) => id);
+  return { alarmed, mutated };
 }
 
 const KINDS = ['mutations', 'critical columns', 'decimal columns', 'all columns'] as const;
@@ -156,10 +187,10 @@ export type Rates = Readonly<
 
 export function ratesOf(
   { definition, columns }: LandedItem['plan']['item'],
-  mutated: ReadonlyMap<string, readonly string[]>,
+  mutated: ReadonlyMap<string, string | null>,
 ): Rates {
   const rate = (names: readonly string[]) => ({
-    noticed: names.filter((name) => (mutated.get(name)?.length ?? 0) > 0).length,
+    noticed: names.filter((name) => typeof mutated.get(name) === 'string').length,
     all: names.length,
   });
   const filled = mutated.has('one row made up') ? [] : columns;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connect } from '../../src/app/connections.ts';
 import { sourcesOf } from '../../src/app/prepare-run.ts';
 import { writeTables } from '../../src/app/written-tables.ts';
+import type { CheckSpec } from '../../src/catalog/check-spec.ts';
 import { type CompiledCatalog, findItem } from '../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { type ItemPlan, planItem } from '../../src/catalog/plan-item.ts';
@@ -14,8 +15,9 @@ import { parsePeriod } from '../../src/kernel/period.ts';
 import type { QueryRunner } from '../../src/runners/runner.ts';
 import type { DeliveredControl } from '../../src/validation/check-facts.ts';
 import type { Finding } from '../../src/validation/finding.ts';
-import { type ValidationRequest, validate } from '../../src/validation/validate.ts';
+import type { ValidationRequest } from '../../src/validation/validate.ts';
 import { Workbench } from '../../src/workbench/workbench.ts';
+import { withChecks } from '../demo/with-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { catalog as delivered } from './the-catalog.ts';
 
@@ -67,15 +69,17 @@ async function openRunner(
   return await connect({ kind: 'demo', books }, catalog, names, settings);
 }
 
-/** Reads one item from demo books and lands what was delivered, with the real engine at every step. */
+/** Reads one item from demo books and lands what was delivered, for all its tests or those that are asked for. */
 export async function landItem(
   books: DemoBooks,
   id: string,
   period: string,
   entities: readonly string[],
   catalog: CompiledCatalog = delivered,
+  isAsked?: (check: CheckSpec) => boolean,
 ): Promise<LandedItem> {
-  const plan = planOf(catalog, id, period, entities);
+  const whole = planOf(catalog, id, period, entities);
+  const plan = isAsked === undefined ? whole : withChecks(whole, isAsked);
   const { definition } = plan.item;
   const { signal } = new AbortController();
   const folder = await tempFolder();
@@ -130,22 +134,6 @@ export async function landItem(
   } finally {
     await reading.close();
     await runner.close();
-  }
-}
-
-/** Reads one item from demo books and tests it. */
-export async function runItem(
-  books: DemoBooks,
-  id: string,
-  period: string,
-  entities: readonly string[],
-  catalog: CompiledCatalog = delivered,
-): Promise<{ readonly extract: Extract; readonly findings: readonly Finding[] }> {
-  const { extract, request, close } = await landItem(books, id, period, entities, catalog);
-  try {
-    return { extract, findings: await validate(request) };
-  } finally {
-    await close();
   }
 }
 

@@ -9,22 +9,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sources as catalogSources } from '../../catalog/index.ts';
 import type { SourceType } from '../../src/catalog/definition.ts';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
-import { type Ask, tableDigests, withBooks } from './demo-sql.ts';
+import { tableDigests } from './demo-sql.ts';
+import { askSharedBooks, sharedBooks } from './shared-books.ts';
 
 /** Sources the books hold; the others are written when an item is run. */
 const sources = catalogSources.filter(({ origin = 'system' }) => origin === 'system');
 
 let folder: string;
-let books: DemoBooks;
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-books-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 2_000 });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const ask: Ask = (sql) => withBooks(books, async (now) => await now(sql));
+const ask = askSharedBooks({ rows: 2_000 });
 
 describe('the tables of the demo books', () => {
   const duckType = (type: SourceType): string => {
@@ -86,7 +83,7 @@ describe('the tables of the demo books', () => {
 
 describe('the books', () => {
   it('are the same for the same settings, whatever the time zone and language of the machine', async () => {
-    const here = await buildDemoBooks({ folder: join(folder, 'again'), rows: 500 });
+    const here = await sharedBooks({ rows: 400 });
     const expected = createHash('sha256')
       .update(JSON.stringify(await tableDigests(here)))
       .digest('hex');
@@ -107,7 +104,8 @@ describe('the books', () => {
   });
 
   it('are other books for another seed', async () => {
-    const other = await buildDemoBooks({ folder: join(folder, 'other'), rows: 2_000, seed: 2 });
+    const books = await sharedBooks({ rows: 400 });
+    const other = await buildDemoBooks({ folder: join(folder, 'other'), rows: 400, seed: 2 });
     const [mine, theirs] = [await tableDigests(books), await tableDigests(other)];
     expect(theirs['NAV_DW.Customer Ledger Entries']).not.toBe(
       mine['NAV_DW.Customer Ledger Entries'],

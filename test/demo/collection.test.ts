@@ -1,22 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { describe, expect, it } from 'vitest';
 import { openItems } from './collection-sql.ts';
-import { type Ask, withBooks } from './demo-sql.ts';
+import { askSharedBooks } from './shared-books.ts';
 
-let folder: string;
-let books: DemoBooks;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-collection-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 2_000 });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const ask: Ask = (sql) => withBooks(books, async (now) => await now(sql));
+const ask = askSharedBooks({ rows: 2_000 });
 
 /** First day after each period, and before them the first day of the first. */
 const PERIOD_ENDS = ['2025-08-01', '2025-09-01', '2025-10-01'] as const;

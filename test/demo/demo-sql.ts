@@ -3,18 +3,38 @@ import type { DemoBooks } from '../../src/demo/demo-books.ts';
 
 export type Ask = (sql: string) => Promise<readonly (readonly unknown[])[]>;
 
-/** Opens demo books for reading and asks them in SQL; values come as JSON values, decimals and big numbers as text. */
-export async function withBooks<T>(books: DemoBooks, look: (ask: Ask) => Promise<T>): Promise<T> {
+/** Demo books open for reading. */
+export interface OpenBooks {
+  /** Asks them in SQL; values come as JSON values, decimals and big numbers as text. */
+  readonly ask: Ask;
+  close(): void;
+}
+
+export async function openBooks(books: DemoBooks): Promise<OpenBooks> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection: DuckDBConnection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
   try {
     for (const [database, file] of Object.entries(books.databases)) {
       await connection.run(`ATTACH '${file}' AS "${database}" (READ_ONLY)`);
     }
-    return await look(async (sql) => (await connection.runAndReadAll(sql)).getRowsJson());
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+  return { ask: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson(), close };
+}
+
+/** Opens demo books for reading while they are looked at. */
+export async function withBooks<T>(books: DemoBooks, look: (ask: Ask) => Promise<T>): Promise<T> {
+  const { ask, close } = await openBooks(books);
+  try {
+    return await look(ask);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 

@@ -1,30 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { describe, expect, it } from 'vitest';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { COMPANIES } from '../../src/demo/group/companies.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
 import { addDecimal, formatDecimal, parseDecimal } from '../../src/kernel/decimal.ts';
 import type { Gathered } from '../../src/orchestrator/gather.ts';
+import type { Measure } from '../../src/validation/measure.ts';
 import { catalog, runOnBooks } from './run-item.ts';
+import { sharedBooks } from './shared-books.ts';
 
 const SET = { rows: 1_500, seed: 5, periods: ['2025-08', '2025-09'] };
 const PERIOD = '2025-09';
 const MEASURED = catalog.items.filter(({ definition }) => definition.measure !== undefined);
 
-let folder: string;
-let books: DemoBooks;
 const { accounts, answers } = expectedOf(demoSettings(SET));
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-measures-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), ...SET });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function measureOf({ extraction }: Gathered) {
+/** The measure is taken whatever the tests say, so none is made. */
+async function measured(id: string): Promise<Measure> {
+  const question = { id, period: PERIOD };
+  return await runOnBooks(await sharedBooks(SET), question, measureOf, () => false);
+}
+
+function measureOf({ extraction }: Gathered): Measure {
   if (extraction.completed && extraction.measure !== null) return extraction.measure;
   throw new Error('the run gave no measure');
 }
@@ -65,7 +61,7 @@ describe('what the control takes from clean books', () => {
   it.each(MEASURED.map(({ definition }) => ({ ...definition })))(
     'RU-7 RU-9 RU-10: $id is the target value worked out without SQL, per company and account, and its independent figure agrees',
     async ({ id, glAccounts, navSign }) => {
-      const { measure, disclosed } = await runOnBooks(books, { id, period: PERIOD }, measureOf);
+      const { measure, disclosed } = await measured(id);
       const countries = new Map(COMPANIES.map(({ code, country }) => [code, country]));
       const found = measure.lines
         .filter(({ account }) => glAccounts.includes(account ?? ''))
@@ -86,8 +82,7 @@ describe('what the control takes from clean books', () => {
   );
 
   it('RU-10 IPE_08 discloses what BOB keeps as remaining on all vouchers, which is more than the control takes', async () => {
-    const question = { id: 'IPE_08', period: PERIOD };
-    const { measure, disclosed } = await runOnBooks(books, question, measureOf);
+    const { measure, disclosed } = await measured('IPE_08');
     expect(disclosed.map(({ amountSource }) => amountSource)).toEqual([
       total('IPE_08', 'remaining_amount'),
     ]);
@@ -96,8 +91,7 @@ describe('what the control takes from clean books', () => {
   });
 
   it('RU-10 IPE_34 discloses the retail subtotal; with the marketplace rows it is the whole report', async () => {
-    const question = { id: 'IPE_34', period: PERIOD };
-    const { measure, disclosed } = await runOnBooks(books, question, measureOf);
+    const { measure, disclosed } = await measured('IPE_34');
     const [retail] = disclosed;
     expect(retail?.amountSource).not.toBe('0.0000');
     const parts = [measure, ...disclosed].map(({ amountSource }) => parseDecimal(amountSource));

@@ -1,13 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { describe, expect, it } from 'vitest';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
 import { openItems } from './collection-sql.ts';
-import { type Ask, withBooks } from './demo-sql.ts';
+import { askSharedBooks } from './shared-books.ts';
 
 const ROWS = 2_000;
 const { answers: ANSWERS } = expectedOf(demoSettings({ rows: ROWS }));
@@ -18,16 +13,7 @@ const PERIODS = [
   ['2025-09', '2025-09-01', '2025-10-01'],
 ] as const;
 
-let folder: string;
-let books: DemoBooks;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-operations-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: ROWS });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const ask: Ask = (sql) => withBooks(books, async (now) => await now(sql));
+const ask = askSharedBooks({ rows: ROWS });
 
 /** Rows and the totals of the columns named, all companies together. */
 function expected(item: string, period: string, ...columns: string[]): readonly unknown[] {

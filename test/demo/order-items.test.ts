@@ -1,22 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { describe, expect, it } from 'vitest';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
-import { type Ask, withBooks } from './demo-sql.ts';
+import { askSharedBooks } from './shared-books.ts';
 
 describe('order items of clean books', () => {
-  let folder: string;
-  let books: DemoBooks;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-items-'));
-    books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 20_000 });
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  const ask: Ask = (sql) => withBooks(books, async (now) => await now(sql));
+  const ask = askSharedBooks({ rows: 20_000 });
   const items = '"FIN_REC"."dbo"."RPT_SOI"';
 
   it('are as many as were asked for, the known ones among them', async () => {

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
 import type { ExpectedAnswer } from '../../src/demo/expected/figures.ts';
 import { formatDecimal } from '../../src/kernel/decimal.ts';
 import type { Gathered } from '../../src/orchestrator/gather.ts';
 import type { Finding } from '../../src/validation/finding.ts';
-import { catalog, type Question } from './run-item.ts';
+import { recordsOf, totalsOf } from './csv-records.ts';
+import { type Content, catalog, type Question } from './run-item.ts';
 
 /** Rows and totals of an extraction, and every check that did not pass. */
 export interface Outcome {
@@ -26,6 +29,13 @@ export function outcomeOf({ extraction, findings }: Gathered): Outcome {
     rows,
     totals: Object.fromEntries(totals),
   };
+}
+
+/** Rows and totals of an extract that was only delivered: no check is noted. */
+export async function deliveredOf(id: string, { rows, csvPath }: Content): Promise<Outcome> {
+  const [, ...records] = recordsOf(await readFile(csvPath, 'utf8'));
+  expect(records).toHaveLength(rows);
+  return { failure: null, noted: [], rows, totals: totalsOf(id, records) };
 }
 
 /** The catalog document needs no books: it lists what was compiled. */

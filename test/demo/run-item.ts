@@ -9,8 +9,7 @@ import { type CompiledCatalog, findItem } from '../../src/catalog/compiled-catal
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { type ItemPlan, planItem } from '../../src/catalog/plan-item.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
-import type { Extract } from '../../src/extraction/extract.ts';
-import { landExtract } from '../../src/extraction/land-extract.ts';
+import { land } from '../../src/extraction/land.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
 import { Answers } from '../../src/orchestrator/collect.ts';
@@ -19,6 +18,7 @@ import { type Gathered, gather } from '../../src/orchestrator/gather.ts';
 import { readWithRetries } from '../../src/orchestrator/read-with-retries.ts';
 import type { RunPorts } from '../../src/orchestrator/run-ports.ts';
 import { Workbench } from '../../src/workbench/workbench.ts';
+import { withChecks } from './with-checks.ts';
 
 /** The catalog as the program loads it. */
 export const catalog: CompiledCatalog = loadCatalog();
@@ -104,13 +104,19 @@ function requestOf(plan: ItemPlan, folder: string) {
   };
 }
 
-/** Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. */
+/**
+ * Extracts and tests one item on demo books, through the program's own steps; `look` sees what was gathered. The tests
+ * are all of the item's, or those whose ids are asked for.
+ */
 export async function runOnBooks<T>(
   books: DemoBooks,
   question: Question,
   look: (gathered: Gathered) => Promise<T> | T,
+  isAsked?: (check: string) => boolean,
 ): Promise<T> {
-  return await runThrough(planOf(question), portsOf(books, 1), look);
+  const whole = planOf(question);
+  const plan = isAsked === undefined ? whole : withChecks(whole, ({ id }) => isAsked(id));
+  return await runThrough(plan, portsOf(books, 1), look);
 }
 
 function portsWith(books: DemoBooks, openRunner: RunPorts['openRunner']): RunPorts {
@@ -139,11 +145,19 @@ async function runThrough<T>(
   });
 }
 
-/** Extracts one item on demo books as `runOnBooks` does, without its other queries and tests. */
+/** What an extract query delivered, landed as csv/v1. */
+export interface Content {
+  readonly rows: number;
+  readonly digest: string;
+  /** Its file, which is gone when it has been looked at. */
+  readonly csvPath: string;
+}
+
+/** Extracts one item on demo books as `runOnBooks` does, without its other queries, its figures and tests. */
 export async function extractFromBooks<T>(
   books: DemoBooks,
   question: Question,
-  look: (extract: Extract) => Promise<T> | T,
+  look: (content: Content) => Promise<T> | T,
   threads = 1,
 ): Promise<T> {
   return await extractThrough(planOf(question), portsOf(books, threads), look);
@@ -154,7 +168,7 @@ export async function extractFromSource<T>(
   books: DemoBooks,
   plan: ItemPlan,
   openRunner: RunPorts['openRunner'],
-  look: (extract: Extract) => Promise<T> | T,
+  look: (content: Content) => Promise<T> | T,
 ): Promise<T> {
   return await extractThrough(plan, portsWith(books, openRunner), look);
 }
@@ -162,7 +176,7 @@ export async function extractFromSource<T>(
 async function extractThrough<T>(
   plan: ItemPlan,
   ports: RunPorts,
-  look: (extract: Extract) => Promise<T> | T,
+  look: (content: Content) => Promise<T> | T,
 ): Promise<T> {
   return await inFolder(async (folder) => {
     const queries = plan.queries.filter(({ name }) => name === 'extract');
@@ -173,12 +187,13 @@ async function extractThrough<T>(
     const limits = { memoryLimit: ports.memoryLimit, threads: ports.threads ?? 1 };
     const workbench = await Workbench.open({ folder, ...limits });
     try {
-      const { delivery } = delivered;
       const { columns, definition } = plan.item;
-      const { key, controlTotals } = definition;
-      const { signal } = request;
-      const landing = { delivery, columns, key, controlTotals, workbench, folder, signal };
-      return await look(await landExtract(landing));
+      const csvPath = join(folder, 'ipe_data.csv');
+      const { csv } = await land({
+        ...{ delivery: delivered.delivery, columns, key: definition.key, relation: 'extract' },
+        ...{ csvPath, workbench, signal: request.signal },
+      });
+      return await look({ rows: csv.records - 1, digest: csv.sha256, csvPath });
     } finally {
       await workbench.close();
     }
@@ -205,7 +220,7 @@ export async function contentsOf(
 ): Promise<Readonly<Record<string, readonly [rows: number, digest: string]>>> {
   const ids = catalog.items.map(({ definition }) => definition.id);
   const contents = await fewAtATime(ids, async (id) => {
-    const look = ({ recordCount, contentDigest }: Extract) => [recordCount, contentDigest] as const;
+    const look = ({ rows, digest }: Content) => [rows, digest] as const;
     return [id, await extractFromBooks(books, { id, period }, look, threads)] as const;
   });
   return Object.fromEntries(contents);

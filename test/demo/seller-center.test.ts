@@ -1,21 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
-import type { DemoBooks } from '../../src/demo/demo-books.ts';
-import { type Ask, withBooks } from './demo-sql.ts';
+import { describe, expect, it } from 'vitest';
+import { askSharedBooks } from './shared-books.ts';
 
-let folder: string;
-let books: DemoBooks;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-sellers-'));
-  books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 2_000 });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const ask: Ask = (sql) => withBooks(books, async (now) => await now(sql));
+const ask = askSharedBooks({ rows: 2_000 });
 
 /** First days of the periods and of the month after the last one. */
 const BOUNDS = ['2025-07-01', '2025-08-01', '2025-09-01', '2025-10-01'] as const;

@@ -3,21 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findItem } from '../../src/catalog/compiled-catalog.ts';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { COMPANIES } from '../../src/demo/group/companies.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { withoutBusiness } from './altered-books.ts';
-import { type Outcome, outcomeOf, wantedOf } from './outcome.ts';
+import { cellsOf, recordsOf } from './csv-records.ts';
+import { expectGolden, GOLDEN_BOOKS, GOLDEN_PERIOD } from './golden-content.ts';
+import { deliveredOf, type Outcome, outcomeOf, wantedOf } from './outcome.ts';
 import { catalog, extractFromBooks, fewAtATime, type Question, runOnBooks } from './run-item.ts';
+import { sharedBooks } from './shared-books.ts';
 
-const SETTINGS = demoSettings({ rows: 400 });
-const PERIOD = '2025-09';
+const PERIOD = GOLDEN_PERIOD;
 /** One test is nine runs; a busy machine takes its time. */
 vi.setConfig({ testTimeout: 300_000 });
-const { answers } = expectedOf(SETTINGS);
+const { answers } = expectedOf(demoSettings(GOLDEN_BOOKS));
 const ENTITIES = COMPANIES.filter(({ covered }) => covered).map(({ country }) => country);
 
 const idsOf = (scope: 'companies' | 'group') =>
@@ -26,23 +27,11 @@ const idsOf = (scope: 'companies' | 'group') =>
     .map(({ definition }) => definition.id);
 
 let folder: string;
-let books: DemoBooks;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'soxauto-demo-single-'));
-  books = await buildDemoBooks({ ...SETTINGS, folder: join(folder, 'books') });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Records of a csv/v1 file, line ends included; the header is the first. */
-function recordsOf(csv: string): readonly string[] {
-  return csv.match(/(?:[^"\n]|"[^"]*")*\n/g) ?? [];
-}
-
-/** Cells of a record as they are written. */
-function cellsOf(record: string): readonly string[] {
-  return record.slice(0, -1).match(/(?<=^|,)(?:[^",]|"[^"]*")*/g) ?? [];
-}
 
 /** Numbers by value, everything else by its bytes. */
 function compareCells(a: string, b: string): number {
@@ -66,18 +55,13 @@ function merged(id: string, parts: readonly (readonly string[])[]): readonly str
     .map(({ record }) => record);
 }
 
-async function digestOf(id: string, entity: string): Promise<string> {
-  const question = { id, period: PERIOD, entity };
-  return await extractFromBooks(books, question, ({ contentDigest }) => contentDigest);
-}
-
 /** What clean books gave, and the records of the extract. */
 interface SingleRun {
   readonly outcome: Outcome;
   readonly records: readonly string[];
 }
 
-async function tested(question: Question): Promise<SingleRun> {
+async function tested(books: DemoBooks, question: Question): Promise<SingleRun> {
   return await runOnBooks(books, question, async (gathered) => {
     const { extraction } = gathered;
     const path = extraction.completed ? extraction.extract.csvPath : null;
@@ -86,15 +70,10 @@ async function tested(question: Question): Promise<SingleRun> {
   });
 }
 
-async function extracted(question: Question): Promise<SingleRun> {
-  return await extractFromBooks(books, question, async (extract) => ({
-    outcome: {
-      failure: null,
-      noted: [],
-      rows: extract.recordCount,
-      totals: Object.fromEntries(extract.controlTotals.map(({ column, sum }) => [column, sum])),
-    },
-    records: recordsOf(await readFile(extract.csvPath, 'utf8')),
+async function delivered(books: DemoBooks, question: Question): Promise<SingleRun> {
+  return await extractFromBooks(books, question, async (content) => ({
+    outcome: await deliveredOf(question.id, content),
+    records: recordsOf(await readFile(content.csvPath, 'utf8')),
   }));
 }
 
@@ -102,12 +81,13 @@ describe('the nine companies, each run alone on clean books', () => {
   it.each(idsOf('companies').map((id, index) => [id, index] as const))(
     'give %s the rows and totals worked out without SQL, no exception, and together the report of all (RU-3)',
     async (id, index) => {
+      const books = await sharedBooks(GOLDEN_BOOKS);
       const runs = await fewAtATime(ENTITIES, (entity) => {
         const question = { id, period: PERIOD, entity };
         // one company with all queries and tests, another for every item; of the others the rows alone
         return (ENTITIES.indexOf(entity) + index) % ENTITIES.length === 0
-          ? tested(question)
-          : extracted(question);
+          ? tested(books, question)
+          : delivered(books, question);
       });
       expect(runs.map(({ outcome }) => outcome)).toEqual(
         ENTITIES.map((entity) => wantedOf(answers, { id, period: PERIOD, entity })),
@@ -117,20 +97,25 @@ describe('the nine companies, each run alone on clean books', () => {
         id,
         runs.map(({ records }) => records.slice(1)),
       );
-      const together = sha256([...headers, ...rows].join(''));
-      expect(together).toBe(await digestOf(id, 'ALL'));
+      expectGolden(id, { rows: rows.length, digest: sha256([...headers, ...rows].join('')) });
     },
   );
 
   it('do not change the items of the group, which are run once as ALL (RU-3)', async () => {
+    const books = await sharedBooks(GOLDEN_BOOKS);
     const group = idsOf('group');
     expect(group).toEqual(['CR_05', 'CR_05a', 'DOC_001']);
+    const digestOf = async (id: string, entity: string) => {
+      const question = { id, period: PERIOD, entity };
+      return await extractFromBooks(books, question, ({ digest }) => digest);
+    };
     for (const id of group) {
       expect([id, await digestOf(id, 'SN')]).toEqual([id, await digestOf(id, 'ALL')]);
     }
   });
 
   it('give a company without any business empty reports and no exception where none is due (RU-24)', async () => {
+    const books = await sharedBooks(GOLDEN_BOOKS);
     const idle = await withoutBusiness(books, 'HF_SN', join(folder, 'idle'));
     const mayBeEmpty = catalog.items.filter(({ definition }) => definition.zeroRows !== 'never');
     for (const { definition } of mayBeEmpty) {

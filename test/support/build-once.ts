@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { repository } from './ipe.ts';
+import { setup as shareFolder } from './shared-folder.ts';
 
 function newest(folder: string): number {
   const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' });
@@ -22,9 +22,7 @@ function build(): void {
 }
 
 /** Once for all files: the built program, and a folder for what several of them look at. */
-export function setup({ provide }: TestProject): () => void {
+export function setup(project: TestProject): () => void {
   build();
-  const shared = mkdtempSync(join(tmpdir(), 'soxauto-shared-'));
-  provide('shared', shared);
-  return () => rmSync(shared, { recursive: true, force: true });
+  return shareFolder(project);
 }

@@ -32,7 +32,8 @@ export class MeasuredBooks {
     this.#period = period;
   }
 
-  static async open(books: DemoBooks): Promise<MeasuredBooks> {
+  /** @param scratch a folder that does not exist yet */
+  static async open(books: DemoBooks, scratch: string): Promise<MeasuredBooks> {
     const { databases, defaultPeriod } = books;
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
     const connection = await instance.connect();
@@ -41,7 +42,7 @@ export class MeasuredBooks {
         `ATTACH ${quoteLiteral(file)} AS ${quoteIdentifier(database)} (READ_ONLY)`,
       );
     }
-    await attachWrittenSources(connection, books);
+    await attachWrittenSources(connection, books, scratch);
     return new MeasuredBooks(instance, connection, defaultPeriod);
   }
 

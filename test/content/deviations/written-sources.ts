@@ -26,12 +26,12 @@ async function attachWritten(
   await attachSources(connection, [{ kind: 'files', database, folder, tables: files }]);
 }
 
-/** Attaches the sources that are no systems, as a run reads them: the catalog itself and the files received. */
+/** Attaches the sources that are no systems, as a run reads them, from a new folder: the catalog itself and the files received. */
 export async function attachWrittenSources(
   connection: DuckDBConnection,
   books: DemoBooks,
+  scratch: string,
 ): Promise<void> {
-  const scratch = `${books.folder}-written`;
   await mkdir(scratch);
   for (const source of catalog.sources) {
     const { origin = 'system' } = source;
