@@ -84,7 +84,11 @@ const ROOMS: readonly Room[] = [
       'node:*',
     ],
   },
-  { path: 'src/workbench/', ours: ['src/kernel'], libraries: [DUCKDB, 'node:*'] },
+  {
+    path: 'src/workbench/',
+    ours: ['src/kernel'],
+    libraries: [DUCKDB, '@duckdb/node-bindings', 'node:*'],
+  },
   {
     path: 'src/extraction/',
     ours: ['src/kernel', 'src/catalog', 'src/runners/runner.ts', 'src/workbench'],

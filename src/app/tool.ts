@@ -21,8 +21,18 @@ export function toolVersion(): string {
   return String(JSON.parse(packageFile()).version);
 }
 
-/** One digest over every file of the program and the catalog, so that a package proves what ran (domain/sox.md Q-1). */
+let known: Sha256 | undefined;
+
+/**
+ * One digest over every file of the program and the catalog, so that a package proves what ran (domain/sox.md Q-1).
+ * A process runs one program: its files are read once.
+ */
 export function toolDigest(): Sha256 {
+  known ??= digestOfFiles();
+  return known;
+}
+
+function digestOfFiles(): Sha256 {
   const files = ['src', 'catalog'].flatMap((folder) =>
     readdirSync(join(programFolder, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|js|sql)$/.test(entry.name))

@@ -103,12 +103,17 @@ function sourceProblems(source: SourceDefinition): readonly CatalogProblem[] {
   ].map((message) => ({ item: source.name, file: 'sources', message }));
 }
 
-/** All but the tokens of the texts: they are two hundred thousand, and nobody but the compiler reads them. */
+/**
+ * All but the tokens of the texts, which are two hundred thousand and nobody but the compiler reads, and what is worked
+ * out when it is asked for.
+ */
+const NOT_FROZEN = ['tokens', 'fingerprint'];
+
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const [name, member] of Object.entries(value)) {
-      if (name !== 'tokens') deepFreeze(member);
+    for (const name of Object.keys(value)) {
+      if (!NOT_FROZEN.includes(name)) deepFreeze(Reflect.get(value, name));
     }
   }
   return value;

@@ -1,7 +1,7 @@
 import type { CatalogProblem } from './catalog-error.ts';
 import { checkContext, checkParameters, checkProblems } from './check-problems.ts';
 import { compileQueries, extractColumns } from './compile-queries.ts';
-import type { CompiledItem, CompiledQuery } from './compiled-catalog.ts';
+import type { CompiledItem, CompiledQuery, Fingerprint } from './compiled-catalog.ts';
 import { dataContract } from './data-contract.ts';
 import type { ControlDefinition, ItemDefinition, SourceDefinition } from './definition.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -92,6 +92,7 @@ export function compileItem(
   const unused = unusedParameters(definition, queries, shapes);
   const reachable = itemEngines(definition, folder, queries, tables);
   const served = catalog.controls.filter(({ id }) => definition.controls.includes(id));
+  let fingerprint: Fingerprint | undefined;
   return {
     item: {
       definition,
@@ -99,7 +100,11 @@ export function compileItem(
       columns,
       checks,
       queries,
-      fingerprint: fingerprintOf(definition, queries, checks, served, tables),
+      // a run of one item needs one of them
+      get fingerprint() {
+        fingerprint ??= fingerprintOf(definition, queries, checks, served, tables);
+        return fingerprint;
+      },
       engines: reachable.engines,
     },
     problems: [

@@ -4,14 +4,13 @@ import {
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBPreparedStatement,
-  StatementType,
 } from '@duckdb/node-api';
 import { messageOf } from '../kernel/errors.ts';
 import { bindValues, type TypedValue } from './duckdb-values.ts';
 import { quoteLiteral } from './identifiers.ts';
 import { interruptible } from './interruptible.ts';
 import { lockDown } from './lock-down.ts';
-import { columnsOf, type ResultColumn, rowsAsText, withTextAsBytes } from './result-text.ts';
+import { rowsAsText } from './result-text.ts';
 import { WorkbenchError, workbenchError } from './workbench-error.ts';
 
 export interface WorkbenchOptions {
@@ -83,13 +82,9 @@ export class Workbench {
     parameters: WorkbenchParameters = {},
     signal?: AbortSignal,
   ): Promise<(string | null)[][]> {
-    const known = await this.#execute(sql, null, signal, async (statement) =>
-      statement.statementType === StatementType.SELECT ? columnsOf(statement) : 'no query',
+    return this.#execute(sql, parameters, signal, async (statement) =>
+      rowsAsText(await statement.run()),
     );
-    if (known === 'no query') return this.#texts(sql, parameters, signal);
-    const query = sql.replace(/;\s*$/, '');
-    const columns = known ?? (await this.#described(query, parameters, signal));
-    return this.#texts(withTextAsBytes(query, columns), parameters, signal);
   }
 
   /**
@@ -138,30 +133,6 @@ export class Workbench {
     await rm(this.#own, { recursive: true, force: true });
   }
 
-  /** Columns of a query whose types its values decide. */
-  async #described(
-    query: string,
-    parameters: WorkbenchParameters,
-    signal: AbortSignal | undefined,
-  ): Promise<readonly ResultColumn[]> {
-    const described = await this.#texts(
-      `DESCRIBE SELECT * FROM (\n${query}\n)`,
-      parameters,
-      signal,
-    );
-    return described.map(([name, type]) => ({ name: String(name), type: String(type) }));
-  }
-
-  async #texts(
-    sql: string,
-    parameters: WorkbenchParameters,
-    signal: AbortSignal | undefined,
-  ): Promise<(string | null)[][]> {
-    return this.#execute(sql, parameters, signal, async (statement) =>
-      rowsAsText(await statement.runAndReadAll()),
-    );
-  }
-
   async #copy(
     query: string,
     path: string,
@@ -180,7 +151,7 @@ export class Workbench {
 
   async #execute<Result>(
     sql: string,
-    parameters: WorkbenchParameters | null,
+    parameters: WorkbenchParameters,
     signal: AbortSignal | undefined,
     use: (statement: DuckDBPreparedStatement) => Promise<Result>,
   ): Promise<Result> {
@@ -188,7 +159,7 @@ export class Workbench {
       return await interruptible(this.#connection, signal, async () => {
         const statement = await this.#connection.prepare(sql);
         try {
-          if (parameters !== null) bindValues(statement, parameters);
+          bindValues(statement, parameters);
           return await use(statement);
         } finally {
           statement.destroySync();

@@ -1,6 +1,6 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
+import { remembered } from '../remembered.ts';
 import { neverVaries, oneHolds } from './outcomes.ts';
-import { remembered } from './remembered.ts';
 import { textOf } from './sql-text.ts';
 import { type CaseOf, type Expression, subqueriesOf, withParts } from './sql-tree.ts';
 import type { LintNote } from './token-reader.ts';

@@ -1,5 +1,5 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../remembered.ts';
 import type { Binary, CastTo, Expression, FunctionCall } from './sql-tree.ts';
 
 /** What literals alone come to, before anything runs. */

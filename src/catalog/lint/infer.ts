@@ -1,7 +1,7 @@
 import type { SourceType } from '../definition.ts';
 import type { ParameterShape } from '../parameters.ts';
+import { remembered } from '../remembered.ts';
 import { foldLiteral, type Literal } from './fold.ts';
-import { remembered } from './remembered.ts';
 import type { Expression, FunctionCall, Query } from './sql-tree.ts';
 
 /** What is known of a value before anything runs. */

@@ -1,4 +1,4 @@
-import { remembered } from './remembered.ts';
+import { remembered } from '../remembered.ts';
 import type { Expression } from './sql-tree.ts';
 import { type Question, Questions, type Truth, type World } from './truth.ts';
 

@@ -1,5 +1,5 @@
 import type { SqlToken } from '../portable-sql/lexer.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '../remembered.ts';
 import { type Expression, partsOf, type Query } from './sql-tree.ts';
 
 /** How a column's qualifier is written: as it stands, or as something that does not depend on the alias. */

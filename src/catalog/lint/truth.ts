@@ -1,5 +1,5 @@
+import { remembered } from '../remembered.ts';
 import { foldLiteral, type Literal } from './fold.ts';
-import { remembered } from './remembered.ts';
 import { textOf } from './sql-text.ts';
 import { type Binary, type CaseOf, type Expression, subqueriesOf, withParts } from './sql-tree.ts';
 

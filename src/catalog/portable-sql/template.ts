@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts';
 import { lexSql, type SqlProblem, type SqlToken } from './lexer.ts';
 
 /** A catalog query's text, split and checked for what no engine's parameters or fields decide. */
@@ -31,13 +32,15 @@ const WRITING = new Set(
 );
 
 /** Tokens that mean something: no white space, no comments. */
-export function significantTokens(tokens: readonly SqlToken[]): readonly SqlToken[] {
-  return tokens.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
-}
+export const significantTokens = remembered((tokens: readonly SqlToken[]): readonly SqlToken[] =>
+  tokens.filter(({ kind }) => kind !== 'space' && kind !== 'comment'),
+);
 
 /** Is it this unquoted word, case ignored? */
 export function isWord(token: SqlToken | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.text.toUpperCase() === word;
+  return (
+    token?.kind === 'word' && token.text.length === word.length && token.text.toUpperCase() === word
+  );
 }
 
 /** Is it this character outside strings, names and comments? */
