@@ -12,8 +12,9 @@ const report = process.env['TEST_REPORT'];
 
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    // how long anything takes is looked at by the bench; here only what never ends must end
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
     // twice the cores, three at least: much of a file is waiting, for a silence that must be noticed or a pace a protocol
     // asks for, which another file fills
     maxWorkers: Math.max(3, 2 * availableParallelism()),

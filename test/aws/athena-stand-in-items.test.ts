@@ -8,11 +8,11 @@ import type { BoundQuery, EngineName } from '../../src/kernel/query.ts';
 import { bindValues } from '../../src/workbench/duckdb-values.ts';
 import { quoteIdentifier, quoteLiteral } from '../../src/workbench/identifiers.ts';
 import { catalog } from '../content/the-catalog.ts';
-import { sharedBooks } from '../demo/shared-books.ts';
 import { type AthenaBench, athenaBench, RESULTS } from '../support/aws/athena-bench.ts';
 import { type Row, recordsOf } from '../support/aws/athena-result.ts';
 import type { Lake } from '../support/aws/lake.ts';
 import { lakeOfDemo } from '../support/aws/lake-of-demo.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 
 const ITEMS = catalog.items.filter(({ engines }) => engines.includes('athena'));
 

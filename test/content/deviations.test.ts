@@ -7,7 +7,7 @@ import { items } from '../../catalog/index.ts';
 import { booksIn } from '../../src/demo/books-in.ts';
 import { plantBreaks } from '../../src/demo/breaks/plant-breaks.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
-import { sharedBooks } from '../demo/shared-books.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { cr01 } from './deviations/cr-01-seller-center-nav.ts';
 import { cr03 } from './deviations/cr-03-gl-entries.ts';
 import { cr04 } from './deviations/cr-04-gl-balances.ts';

@@ -3,7 +3,7 @@ import { items } from '../../catalog/index.ts';
 import type { CheckSpec } from '../../src/catalog/check-spec.ts';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
 import { validate } from '../../src/validation/validate.ts';
-import { sharedBooks } from '../demo/shared-books.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { landItem, troubled } from './run-item.ts';
 import { catalogWith, filesOf } from './the-catalog.ts';
 

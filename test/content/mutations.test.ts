@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
-import { sharedBooks } from '../demo/shared-books.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { LookUpBooks, lookUpsOf } from './look-ups.ts';
 import {
   dependsOnExtract,

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sources as catalogSources } from '../../catalog/index.ts';
 import type { SourceType } from '../../src/catalog/definition.ts';
 import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
+import { sharedBooks } from '../support/shared-books.ts';
+import { askSharedBooks } from './ask-shared-books.ts';
 import { tableDigests } from './demo-sql.ts';
-import { askSharedBooks, sharedBooks } from './shared-books.ts';
 
 /** Sources the books hold; the others are written when an item is run. */
 const sources = catalogSources.filter(({ origin = 'system' }) => origin === 'system');

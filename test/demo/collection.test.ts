@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { askSharedBooks } from './ask-shared-books.ts';
 import { openItems } from './collection-sql.ts';
-import { askSharedBooks } from './shared-books.ts';
 
 const ask = askSharedBooks({ rows: 2_000 });
 

@@ -4,10 +4,10 @@ import type { DemoBooks, PlantedBreak } from '../../src/demo/demo-books.ts';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
 import type { Finding } from '../../src/validation/finding.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { GOLDEN_BOOKS, GOLDEN_PERIOD, goldenFile, goldenText } from './golden-content.ts';
 import { deliveredOf, outcomeOf, wantedOf } from './outcome.ts';
 import { catalog, extractFromBooks, runOnBooks } from './run-item.ts';
-import { sharedBooks } from './shared-books.ts';
 
 const ITEMS = catalog.items.map(({ definition }) => definition.id);
 /** Every item that reads books; the list of the catalog itself reads none. */

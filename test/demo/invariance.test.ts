@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DemoBooks } from '../../src/demo/demo-books.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { shuffled } from './altered-books.ts';
 import { withBooks } from './demo-sql.ts';
 import { expectGolden, GOLDEN_BOOKS, GOLDEN_PERIOD } from './golden-content.ts';
 import { catalog, extractFromBooks } from './run-item.ts';
-import { sharedBooks } from './shared-books.ts';
 
 /** One test is runs of every item; a busy machine takes its time. */
 vi.setConfig({ testTimeout: 300_000 });

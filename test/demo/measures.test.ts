@@ -5,8 +5,8 @@ import { demoSettings } from '../../src/demo/settings.ts';
 import { addDecimal, formatDecimal, parseDecimal } from '../../src/kernel/decimal.ts';
 import type { Gathered } from '../../src/orchestrator/gather.ts';
 import type { Measure } from '../../src/validation/measure.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { catalog, runOnBooks } from './run-item.ts';
-import { sharedBooks } from './shared-books.ts';
 
 const SET = { rows: 1_500, seed: 5, periods: ['2025-08', '2025-09'] };
 const PERIOD = '2025-09';

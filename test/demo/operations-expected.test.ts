@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
+import { askSharedBooks } from './ask-shared-books.ts';
 import { openItems } from './collection-sql.ts';
-import { askSharedBooks } from './shared-books.ts';
 
 const ROWS = 2_000;
 const { answers: ANSWERS } = expectedOf(demoSettings({ rows: ROWS }));

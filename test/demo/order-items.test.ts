@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectedOf } from '../../src/demo/expected.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
-import { askSharedBooks } from './shared-books.ts';
+import { askSharedBooks } from './ask-shared-books.ts';
 
 describe('order items of clean books', () => {
   const ask = askSharedBooks({ rows: 20_000 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askSharedBooks } from './shared-books.ts';
+import { askSharedBooks } from './ask-shared-books.ts';
 
 const ask = askSharedBooks({ rows: 2_000 });
 

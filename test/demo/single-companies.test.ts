@@ -8,12 +8,12 @@ import { expectedOf } from '../../src/demo/expected.ts';
 import { COMPANIES } from '../../src/demo/group/companies.ts';
 import { demoSettings } from '../../src/demo/settings.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
+import { sharedBooks } from '../support/shared-books.ts';
 import { withoutBusiness } from './altered-books.ts';
 import { cellsOf, recordsOf } from './csv-records.ts';
 import { expectGolden, GOLDEN_BOOKS, GOLDEN_PERIOD } from './golden-content.ts';
 import { deliveredOf, type Outcome, outcomeOf, wantedOf } from './outcome.ts';
 import { catalog, extractFromBooks, fewAtATime, type Question, runOnBooks } from './run-item.ts';
-import { sharedBooks } from './shared-books.ts';
 
 const PERIOD = GOLDEN_PERIOD;
 /** One test is nine runs; a busy machine takes its time. */

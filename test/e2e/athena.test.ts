@@ -7,8 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { executeRun } from '../../src/app/execute-run.ts';
 import { prepareRun } from '../../src/app/prepare-run.ts';
 import { type RunSummary, summaryOfCell } from '../../src/app/run-summary.ts';
-import type { Extract } from '../../src/extraction/extract.ts';
-import { catalog, extractFromBooks } from '../demo/run-item.ts';
+import { type Content, catalog, extractFromBooks } from '../demo/run-item.ts';
 import { QueryFailure } from '../support/aws/athena-failure.ts';
 import { clientEnvironment, REGION } from '../support/aws/clients.ts';
 import {
@@ -22,7 +21,7 @@ import { ACCOUNT } from '../support/aws/start-aws-stand-in.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { type IpeResult, runIpe, runJson, runsOf, startIpe } from '../support/ipe.ts';
 import { ipeHere, runHere } from '../support/ipe-here.ts';
-import { smallBooks } from '../support/small-books.ts';
+import { FEW, sharedBooks } from '../support/shared-books.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -57,7 +56,7 @@ beforeAll(async () => {
   const { issuer, clientId, jwksUri: jwksUrl } = provider;
   aws = await startDemoAws({
     folder: join(root, 'demo'),
-    books: await smallBooks(),
+    books: await sharedBooks({ rows: FEW }),
     aws: {
       keys: [RUNNER_KEY, OTHER_KEY, TASK_KEY],
       providers: [{ issuer, audience: clientId, jwksUrl }],
@@ -252,7 +251,7 @@ describe('an item whose sources are in a data lake', () => {
     async (fetch, id, database, runs, row_filters, rowFilters) => {
       const at = place(`good-${fetch}`, { source: { fetch, row_filters } });
       const asked = { id, period: PERIOD };
-      const digestOf = ({ contentDigest }: Extract) => contentDigest;
+      const digestOf = ({ digest }: Content) => digest;
       const embedded = await extractFromBooks(aws.books, asked, digestOf);
       const before = aws.athena.executions.length;
       const ran = await runs([id, '--period', PERIOD, '--log', 'json'], at);

@@ -7,8 +7,8 @@ import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
 import { builtCopy, programOf } from '../support/program-copy.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { SMALL, workWithBooks } from '../support/whole-run.ts';
 
 // starts of the whole program; a busy machine takes its time
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -27,13 +27,13 @@ describe('U-3 bad input ends with exit 2 and a sentence that helps, before anyth
     ['a misspelt verb', ['runn', 'IPE_07'], /no verb "runn"/],
     [
       'a period the books do not hold',
-      ['IPE_07', '--period', '2019-01', ...SMALL],
+      ['IPE_07', '--period', '2019-01', ...SMALL_ROWS],
       /hold .*2025-09/,
     ],
     ['verify of nothing', ['verify', 'nowhere.zip'], /no nowhere\.zip/],
   ])('%s', async (_what, args, sentence) => {
     const cwd = await tempFolder();
-    await workWithBooks(join(cwd, '.soxauto'));
+    await workWithBooks(join(cwd, '.soxauto'), SMALL);
     const { code, stderr, stdout } = await runIpe(args, { cwd });
     expect(stderr).toMatch(sentence);
     expect(code).toBe(2);

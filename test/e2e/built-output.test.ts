@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { imageProblems } from '../../scripts/check-image.ts';
 import { repository } from '../support/ipe.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { SMALL, workWithBooks } from '../support/whole-run.ts';
 
 // starts of the whole program; a busy machine takes its time
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -56,7 +56,7 @@ describe('the built output, as the image holds it', () => {
     const cwd = await tempFolder();
     const out = await tempFolder();
     const work = await tempFolder();
-    await workWithBooks(work);
+    await workWithBooks(work, SMALL);
     const before = readdirSync(image);
     const ipe = (args: readonly string[]) =>
       execFileSync(process.execPath, [join(image, 'dist/src/cli/ipe.js'), ...args], {
@@ -67,7 +67,7 @@ describe('the built output, as the image holds it', () => {
       });
     expect(ipe(['--version'])).toMatch(/^soxauto \d+\.\d+\.\d+/);
     expect(ipe(['doctor', '--out', out])).toContain('nothing is wrong');
-    expect(ipe(['run', 'IPE_09', '--period', '2025-09', ...SMALL, '--out', out])).toContain(
+    expect(ipe(['run', 'IPE_09', '--period', '2025-09', ...SMALL_ROWS, '--out', out])).toContain(
       'no exceptions noted',
     );
     expect(ipe(['verify', out])).toContain('no defect found');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { runJson } from '../support/ipe.ts';
 import { ipeHere, runHere } from '../support/ipe-here.ts';
-import { FEW_ROWS, workWithSmallBooks } from '../support/small-books.ts';
+import { FEW, FEW_ROWS, workWithBooks } from '../support/shared-books.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -19,7 +19,7 @@ describe('a configured source', () => {
   let database = '';
 
   beforeAll(async () => {
-    ({ BOB: database } = (await workWithSmallBooks(env.SOXAUTO_WORK)).databases);
+    ({ BOB: database } = (await workWithBooks(env.SOXAUTO_WORK, FEW)).databases);
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     await connection.run(`ATTACH '${database}' AS "BOB" (READ_ONLY)`);

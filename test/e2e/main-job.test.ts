@@ -7,8 +7,9 @@ import { items } from '../../catalog/index.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { type RunJson, runIpe, runJson } from '../support/ipe.ts';
 import { programOf } from '../support/program-copy.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
 import { hasTool } from '../support/tools.ts';
-import { SMALL, type WholeRun, wholeRun, workWithBooks } from '../support/whole-run.ts';
+import { type WholeRun, wholeRun } from '../support/whole-run.ts';
 
 // starts of the whole program; a busy machine takes its time
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -24,7 +25,7 @@ describe('the main job on clean books', () => {
   const few = { cwd: folder, program: programOf(['CR_04', 'CR_05', 'IPE_07', 'IPE_09'], folder) };
 
   beforeAll(async () => {
-    await workWithBooks(join(folder, '.soxauto'));
+    await workWithBooks(join(folder, '.soxauto'), SMALL);
     whole = await wholeRun();
     ({ runs } = whole);
     reports = await verifyFolder(whole.evidence);
@@ -116,7 +117,7 @@ for path in sys.argv[1:]:
     const some = ['IPE_07', 'CR_05'];
     const first = some.map((item) => runs.find((run) => run.item === item));
     const env = { TZ: 'America/St_Johns', LANG: 'C', LC_ALL: 'C', UV_THREADPOOL_SIZE: '1' };
-    const { runs: again } = await runJson([...some, ...SMALL], { ...few, env });
+    const { runs: again } = await runJson([...some, ...SMALL_ROWS], { ...few, env });
     expect(again.map(({ item, content_sha256 }) => [item, content_sha256])).toEqual(
       first.map((run) => [run?.item, run?.content_sha256]),
     );
@@ -125,7 +126,7 @@ for path in sys.argv[1:]:
   });
 
   it('U-1 prints one line per item, a table, the package and the command that verifies it', async () => {
-    const { stdout, stderr, code: exit } = await runIpe(['IPE_09', ...SMALL], { cwd: folder });
+    const { stdout, stderr, code: exit } = await runIpe(['IPE_09', ...SMALL_ROWS], { cwd: folder });
     expect(exit).toBe(0);
     expect(stdout).toMatch(/IPE_09 ALL 2025-09 {2}[0-9 ]+ rows {2}PASS: no exceptions noted/);
     expect(stdout).toMatch(/verify {3}npm run ipe -- verify \S+\.zip/);
@@ -154,7 +155,7 @@ for path in sys.argv[1:]:
   it('U-5 shows the exact query and parameters with --dry and writes nothing', async () => {
     const empty = mkdtempSync(join(folder, 'dry-'));
     const { stdout, code: exit } = await runIpe(
-      ['run', 'IPE_07', '--period', '2025-09', '--entity', 'NG', '--dry', ...SMALL],
+      ['run', 'IPE_07', '--period', '2025-09', '--entity', 'NG', '--dry', ...SMALL_ROWS],
       { cwd: empty, env: { SOXAUTO_WORK: join(folder, '.soxauto') } },
     );
     expect(exit).toBe(0);
@@ -165,7 +166,7 @@ for path in sys.argv[1:]:
 
   it('RU-2 makes one package per entity, whichever of its names it is called by', async () => {
     const { runs: byEntity, code: exit } = await runJson(
-      ['IPE_09', '--entity', 'EC_IC,gh', ...SMALL],
+      ['IPE_09', '--entity', 'EC_IC,gh', ...SMALL_ROWS],
       few,
     );
     expect(exit).toBe(0);

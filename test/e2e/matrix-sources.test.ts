@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -7,7 +7,7 @@ import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { type RunJson, runJson, startIpe } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
 import { programOf } from '../support/program-copy.ts';
-import { sharedBooks } from '../support/whole-run.ts';
+import { SMALL, sharedBooks } from '../support/shared-books.ts';
 
 // whole runs, some of them many
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -21,9 +21,8 @@ describe('a run of all items on configured sources', () => {
   const all = () => runJson(['--all', '--period', '2025-09', '--log', 'json'], options);
 
   beforeAll(async () => {
-    const shared = await sharedBooks();
-    const [books = ''] = readdirSync(shared).filter((name) => name.includes('rows2000'));
-    cpSync(join(shared, books, 'BOB.duckdb'), bob);
+    const { databases } = await sharedBooks({ rows: SMALL });
+    cpSync(databases['BOB'] ?? '', bob);
     writeFileSync(join(folder, 'broken.duckdb'), 'this is no database');
     writeFileSync(
       join(folder, 'soxauto.config.json'),

@@ -8,7 +8,8 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { type RunJson, runJson, startIpe } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
 import { programOf } from '../support/program-copy.ts';
-import { contents, SMALL, wholeRun, workWithBooks } from '../support/whole-run.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
+import { contents, wholeRun } from '../support/whole-run.ts';
 
 // whole runs, some of them many
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -22,12 +23,12 @@ describe('the run of all items, when it is stopped', () => {
   const program = programOf(ITEMS, folder);
   const options = { cwd: folder, env: { SOXAUTO_WORK: work }, program };
 
-  beforeAll(() => workWithBooks(work));
+  beforeAll(() => workWithBooks(work, SMALL));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('U-8 killed again and again it completes, seals no item twice and never shows half a package', async () => {
     const out = join(folder, 'killed');
-    const args = ['run', '--all', ...SMALL, '--out', out];
+    const args = ['run', '--all', ...SMALL_ROWS, '--out', out];
     let killed = 0;
     for (let kill = 1; kill <= 4; kill += 1) {
       const { child, ended } = startIpe(args, options);
@@ -54,7 +55,7 @@ describe('the run of all items, when it is stopped', () => {
 
   it('SIGTERM seals what is at work as not completed, says what was not started, and ends with 70 in time', async () => {
     const out = join(folder, 'stopped');
-    const args = ['run', '--all', ...SMALL, '--json', '--log', 'json', '--out', out];
+    const args = ['run', '--all', ...SMALL_ROWS, '--json', '--log', 'json', '--out', out];
     const { child, ended } = startIpe(args, options);
     let askedAt = 0;
     child.stderr.on('data', (text: string) => {
@@ -98,7 +99,7 @@ describe('the run of all items, when it is stopped', () => {
 
   it('asked twice to stop it stops at once', async () => {
     const { child, ended } = startIpe(
-      ['run', '--all', ...SMALL, '--out', join(folder, 'stopped-twice')],
+      ['run', '--all', ...SMALL_ROWS, '--out', join(folder, 'stopped-twice')],
       options,
     );
     let asked = false;

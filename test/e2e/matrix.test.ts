@@ -11,7 +11,8 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 import { logLines } from '../support/log-lines.ts';
 import { builtCopy, programOf } from '../support/program-copy.ts';
-import { contents, SMALL, type WholeRun, wholeRun, workWithBooks } from '../support/whole-run.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
+import { contents, type WholeRun, wholeRun } from '../support/whole-run.ts';
 
 // whole runs, some of them many
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -48,7 +49,7 @@ describe('the run of all items', () => {
   const few = programOf(['CR_03', 'CR_04', 'CR_05', 'IPE_09'], folder);
 
   beforeAll(async () => {
-    await workWithBooks(work);
+    await workWithBooks(work, SMALL);
     base = await wholeRun();
     cpSync(base.evidence, first, { recursive: true });
   });
@@ -122,7 +123,10 @@ describe('the run of all items', () => {
       rmSync(uri);
       writeFileSync(uri, 'no package');
     }
-    const again = await runIpe(['run', '--all', ...SMALL, '--out', out], { ...options, program });
+    const again = await runIpe(['run', '--all', ...SMALL_ROWS, '--out', out], {
+      ...options,
+      program,
+    });
     expect(again.code).toBe(0);
     expect(again.stderr).not.toContain('fault of the program');
     expect(again.stderr).toContain(`0/${items.length} done, about `);
@@ -140,7 +144,7 @@ describe('the run of all items', () => {
     const out = join(folder, 'named');
     cpSync(first, out, { recursive: true });
     const one = async (...args: string[]) =>
-      (await runJson([...args, ...SMALL, '--out', out], { ...options, program: few })).runs[0];
+      (await runJson([...args, ...SMALL_ROWS, '--out', out], { ...options, program: few })).runs[0];
     expect(await one('CR_03', '--resume')).toMatchObject({ state: 'already_sealed' });
     expect(await one('CR_03')).toMatchObject({ state: 'run' });
     const accounts = ['--param', 'gl_accounts=18412'];
@@ -153,7 +157,7 @@ describe('the run of all items', () => {
     const out = join(folder, 'skipped-a-month');
     const one = async (period: string) =>
       (
-        await runJson(['CR_05', '--period', period, ...SMALL, '--out', out], {
+        await runJson(['CR_05', '--period', period, ...SMALL_ROWS, '--out', out], {
           ...options,
           program: few,
         })
@@ -171,7 +175,7 @@ describe('the run of all items', () => {
     const elsewhere = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
     const shards = await Promise.all(
       ['1/2', '2/2'].map((shard) =>
-        runJson(['--all', ...SMALL, '--out', out, '--force', '--shard', shard], {
+        runJson(['--all', ...SMALL_ROWS, '--out', out, '--force', '--shard', shard], {
           ...options,
           env: { ...env, ...elsewhere },
         }),
@@ -191,7 +195,7 @@ describe('the run of all items', () => {
     const out = join(folder, 'each');
     const some = ['IPE_09', 'CR_05'];
     const { runs, stderr } = await runJson(
-      [...some, '--entity', 'each', '--jobs', '2', ...SMALL, '--out', out],
+      [...some, '--entity', 'each', '--jobs', '2', ...SMALL_ROWS, '--out', out],
       { ...options, program: few },
     );
     expect(stderr).not.toContain('fault of the program');

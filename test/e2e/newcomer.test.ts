@@ -5,8 +5,8 @@ import { verifyPackage } from '../../src/evidence/verify/verify-package.ts';
 import { readZip } from '../evidence/seal/read-zip.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 import { sourceCopy } from '../support/program-copy.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { SMALL, workWithBooks } from '../support/whole-run.ts';
 
 // starts of the whole program; a busy machine takes its time
 vi.setConfig({ testTimeout: 1_200_000, hookTimeout: 1_200_000 });
@@ -123,16 +123,16 @@ describe('a newcomer who follows CONTRIBUTING', () => {
       )}`,
     );
     const cwd = await tempFolder();
-    await workWithBooks(join(cwd, '.soxauto'));
+    await workWithBooks(join(cwd, '.soxauto'), SMALL);
     const checked = await runIpe(['check', 'IPE_77'], { cwd, program });
     expect(checked.stdout).toContain(
       'waived by the Head of order accounting: Shown here as an example.',
     );
     expect(checked.stdout).toContain('1 item: 0 errors, 0 warnings, 1 waived');
     expect(checked.code).toBe(0);
-    const dry = await runIpe(['run', 'IPE_77', '--dry', ...SMALL], { cwd, program });
+    const dry = await runIpe(['run', 'IPE_77', '--dry', ...SMALL_ROWS], { cwd, program });
     expect(dry.stdout).toContain('"BOB"."process_pg_bob"."pg_bob_sales_order"');
-    const { code, runs } = await runJson(['IPE_77', ...SMALL, '--param', 'least_amount=25'], {
+    const { code, runs } = await runJson(['IPE_77', ...SMALL_ROWS, '--param', 'least_amount=25'], {
       cwd,
       program,
     });

@@ -19,7 +19,7 @@ import {
 } from '../support/aws/demo-aws.ts';
 import { runIpe } from '../support/ipe.ts';
 import { ipeHere, runHere } from '../support/ipe-here.ts';
-import { FEW_ROWS, smallBooks, workWithSmallBooks } from '../support/small-books.ts';
+import { FEW, FEW_ROWS, sharedBooks, workWithBooks } from '../support/shared-books.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -47,7 +47,7 @@ describe('ipe publish', () => {
   beforeAll(async () => {
     standIn = await startPublishedStandIn();
     env = clientEnvironment(standIn.aws);
-    await workWithSmallBooks(join(folder, '.soxauto'));
+    await workWithBooks(join(folder, '.soxauto'), FEW);
     const { runs } = await runHere(['IPE_09', ...FEW_ROWS], { cwd: folder });
     const [sealed] = runs;
     zip = sealed?.package ?? '';
@@ -143,7 +143,7 @@ describe('the AWS path that npm run demo:aws shows', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-demo-path-'));
   let aws: DemoAws;
   beforeAll(async () => {
-    aws = await startDemoAws({ folder, books: await smallBooks() });
+    aws = await startDemoAws({ folder, books: await sharedBooks({ rows: FEW }) });
   });
   afterAll(async () => {
     await aws.close();

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { runIpe, runJson, startIpe } from '../support/ipe.ts';
 import { programOf } from '../support/program-copy.ts';
-import { SMALL, workWithBooks } from '../support/whole-run.ts';
+import { SMALL, SMALL_ROWS, workWithBooks } from '../support/shared-books.ts';
 
 const KILLS = 50;
 /** Runs that are killed side by side, each lane in folders of its own. */
@@ -46,7 +46,7 @@ interface Course {
 /** Starts a run; `onLine` is told its lines, with the time since the first of them. */
 function watched(place: Place, onLine: (event: string, ms: number) => void) {
   const started = startIpe(
-    ['run', 'CR_05', ...SMALL, '--log', 'json', '--out', join(place.cwd, 'out')],
+    ['run', 'CR_05', ...SMALL_ROWS, '--log', 'json', '--out', join(place.cwd, 'out')],
     place,
   );
   let first: number | null = null;
@@ -92,7 +92,7 @@ describe('whatever happens to the process', () => {
   async function placeFor(name: string, its: string): Promise<Place & { readonly out: string }> {
     const cwd = join(folder, name);
     const work = join(cwd, 'work');
-    await workWithBooks(work);
+    await workWithBooks(work, SMALL);
     return { cwd, env: { SOXAUTO_WORK: work }, program: its, out: join(cwd, 'out') };
   }
 
@@ -111,7 +111,7 @@ describe('whatever happens to the process', () => {
       for (let start = 0; killed < KILLS / LANES && start < KILLS; start += 1) {
         if (await killedRun(place, course)) killed += 1;
       }
-      const next = await runJson(['CR_05', ...SMALL, '--out', place.out], place);
+      const next = await runJson(['CR_05', ...SMALL_ROWS, '--out', place.out], place);
       expect(next.code).toBe(0);
       const reports = await verifyFolder(place.out);
       const bad = reports.filter(({ defects }) =>
@@ -145,7 +145,7 @@ describe('whatever happens to the process', () => {
   it('SIGTERM seals the item as not completed and ends with 70', async () => {
     const { out, ...place } = await placeFor('stopped', program);
     const { child, ended } = startIpe(
-      ['run', 'IPE_07', 'CR_03', ...SMALL, '--json', '--out', out],
+      ['run', 'IPE_07', 'CR_03', ...SMALL_ROWS, '--json', '--out', out],
       place,
     );
     let asked = false;
@@ -178,7 +178,10 @@ describe('whatever happens to the process', () => {
         limits: { memory: '1MB' },
       }),
     );
-    const { code, stdout, runs } = await runJson(['IPE_07', '--demo', ...SMALL], { cwd, program });
+    const { code, stdout, runs } = await runJson(['IPE_07', '--demo', ...SMALL_ROWS], {
+      cwd,
+      program,
+    });
     expect(code).toBe(70);
     expect(stdout).toMatch(/memory/i);
     expect(runs[0]?.outcome).toBe('not_completed');
@@ -193,9 +196,9 @@ describe('whatever happens to the process', () => {
       execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', small]);
       try {
         const work = join(small, 'work');
-        await workWithBooks(work);
+        await workWithBooks(work, SMALL);
         const { code, stdout, stderr } = await runIpe(
-          ['run', 'IPE_07', ...SMALL, '--json', '--out', join(small, 'out')],
+          ['run', 'IPE_07', ...SMALL_ROWS, '--json', '--out', join(small, 'out')],
           { cwd: folder, env: { SOXAUTO_WORK: work }, program },
         );
         expect(stdout + stderr).toMatch(/full|space/i);

@@ -10,7 +10,7 @@ import { clientEnvironment, clientSettings, REGION } from '../support/aws/client
 import { type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
 import { ipeHere, runHere } from '../support/ipe-here.ts';
-import { FEW_ROWS, workWithSmallBooks } from '../support/small-books.ts';
+import { FEW, FEW_ROWS, workWithBooks } from '../support/shared-books.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -26,7 +26,7 @@ describe('evidence in a bucket', () => {
     standIn.s3.createBucket(BUCKET, { lock: true });
     vi.stubEnv('AWS_ENDPOINT_URL_S3', standIn.endpoint);
     root = mkdtempSync(join(tmpdir(), 'soxauto-s3-'));
-    await workWithSmallBooks(join(root, 'work'));
+    await workWithBooks(join(root, 'work'), FEW);
   });
   afterEach(() => standIn.faults.clear());
   afterAll(async () => {

@@ -17,7 +17,7 @@ import { type IpeResult, type RunJson, runIpe, startIpe } from '../support/ipe.t
 import { ipeHere } from '../support/ipe-here.ts';
 import { READER, rightsFacts } from '../support/login-rights.ts';
 import { READER_FACTS } from '../support/on-stand-in.ts';
-import { smallBooks } from '../support/small-books.ts';
+import { FEW, sharedBooks } from '../support/shared-books.ts';
 import type { Dataset } from '../support/tds/datasets.ts';
 import { startTdsStandIn, type TdsStandIn } from '../support/tds/start-tds-stand-in.ts';
 
@@ -33,10 +33,10 @@ let server: DemoServer;
 let embedded: string;
 
 beforeAll(async () => {
-  const books = await smallBooks();
+  const books = await sharedBooks({ rows: FEW });
   server = await demoServer(catalog, books);
   const asked = { id: ITEM, period: '2025-09' };
-  embedded = await extractFromBooks(books, asked, ({ contentDigest }) => contentDigest);
+  embedded = await extractFromBooks(books, asked, ({ digest }) => digest);
 });
 afterAll(() => {
   server.close();

@@ -9,9 +9,9 @@ import type { BoundQuery } from '../../../src/kernel/query.ts';
 import type { Gathered } from '../../../src/orchestrator/gather.ts';
 import { expectGolden, GOLDEN_BOOKS, GOLDEN_PERIOD } from '../../demo/golden-content.ts';
 import { catalog, extractFromSource, runOnSource } from '../../demo/run-item.ts';
-import { sharedBooks } from '../../demo/shared-books.ts';
 import { type DemoServer, demoServer } from '../../support/demo-on-sql-server.ts';
 import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
+import { sharedBooks } from '../../support/shared-books.ts';
 import { startTdsStandIn, type TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 
 /** Items whose queries read a system; the others read files of ours. */
