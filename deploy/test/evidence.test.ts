@@ -297,25 +297,31 @@ describe('R-2: a legal hold', () => {
   });
 });
 
-describe('the evidence key', () => {
+describe.each([
+  ['the evidence key', key],
+  // without it no notice is sent
+  ['the work key', one(production, 'AWS::KMS::Key', 'WorkKey')],
+])('%s', (_, { id, properties, deletionPolicy }) => {
+  const on = `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
+
   it.each(['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'])(
     'refuses %s to everybody',
     (action) => {
       for (const by of [administrator, runner, 'arn:aws:iam::111122223333:root']) {
-        expect(verdict(production, { by, action, on: keyArn })).toBe('refused');
+        expect(verdict(production, { by, action, on })).toBe('refused');
       }
     },
   );
 
   it('is changed every year and outlives its stack', () => {
-    expect(key.properties['EnableKeyRotation']).toBe(true);
-    expect(key.deletionPolicy).toBe('Retain');
+    expect(properties['EnableKeyRotation']).toBe(true);
+    expect(deletionPolicy).toBe('Retain');
   });
 
   it('can still be managed by the account, or nobody could', () => {
     const root = 'arn:aws:iam::111122223333:root';
     for (const action of ['kms:PutKeyPolicy', 'kms:DescribeKey', 'kms:TagResource']) {
-      expect(verdict(production, { by: root, action, on: keyArn })).toBe('allowed');
+      expect(verdict(production, { by: root, action, on })).toBe('allowed');
     }
   });
 });

@@ -5,6 +5,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../src/app.ts';
 import { namesOf } from '../src/names.ts';
+import { list, statementsOf, verdict } from './support/evaluate.ts';
 import { catches } from './support/event-pattern.ts';
 import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
 
@@ -519,6 +520,63 @@ describe('the alarms', () => {
     it('is nothing that only reads', () => {
       expect(reporting('GetBucketPolicy', bucket(names.evidenceBucket))).toEqual([]);
       expect(reporting('DescribeTrails', trail)).toEqual([]);
+    });
+  });
+
+  describe('the key of the notices', () => {
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:soxauto-run-notices';
+    const workKey = `arn:aws:kms:eu-west-1:111122223333:key/${one(production, 'AWS::KMS::Key', 'WorkKey').id}`;
+    /** Both calls a service makes to write to an encrypted topic, with what it says of itself. */
+    const encrypting = (service: string, context: Readonly<Record<string, string>>) =>
+      ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
+        verdict(production, {
+          by: `${service}.amazonaws.com`,
+          action,
+          on: workKey,
+          context: { 'kms:EncryptionContext:aws:sns:topicArn': topic, ...context },
+        }),
+      );
+    const elsewhere = { 'kms:EncryptionContext:aws:sns:topicArn': `${topic}-2` };
+
+    it('lets EventBridge deliver, which says neither account nor rule when a topic is encrypted', () => {
+      expect(encrypting('events', {})).toEqual(['allowed', 'allowed']);
+      expect(encrypting('events', elsewhere)).toEqual(['not allowed', 'not allowed']);
+      const publishing = statementsOf([one(production, 'AWS::SNS::TopicPolicy')]).filter(
+        ({ effect, principal }) =>
+          effect === 'Allow' &&
+          list(objectAt({ of: principal ?? null }, 'of')['Service']).includes(
+            'events.amazonaws.com',
+          ),
+      );
+      expect(publishing.length).toBeGreaterThan(0);
+      for (const { actions, resources, conditions } of publishing) {
+        expect({ actions, resources, conditions }).toEqual({
+          actions: ['sns:Publish'],
+          resources: [notices.id],
+          conditions: {},
+        });
+      }
+    });
+
+    it('lets the alarms of this account deliver, of another not', () => {
+      const from = (account: string) => ({ 'aws:SourceAccount': account });
+      expect(encrypting('cloudwatch', from('111122223333'))).toEqual(['allowed', 'allowed']);
+      expect(encrypting('cloudwatch', from('444455556666'))).not.toContain('allowed');
+      expect(encrypting('cloudwatch', { ...from('111122223333'), ...elsewhere })).not.toContain(
+        'allowed',
+      );
+    });
+
+    it('serves no other service than the log', () => {
+      const key = one(production, 'AWS::KMS::Key', 'WorkKey');
+      const services = statementsOf([key]).flatMap(({ principal }) =>
+        list(objectAt({ of: principal ?? null }, 'of')['Service']),
+      );
+      expect(services).toEqual([
+        'logs.eu-west-1.amazonaws.com',
+        'cloudwatch.amazonaws.com',
+        'events.amazonaws.com',
+      ]);
     });
   });
 
