@@ -92,9 +92,12 @@ export function alarms(
   lost.addAlarmAction(notify);
 
   missedAlarm(scope, settings, parts.logGroup).addAlarmAction(notify);
-  for (const rule of touchedRules(scope, settings, parts.evidenceKeyArn)) {
-    rule.addTarget(new SnsTopic(topic));
-  }
+  const watched = {
+    clusterArn: parts.run.cluster.clusterArn,
+    evidenceKeyArn: parts.evidenceKeyArn,
+    workKeyArn: parts.key.keyArn,
+  };
+  for (const rule of touchedRules(scope, settings, watched)) rule.addTarget(new SnsTopic(topic));
 }
 
 /** Tasks of the cluster that stopped with a code other than 0, or before they had one. */

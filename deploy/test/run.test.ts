@@ -311,16 +311,31 @@ describe('the alarms', () => {
       'PutBucketObjectLockConfiguration',
       'PutBucketPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
+      'DeleteBucketEncryption',
+      'DeleteBucketLifecycle',
+      'DeleteBucketOwnershipControls',
+      'PutBucketOwnershipControls',
     ])('%s of the evidence bucket or of the log bucket is reported, of another is not', (call) => {
       expect(reporting(call, bucket(names.evidenceBucket))).toEqual([touched]);
       expect(reporting(call, bucket(names.logBucket))).toEqual([touched]);
       expect(reporting(call, bucket('another'))).toEqual([]);
     });
 
+    it('PutObject and DeleteObject in one of them are left to its log', () => {
+      for (const call of ['PutObject', 'DeleteObject', 'PutObjectRetention']) {
+        expect(reporting(call, bucket(names.evidenceBucket))).toEqual([]);
+      }
+    });
+
     it.each(['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'])(
-      '%s of the evidence key is reported, of another is not',
+      '%s of the evidence key and of the key of the notices is reported, of another is not',
       (call) => {
+        const workKey = evidenceKey.replace(
+          /[^/]+$/,
+          one(production, 'AWS::KMS::Key', 'WorkKey').id,
+        );
         expect(reporting(call, key(evidenceKey))).toEqual([touched]);
+        expect(reporting(call, key(workKey))).toEqual([silenced]);
         expect(reporting(call, key(`${evidenceKey}-other`))).toEqual([]);
       },
     );
@@ -339,7 +354,7 @@ describe('the alarms', () => {
     ] as const)('%s of one of the rules is reported by another', (call, parameter) => {
       expect(reporting(call, rule(parameter, touched))).toContain(silenced);
       expect(reporting(call, rule(parameter, silenced))).toContain(touched);
-      for (const name of ['failed', 'run-touched', 'rights-touched']) {
+      for (const name of ['failed', 'run-touched', 'rights-touched', 'variables-touched']) {
         expect(reporting(call, rule(parameter, `soxauto-run-${name}`))).toEqual([
           touched,
           silenced,
@@ -362,6 +377,12 @@ describe('the alarms', () => {
         expect(reporting(call, asked('sns', { topicArn: `${topic}-2` }))).toEqual([]);
       },
     );
+
+    it('PutDataProtectionPolicy of the topic, which can stop what it sends, is reported', () => {
+      const call = 'PutDataProtectionPolicy';
+      expect(reporting(call, asked('sns', { resourceArn: topic }))).toEqual([silenced]);
+      expect(reporting(call, asked('sns', { resourceArn: `${topic}-2` }))).toEqual([]);
+    });
 
     it.each(['Unsubscribe', 'SetSubscriptionAttributes'])(
       '%s of a mailbox is reported, of another topic is not',
@@ -418,23 +439,71 @@ describe('the alarms', () => {
       expect(reporting(call, asked('scheduler', { [parameter]: 'another' }))).toEqual([]);
     });
 
-    it('RegisterTaskDefinition with the role of the runner is reported, with another is not', () => {
-      const call = 'RegisterTaskDefinition';
-      const as = (duty: string) => asked('ecs', { taskRoleArn: names.roleArn(duty) });
-      expect(reporting(call, as('runner'))).toEqual([runTouched]);
-      expect(reporting(call, as('another'))).toEqual([]);
+    it('RegisterTaskDefinition with the role of the runner, by ARN or by name, is reported, with another is not', () => {
+      const as = (taskRoleArn: string) =>
+        reporting('RegisterTaskDefinition', asked('ecs', { taskRoleArn }));
+      expect(as(names.roleArn('runner'))).toEqual([runTouched]);
+      expect(as(names.role('runner'))).toEqual([runTouched]);
+      expect(as(names.roleArn('another'))).toEqual([]);
     });
 
-    it('RunTask with the role of the runner put in, or with variables of its own, is reported', () => {
+    describe.each(['RunTask', 'StartTask'])('%s', (call) => {
       const run = (overrides: object, taskDefinition = 'soxauto-run:7') =>
-        reporting('RunTask', asked('ecs', { taskDefinition, overrides }));
-      const runner = names.roleArn('runner');
-      expect(run({ taskRoleArn: runner }, 'another:1')).toEqual([runTouched]);
+        reporting(call, asked('ecs', { taskDefinition, overrides }));
+      const container = (given: object, taskDefinition?: string) =>
+        run({ containerOverrides: [{ name: 'run', ...given }] }, taskDefinition);
+
+      it('with the role of the runner put in is reported, whatever the task', () => {
+        expect(run({ taskRoleArn: names.roleArn('runner') }, 'another:1')).toEqual([runTouched]);
+      });
+
+      it.each([
+        ['each with its name', [{ name: 'NODE_OPTIONS', value: '***' }]],
+        ['as one word, their names taken out', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+      ])('with variables of its own, %s, is reported, of another task is not', (_, environment) => {
+        expect(container({ environment })).toEqual([runTouched]);
+        expect(container({ environment }, 'another:1')).toEqual([]);
+      });
+
+      it('with a file of variables is reported', () => {
+        const environmentFiles = [{ value: 'arn:aws:s3:::any/file.env', type: 's3' }];
+        expect(container({ environmentFiles })).toEqual([runTouched]);
+      });
+
+      it('of another item or month is not', () => {
+        expect(container({ command: ['run', 'IPE_07', '--period', '2025-09'] })).toEqual([]);
+        expect(container({ command: ['run'], environment: [] })).toEqual([]);
+      });
+    });
+
+    const clusterArn = String(
+      objectAt(one(production, 'AWS::Scheduler::Schedule', 'Run').properties, 'Target')['Arn'],
+    );
+
+    it('a task with variables of its own is reported by what ECS says of it, where CloudTrail says nothing', () => {
+      const telling = (overrides: object, cluster: string = clusterArn, lastStatus = 'PENDING') =>
+        all(production, 'AWS::Events::Rule')
+          .map(({ properties }) => properties)
+          .filter((each) => JSON.stringify(each['Targets']).includes(notices.id))
+          .filter((each) =>
+            catches(each['EventPattern'], {
+              source: 'aws.ecs',
+              'detail-type': 'ECS Task State Change',
+              detail: { clusterArn: cluster, lastStatus, overrides },
+            }),
+          )
+          .map((each) => each['Name']);
       const environment = [{ name: 'NODE_OPTIONS', value: '' }];
-      expect(run({ containerOverrides: [{ name: 'run', environment }] })).toEqual([runTouched]);
-      const command = ['run', 'IPE_07', '--period', '2025-09'];
-      expect(run({ containerOverrides: [{ name: 'run', command }] })).toEqual([]);
-      expect(run({ containerOverrides: [{ name: 'x', environment }] }, 'another:1')).toEqual([]);
+      const variables = { containerOverrides: [{ name: 'run', environment }] };
+      const told = ['soxauto-run-variables-touched'];
+      expect(telling(variables)).toEqual(told);
+      // one that ended before it was seen to begin
+      expect(telling(variables, clusterArn, 'STOPPED')).toEqual(told);
+      expect(telling(variables, clusterArn, 'RUNNING')).toEqual([]);
+      expect(telling(variables, `${clusterArn}-2`)).toEqual([]);
+      const command = ['run', 'IPE_07'];
+      expect(telling({ containerOverrides: [{ name: 'run', command }] })).toEqual([]);
+      expect(telling({ containerOverrides: [] })).toEqual([]);
     });
 
     const rightsTouched = 'soxauto-run-rights-touched';
@@ -450,6 +519,10 @@ describe('the alarms', () => {
       'DetachRolePolicy',
       'DeleteRolePolicy',
       'UpdateAssumeRolePolicy',
+      'CreateRole',
+      'UpdateRole',
+      'PutRolePermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
     ])('%s of each role is handed on from where IAM reports it, and reported', (call) => {
       const roles = all(production, 'AWS::IAM::Role')
         .map(({ properties }) => properties['RoleName'])
@@ -479,6 +552,20 @@ describe('the alarms', () => {
         expect(reporting(call, asked('iam', other))).toEqual([]);
       },
     );
+
+    it.each([
+      'CreateOpenIDConnectProvider',
+      'DeleteOpenIDConnectProvider',
+      'UpdateOpenIDConnectProviderThumbprint',
+      'AddClientIDToOpenIDConnectProvider',
+      'RemoveClientIDFromOpenIDConnectProvider',
+    ])('%s is handed on from where IAM reports it, and reported where people sign in', (call) => {
+      const about = asked('iam', { openIDConnectProviderArn: 'arn:aws:iam::111122223333:any' });
+      expect(reporting(call, about)).toEqual([rightsTouched]);
+      expect(forwarded(call, { openIDConnectProviderArn: 'any' })).toBe(true);
+      const { properties } = one(trial, 'AWS::Events::Rule', 'RightsTouched');
+      expect(JSON.stringify(properties['EventPattern'])).not.toContain('OpenIDConnect');
+    });
 
     it('reaches the rules: the trail covers all regions, and what IAM reports is sent to this one', () => {
       const trailOfAll = one(production, 'AWS::CloudTrail::Trail').properties;
