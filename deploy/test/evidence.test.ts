@@ -164,7 +164,63 @@ describe('the evidence bucket', () => {
       },
     });
     expect(verdict(production, shorten('30'))).toBe('refused');
-    expect(verdict(production, shorten('3650'))).toBe('not allowed');
+    expect(verdict(production, shorten('2580'))).toBe('not allowed');
+  });
+
+  it('refuses to everybody a retention longer than the settings know, which nobody could take back', () => {
+    const lasting = (days: string, by: string) =>
+      ['s3:PutObject', 's3:PutObjectRetention'].map((action) => ({
+        ...changed({ 's3:object-lock-remaining-retention-days': days }),
+        action,
+        by,
+      }));
+    // a run on the first day of its month asks for the days from that month's end on
+    const longest = 2557 + 32;
+    for (const call of lasting(String(longest), runner)) {
+      expect(verdict(production, call)).toBe('allowed');
+    }
+    for (const by of [runner, administrator]) {
+      for (const days of [String(longest + 1), '36500']) {
+        for (const call of lasting(days, by)) expect(verdict(production, call)).toBe('refused');
+      }
+    }
+    const longer = resourcesOf(
+      example('production', ({ evidence: own }) => ({
+        evidence: { ...own, retention: { mode: 'COMPLIANCE', days: 2557, longestDays: 3653 } },
+      })),
+    );
+    for (const call of lasting(String(3653 + 32), runner)) {
+      expect(verdict(longer, call)).toBe('allowed');
+    }
+    for (const call of lasting(String(3653 + 33), runner)) {
+      expect(verdict(longer, call)).toBe('refused');
+    }
+    const read = { by: runner, action: 's3:GetObject', on: upload.on };
+    const context = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+    expect(verdict(production, { ...read, context })).toBe('allowed');
+  });
+
+  it('refuses in a trial to lock data for longer than a trial', () => {
+    const own = one(trial, 'AWS::S3::Bucket', 'Evidence').properties['BucketName'];
+    const locked = (days: string) =>
+      verdict(
+        trial,
+        changed(
+          {
+            's3:x-amz-server-side-encryption': undefined,
+            's3:x-amz-server-side-encryption-aws-kms-key-id': undefined,
+            's3:object-lock-mode': 'GOVERNANCE',
+            's3:object-lock-remaining-retention-days': days,
+          },
+          {
+            ...upload,
+            by: runner.replace('soxauto-', 'soxauto-trial-'),
+            on: `arn:aws:s3:::${own}/x.zip`,
+          },
+        ),
+      );
+    expect(locked('62')).toBe('allowed');
+    expect(locked('63')).toBe('refused');
   });
 
   it('lets nobody store undeletable data in a trial', () => {
@@ -176,7 +232,11 @@ describe('the evidence bucket', () => {
       's3:x-amz-server-side-encryption-aws-kms-key-id': undefined,
     };
     expect(verdict(trial, changed(bare, trialUpload))).toBe('refused');
-    const governance = { ...bare, 's3:object-lock-mode': 'GOVERNANCE' };
+    const governance = {
+      ...bare,
+      's3:object-lock-mode': 'GOVERNANCE',
+      's3:object-lock-remaining-retention-days': '30',
+    };
     expect(verdict(trial, changed(governance, trialUpload))).toBe('allowed');
   });
 
