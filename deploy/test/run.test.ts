@@ -7,6 +7,7 @@ import { deployment } from '../src/app.ts';
 import { namesOf } from '../src/names.ts';
 import { list, statementsOf, verdict } from './support/evaluate.ts';
 import { catches } from './support/event-pattern.ts';
+import { counts } from './support/filter-pattern.ts';
 import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -230,10 +231,12 @@ describe('the alarms', () => {
   });
 
   it('a month that nobody ran is reported when its window ends', () => {
-    const filter = one(production, 'AWS::Logs::MetricFilter').properties;
-    expect(filter['FilterPattern']).toBe(
-      '{ ($.event = "matrix.finished") && (($.fields.exit_code = 0) || ($.fields.exit_code = 1)) }',
-    );
+    const { properties } = one(production, 'AWS::Logs::MetricFilter');
+    expect(properties['LogGroupName']).toBe('/soxauto/run');
+    expect(properties['MetricTransformations']).toEqual([
+      // no value where nothing matches: to the alarm that is a month nobody ran
+      { MetricNamespace: 'soxauto/run', MetricName: 'RunPerformed', MetricValue: '1' },
+    ]);
     const nothing = alarm('nothing-performed');
     expect(nothing).toMatchObject({
       Namespace: 'soxauto/run',
@@ -254,6 +257,50 @@ describe('the alarms', () => {
     const missed = one(production, 'AWS::CloudWatch::CompositeAlarm').properties;
     expect(missed['AlarmRule']).toMatch(/^\(ALARM\(".*Nothing.*"\) AND ALARM\(".*Due.*"\)\)$/);
     expect(missed['AlarmActions']).toEqual([notices.id]);
+  });
+
+  describe('a month counts as run', () => {
+    const filter = String(one(production, 'AWS::Logs::MetricFilter').properties['FilterPattern']);
+    const uri = `s3://${namesOf(example('production')).evidenceBucket}/ALL/RUN/ALL/2025-09-30/a.zip`;
+    /** What the program writes last: of all items of September, in October. */
+    const line = (fields: object = {}, event = 'matrix.finished') =>
+      JSON.stringify({
+        at: '2025-10-03T02:11:07.467Z',
+        level: 'INFO',
+        event,
+        run_id: 'e83219f0-693e-4578-8977-f51577924603',
+        item: 'RUN',
+        entity: 'ALL',
+        period: '2025-09',
+        fields: { exit_code: 0, package: uri, whole: true, previous_month: true, ...fields },
+      });
+
+    it('by a whole run of the month before that was sealed in the bucket, also with exceptions', () => {
+      expect(counts(filter, line())).toBe(true);
+      expect(counts(filter, line({ exit_code: 1 }))).toBe(true);
+    });
+
+    it.each([
+      ['one item, as written by a run of one', { package: null, whole: false }],
+      ['a shard, or some companies', { whole: false }],
+      ['another month', { previous_month: false }],
+      ['a run that was not sealed', { package: null }],
+      ['a run sealed in a folder of the task', { package: 'file:///evidence/a.zip' }],
+      ['a run sealed in another bucket', { package: uri.replace('-eu-', '-us-') }],
+      ['a run without its sources', { exit_code: 3 }],
+      ['a run that was stopped', { exit_code: 70 }],
+      ['a run of a program that says less', { whole: undefined, previous_month: undefined }],
+    ])('not by %s', (_, fields) => {
+      expect(counts(filter, line(fields))).toBe(false);
+    });
+
+    it('not by what one item or its store says', () => {
+      expect(counts(filter, line({}, 'cell.finished'))).toBe(false);
+      // the line a run of one item of another month wrote
+      const real =
+        '{"at":"2026-11-22T21:39:30.467Z","level":"INFO","event":"matrix.finished","run_id":"e83219f0-693e-4578-8977-f51577924603","item":"RUN","entity":"ALL","period":"2025-09","fields":{"exit_code":0,"package":null,"whole":false,"previous_month":false}}';
+      expect(counts(filter, real)).toBe(false);
+    });
   });
 
   it('a run that could not be started is reported', () => {

@@ -111,7 +111,14 @@ describe('the run of all items', () => {
     const lines = logLines(base.stderr).filter(({ event }) => event !== 'demo.building');
     expect(new Set(lines.map(({ run_id }) => run_id)).size).toBe(1);
     expect(lines[0]).toMatchObject({ event: 'matrix.started', item: 'RUN', entity: 'ALL' });
-    expect(lines.at(-1)).toMatchObject({ event: 'matrix.finished', fields: { exit_code: 0 } });
+    // what an alarm for a missed month rests on
+    expect(lines.at(-1)).toMatchObject({
+      ...{ event: 'matrix.finished', item: 'RUN', period: '2025-09' },
+      fields: {
+        ...{ exit_code: 0, whole: true, previous_month: false },
+        package: expect.stringMatching(/RUN_ALL_2025-09_.*\.zip$/),
+      },
+    });
     for (const item of [...items, 'RUN']) {
       const own = lines.filter((line) => line.item === item).map(({ event }) => event);
       expect(own).toEqual(expect.arrayContaining(['run.started', 'extract.landed', 'run.sealed']));
@@ -130,8 +137,12 @@ describe('the run of all items', () => {
     expect(again.stdout.match(/already sealed/g)).toHaveLength(items.length);
     expect(again.stderr).toContain(`0/${items.length} done, about `);
     expect(await verifyFolder(first)).toHaveLength(items.length + 2);
-    const forced = await all(first, '--force', '--shard', '1/6');
+    const forced = await all(first, '--force', '--shard', '1/6', '--log', 'json');
     expect(forced.runs).toHaveLength(3);
+    expect(logLines(forced.stderr).at(-1)).toMatchObject({
+      event: 'matrix.finished',
+      fields: { whole: false, package: expect.stringContaining('RUN_ALL_2025-09_') },
+    });
     expect(new Set(Object.values(states(forced.runs)))).toEqual(new Set(['run']));
     expect(contents(base.runs)).toEqual(expect.arrayContaining([...contents(forced.runs)]));
     expect(await verifyFolder(first)).toHaveLength(items.length + 6);
@@ -219,10 +230,14 @@ describe('the run of all items', () => {
     const out = join(folder, 'each');
     const some = ['IPE_09', 'CR_05'];
     const { runs, stderr } = await runJson(
-      [...some, '--entity', 'each', '--jobs', '2', ...SMALL, '--out', out],
+      [...some, '--entity', 'each', '--jobs', '2', ...SMALL, '--out', out, '--log', 'json'],
       options,
     );
     expect(stderr).not.toContain('fault of the program');
+    expect(logLines(stderr).at(-1)).toMatchObject({
+      event: 'matrix.finished',
+      fields: { exit_code: 0, whole: false, package: null },
+    });
     expect(runs.map(({ item, state }) => `${item} ${state}`).sort()).toEqual([
       'CR_05 run',
       ...Array.from({ length: 9 }, () => 'IPE_09 run'),
