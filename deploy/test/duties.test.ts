@@ -468,6 +468,21 @@ describe('docs/deployment/aws.md', () => {
     received: { fileSystem: 'file system', accessPoint: 'access point' },
   };
 
+  it('starts the task as it is: another command of its one container, and nothing else put in', () => {
+    const text = readFileSync(file, 'utf8');
+    const commands = [...text.matchAll(/--overrides '(.+)'/g)].map(([, json]) => {
+      const [container, ...more] = JSON.parse(json ?? '').containerOverrides;
+      const { name, command, ...rest } = container;
+      expect([more, rest, name]).toEqual([[], {}, 'run']);
+      return command;
+    });
+    expect(text.match(/aws ecs run-task --cluster NAME-run /g)).toHaveLength(commands.length);
+    expect(commands).toEqual([
+      ['run', 'IPE_07', '--period', '2025-09'],
+      ['store', 'finish'],
+    ]);
+  });
+
   it.each([
     ['Runner', runnerRights(places)],
     ['Operator', operatorRights(places)],
