@@ -92,9 +92,12 @@ export function alarms(
   lost.addAlarmAction(notify);
 
   missedAlarm(scope, settings, parts.logGroup).addAlarmAction(notify);
-  for (const rule of touchedRules(scope, settings, parts.evidenceKeyArn)) {
-    rule.addTarget(new SnsTopic(topic));
-  }
+  const watched = {
+    clusterArn: parts.run.cluster.clusterArn,
+    evidenceKeyArn: parts.evidenceKeyArn,
+    workKeyArn: parts.key.keyArn,
+  };
+  for (const rule of touchedRules(scope, settings, watched)) rule.addTarget(new SnsTopic(topic));
 }
 
 /** Tasks of the cluster that stopped with a code other than 0, or before they had one. */
@@ -119,8 +122,9 @@ function failedRule(scope: Construct, settings: Settings, run: RunTask): Rule {
 }
 
 /**
- * CloudWatch looks back one week at most, so two alarms make one: nothing was performed during the
+ * CloudWatch looks back one week at most, so two alarms make one: the month was not performed during the
  * window, and the window has just ended. The first is in alarm for most of the month and tells nobody.
+ * Only a whole run of the month before counts, sealed in the bucket: no item by itself, no other month.
  */
 function missedAlarm(scope: Construct, settings: Settings, logGroup: ILogGroup): CompositeAlarm {
   const names = namesOf(settings);
@@ -130,9 +134,16 @@ function missedAlarm(scope: Construct, settings: Settings, logGroup: ILogGroup):
     metricNamespace: names.metrics,
     metricName: RUN_PERFORMED,
     metricValue: '1',
-    // 1 is a run that was performed and found exceptions: the other alarm tells of it
-    filterPattern: FilterPattern.literal(
-      '{ ($.event = "matrix.finished") && (($.fields.exit_code = 0) || ($.fields.exit_code = 1)) }',
+    filterPattern: FilterPattern.all(
+      FilterPattern.stringValue('$.event', '=', 'matrix.finished'),
+      FilterPattern.booleanValue('$.fields.whole', true),
+      FilterPattern.booleanValue('$.fields.previous_month', true),
+      FilterPattern.stringValue('$.fields.package', '=', `s3://${names.evidenceBucket}/*`),
+      // 1 is a run that was performed and found exceptions: the other alarm tells of it
+      FilterPattern.any(
+        FilterPattern.numberValue('$.fields.exit_code', '=', 0),
+        FilterPattern.numberValue('$.fields.exit_code', '=', 1),
+      ),
     ),
   });
   const hours = windowHours(settings.schedule) + SPARE_HOURS;

@@ -1,9 +1,11 @@
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type Names, namesOf } from './names.ts';
-import type { Settings } from './settings.ts';
+import { longestDays, type Settings } from './settings.ts';
 
 /** A package may be under way for this long after its retention was computed. */
 const DAYS_UNDER_WAY = 2;
+/** Retention counts from the end of the period, which a run may begin before: a month, and a day that is not over. */
+const DAYS_TO_PERIOD_END = 32;
 
 type Conditions = Readonly<
   Record<string, Readonly<Record<string, string | number | boolean | readonly string[]>>>
@@ -63,6 +65,12 @@ export function evidenceRefusals(settings: Settings, keyArn: string): readonly P
             },
           }),
         ]),
+    // says nothing of an upload that leaves its retention to the bucket
+    refuse('NoEndlessRetention', ['s3:PutObject', 's3:PutObjectRetention'], {
+      NumericGreaterThan: {
+        's3:object-lock-remaining-retention-days': longestDays(retention) + DAYS_TO_PERIOD_END,
+      },
+    }),
     settings.profile === 'production'
       ? refuse('ComplianceOnly', ['s3:PutObject', 's3:PutObjectRetention'], {
           ...given('s3:object-lock-mode'),

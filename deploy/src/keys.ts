@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { namesOf } from './names.ts';
 import type { Settings } from './settings.ts';
 
 /** What the account itself may do with a key: all that IAM and CloudFormation need, named one by one. */
@@ -45,7 +46,7 @@ const DESTROY = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImporte
 /** In a key's own policy the star means this key. */
 const THIS_KEY = ['*'];
 
-/** The key of the evidence: nobody can disable or delete it while its policy stands. */
+/** The key of the evidence. Like the other, nobody can disable or delete it while its policy stands. */
 export function evidenceKey(scope: Construct, settings: Settings): Key {
   const key = new Key(scope, 'EvidenceKey', {
     description: `${settings.name}: sealed evidence packages. Without it none can be read`,
@@ -53,16 +54,7 @@ export function evidenceKey(scope: Construct, settings: Settings): Key {
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.RETAIN,
     policy: new PolicyDocument({
-      statements: [
-        ...accountStatements(),
-        new PolicyStatement({
-          sid: 'NeverDestroyed',
-          effect: Effect.DENY,
-          principals: [new AnyPrincipal()],
-          actions: DESTROY,
-          resources: THIS_KEY,
-        }),
-      ],
+      statements: accountStatements(),
     }),
   });
   return key;
@@ -71,7 +63,16 @@ export function evidenceKey(scope: Construct, settings: Settings): Key {
 /** The key of everything that is not evidence: results, published data, secrets, logs, notices. */
 export function workKey(scope: Construct, settings: Settings, logGroups: readonly string[]): Key {
   const { account, region, name } = settings;
-  const ofAccount = { StringEquals: { 'aws:SourceAccount': account } };
+  const notices = `arn:aws:sns:${region}:${account}:${namesOf(settings).notices}`;
+  const ofNotices = { 'kms:EncryptionContext:aws:sns:topicArn': notices };
+  const notify = (sid: string, service: string, conditions: Readonly<Record<string, string>>) =>
+    new PolicyStatement({
+      sid,
+      principals: [new ServicePrincipal(service)],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: THIS_KEY,
+      conditions: { StringEquals: conditions },
+    });
   return new Key(scope, 'WorkKey', {
     description: `${name}: query results, published data, secrets, logs and notices`,
     alias: `${name}/work`,
@@ -79,7 +80,7 @@ export function workKey(scope: Construct, settings: Settings, logGroups: readonl
     removalPolicy: RemovalPolicy.RETAIN,
     policy: new PolicyDocument({
       statements: [
-        ...accountStatements(DESTROY),
+        ...accountStatements(),
         new PolicyStatement({
           sid: 'Logs',
           principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
@@ -93,33 +94,36 @@ export function workKey(scope: Construct, settings: Settings, logGroups: readonl
             },
           },
         }),
-        new PolicyStatement({
-          sid: 'Notices',
-          principals: [
-            new ServicePrincipal('cloudwatch.amazonaws.com'),
-            new ServicePrincipal('events.amazonaws.com'),
-          ],
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          resources: THIS_KEY,
-          conditions: ofAccount,
+        notify('NoticesOfAlarms', 'cloudwatch.amazonaws.com', {
+          'aws:SourceAccount': account,
+          ...ofNotices,
         }),
+        // EventBridge says nothing of its source when it writes to an encrypted topic: asked for it, it delivers nothing
+        notify('NoticesOfRules', 'events.amazonaws.com', ofNotices),
       ],
     }),
   });
 }
 
-function accountStatements(more: readonly string[] = []): PolicyStatement[] {
+function accountStatements(): PolicyStatement[] {
   return [
     new PolicyStatement({
       sid: 'Administer',
       principals: [new AccountRootPrincipal()],
-      actions: [...ADMINISTER, ...more],
+      actions: ADMINISTER,
       resources: THIS_KEY,
     }),
     new PolicyStatement({
       sid: 'Use',
       principals: [new AccountRootPrincipal()],
       actions: USE,
+      resources: THIS_KEY,
+    }),
+    new PolicyStatement({
+      sid: 'NeverDestroyed',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: DESTROY,
       resources: THIS_KEY,
     }),
   ];

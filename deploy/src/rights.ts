@@ -39,18 +39,25 @@ export function runnerRights(places: Places): readonly Right[] {
     },
     ...defaultDatabase(places),
     ...lakeFormation(places),
-    ...places.data.map(
-      ({ bucket, prefix }, at): Right => ({
+    ...places.data.flatMap(({ bucket, prefix }, at): readonly Right[] => [
+      {
         id: `ReadData${at + 1}`,
         why: 'Athena reads the data of the tables with the rights of who asks',
         actions: ['s3:GetObject'],
         on: [`${s3(bucket)}/${prefix}*`],
-      }),
-    ),
+      },
+      {
+        id: `ListData${at + 1}`,
+        why: 'Athena lists the files of tables that have no manifest, in these folders',
+        actions: ['s3:ListBucket'],
+        on: [s3(bucket)],
+        when: { StringLike: { 's3:prefix': `${prefix}*` } },
+      },
+    ]),
     {
-      id: 'ListData',
-      why: 'Athena lists the files of tables that have no manifest',
-      actions: ['s3:ListBucket', 's3:GetBucketLocation'],
+      id: 'LocateData',
+      why: 'Athena asks where the buckets of the data are',
+      actions: ['s3:GetBucketLocation'],
       on: [...new Set(places.data.map(({ bucket }) => s3(bucket)))],
     },
     ...(places.dataKeys.length === 0

@@ -4,6 +4,9 @@ import { deadline, isTimeZone, windowHours } from './calendar.ts';
 
 /** Seven years, R-1. */
 const SEVEN_YEARS = 2557;
+/** A trial's data must be deletable soon. */
+const TRIAL_DAYS = 30;
+const retentionDays = z.int().min(1).max(36_500);
 const HOURS_A_WEEK = 168;
 
 /** What Fargate sells: memory in GiB that goes with a number of processors. */
@@ -92,7 +95,9 @@ const shape = z.strictObject({
     retention: z.discriminatedUnion('mode', [
       z.strictObject({
         mode: z.enum(['COMPLIANCE', 'GOVERNANCE']),
-        days: z.int().min(1).max(36_500),
+        days: retentionDays,
+        // nobody can take back what is locked too long
+        longestDays: retentionDays.optional(),
       }),
       z.strictObject({ mode: z.literal('NONE') }),
     ]),
@@ -257,8 +262,12 @@ function contradictions(settings: Settings): readonly string[] {
       'evidence.retention: a trial has no COMPLIANCE mode, because nobody could ever delete its data',
     ],
     [
-      !production && retention.mode === 'GOVERNANCE' && retention.days > 30,
-      'evidence.retention: a trial keeps its data for 30 days at most',
+      !production && longestDays(retention) > TRIAL_DAYS,
+      `evidence.retention: a trial keeps its data for ${TRIAL_DAYS} days at most`,
+    ],
+    [
+      retention.mode !== 'NONE' && longestDays(retention) < retention.days,
+      'evidence.retention.longestDays: is fewer than days',
     ],
     [
       memory === undefined,
@@ -304,6 +313,11 @@ function contradictions(settings: Settings): readonly string[] {
     ],
   ];
   return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
+}
+
+/** What the retention in the configuration of a run may ask for at most. */
+export function longestDays(retention: Settings['evidence']['retention']): number {
+  return retention.mode === 'NONE' ? TRIAL_DAYS : (retention.longestDays ?? retention.days);
 }
 
 /** Duties with the people who have them, each as the provider names them in `sub`. */

@@ -65,6 +65,7 @@ export function readEvidence(places: Places): readonly Right[] {
       actions: [
         's3:ListBucket',
         's3:ListBucketVersions',
+        's3:ListBucketMultipartUploads',
         's3:GetBucketLocation',
         's3:GetBucketVersioning',
         's3:GetBucketObjectLockConfiguration',

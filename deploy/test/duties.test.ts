@@ -111,6 +111,52 @@ describe('the runner', () => {
     expect(says('runner', 's3:PutObject', `${data}tables/a.parquet`)).toBe('not allowed');
   });
 
+  it('lists the folders it is given, each in its own bucket, and nothing beside them', () => {
+    const several = resourcesOf(
+      example('production', ({ athena }) => ({
+        athena: {
+          ...athena,
+          data: [
+            { bucket: 'example-lake', prefix: 'tables/' },
+            { bucket: 'other-lake', prefix: 'finance/' },
+            { bucket: 'example-lake', prefix: 'more/tables/' },
+          ],
+        },
+      })),
+    );
+    const lists = (bucket: string, context: Readonly<Record<string, string>>) =>
+      verdict(several, {
+        by: role('runner'),
+        action: 's3:ListBucket',
+        on: `arn:aws:s3:::${bucket}`,
+        context: { ...safe, ...context },
+      });
+    const allowed = [
+      ['example-lake', 'tables/'],
+      ['example-lake', 'tables/orders/'],
+      ['example-lake', 'more/tables/orders/'],
+      ['other-lake', 'finance/ledger/'],
+    ] as const;
+    for (const [bucket, prefix] of allowed) {
+      expect(lists(bucket, { 's3:prefix': prefix }), prefix).toBe('allowed');
+    }
+    const refused = [
+      ['example-lake', ''],
+      ['example-lake', 'payroll/'],
+      ['example-lake', 'more/'],
+      ['example-lake', 'finance/ledger/'],
+      ['other-lake', 'tables/orders/'],
+    ] as const;
+    for (const [bucket, prefix] of refused) {
+      expect(lists(bucket, { 's3:prefix': prefix }), prefix).toBe('not allowed');
+    }
+    expect(lists('example-lake', {})).toBe('not allowed');
+    for (const bucket of ['example-lake', 'other-lake']) {
+      const call = { by: role('runner'), on: `arn:aws:s3:::${bucket}` };
+      expect(verdict(several, { ...call, action: 's3:GetBucketLocation' })).toBe('allowed');
+    }
+  });
+
   it('changes no table', () => {
     const table = 'arn:aws:glue:eu-west-1:111122223333:table/process_pg_bob/orders';
     for (const action of ['glue:CreateTable', 'glue:UpdateTable', 'glue:DeleteTable']) {
@@ -421,6 +467,21 @@ describe('docs/deployment/aws.md', () => {
     lakeFormation: true,
     received: { fileSystem: 'file system', accessPoint: 'access point' },
   };
+
+  it('starts the task as it is: another command of its one container, and nothing else put in', () => {
+    const text = readFileSync(file, 'utf8');
+    const commands = [...text.matchAll(/--overrides '(.+)'/g)].map(([, json]) => {
+      const [container, ...more] = JSON.parse(json ?? '').containerOverrides;
+      const { name, command, ...rest } = container;
+      expect([more, rest, name]).toEqual([[], {}, 'run']);
+      return command;
+    });
+    expect(text.match(/aws ecs run-task --cluster NAME-run /g)).toHaveLength(commands.length);
+    expect(commands).toEqual([
+      ['run', 'IPE_07', '--period', '2025-09'],
+      ['store', 'finish'],
+    ]);
+  });
 
   it.each([
     ['Runner', runnerRights(places)],

@@ -52,6 +52,18 @@ describe('the evaluator the other tests rest on', () => {
     expect(applies(late, put({ now: '2026-01-31T00:30:00+01:00' }))).toBe(false);
     expect(applies(refusal({ NumericLessThan: { days: 100 } }), put({ days: '99' }))).toBe(true);
     expect(applies(refusal({ NumericLessThan: { days: 100 } }), put({ days: '1000' }))).toBe(false);
+    const more = refusal({ NumericGreaterThan: { days: 100 } });
+    expect(applies(more, put({ days: '1000' }))).toBe(true);
+    expect(applies(more, put({ days: '99' }))).toBe(false);
+    expect(applies(more, put({ days: '100' }))).toBe(false);
+    expect(applies(more, put({}))).toBe(false);
+  });
+
+  it('tells services apart, and services from roles', () => {
+    const ofService = { ...refusal({}), principal: { Service: ['events.amazonaws.com'] } };
+    expect(applies(ofService, { ...put({}), by: 'events.amazonaws.com' })).toBe(true);
+    expect(applies(ofService, { ...put({}), by: 'cloudwatch.amazonaws.com' })).toBe(false);
+    expect(applies(ofService, put({}))).toBe(false);
   });
 
   it('understands nothing it was not taught', () => {

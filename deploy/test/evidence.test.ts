@@ -164,7 +164,63 @@ describe('the evidence bucket', () => {
       },
     });
     expect(verdict(production, shorten('30'))).toBe('refused');
-    expect(verdict(production, shorten('3650'))).toBe('not allowed');
+    expect(verdict(production, shorten('2580'))).toBe('not allowed');
+  });
+
+  it('refuses to everybody a retention longer than the settings know, which nobody could take back', () => {
+    const lasting = (days: string, by: string) =>
+      ['s3:PutObject', 's3:PutObjectRetention'].map((action) => ({
+        ...changed({ 's3:object-lock-remaining-retention-days': days }),
+        action,
+        by,
+      }));
+    // a run on the first day of its month asks for the days from that month's end on
+    const longest = 2557 + 32;
+    for (const call of lasting(String(longest), runner)) {
+      expect(verdict(production, call)).toBe('allowed');
+    }
+    for (const by of [runner, administrator]) {
+      for (const days of [String(longest + 1), '36500']) {
+        for (const call of lasting(days, by)) expect(verdict(production, call)).toBe('refused');
+      }
+    }
+    const longer = resourcesOf(
+      example('production', ({ evidence: own }) => ({
+        evidence: { ...own, retention: { mode: 'COMPLIANCE', days: 2557, longestDays: 3653 } },
+      })),
+    );
+    for (const call of lasting(String(3653 + 32), runner)) {
+      expect(verdict(longer, call)).toBe('allowed');
+    }
+    for (const call of lasting(String(3653 + 33), runner)) {
+      expect(verdict(longer, call)).toBe('refused');
+    }
+    const read = { by: runner, action: 's3:GetObject', on: upload.on };
+    const context = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+    expect(verdict(production, { ...read, context })).toBe('allowed');
+  });
+
+  it('refuses in a trial to lock data for longer than a trial', () => {
+    const own = one(trial, 'AWS::S3::Bucket', 'Evidence').properties['BucketName'];
+    const locked = (days: string) =>
+      verdict(
+        trial,
+        changed(
+          {
+            's3:x-amz-server-side-encryption': undefined,
+            's3:x-amz-server-side-encryption-aws-kms-key-id': undefined,
+            's3:object-lock-mode': 'GOVERNANCE',
+            's3:object-lock-remaining-retention-days': days,
+          },
+          {
+            ...upload,
+            by: runner.replace('soxauto-', 'soxauto-trial-'),
+            on: `arn:aws:s3:::${own}/x.zip`,
+          },
+        ),
+      );
+    expect(locked('62')).toBe('allowed');
+    expect(locked('63')).toBe('refused');
   });
 
   it('lets nobody store undeletable data in a trial', () => {
@@ -176,7 +232,11 @@ describe('the evidence bucket', () => {
       's3:x-amz-server-side-encryption-aws-kms-key-id': undefined,
     };
     expect(verdict(trial, changed(bare, trialUpload))).toBe('refused');
-    const governance = { ...bare, 's3:object-lock-mode': 'GOVERNANCE' };
+    const governance = {
+      ...bare,
+      's3:object-lock-mode': 'GOVERNANCE',
+      's3:object-lock-remaining-retention-days': '30',
+    };
     expect(verdict(trial, changed(governance, trialUpload))).toBe('allowed');
   });
 
@@ -297,25 +357,31 @@ describe('R-2: a legal hold', () => {
   });
 });
 
-describe('the evidence key', () => {
+describe.each([
+  ['the evidence key', key],
+  // without it no notice is sent
+  ['the work key', one(production, 'AWS::KMS::Key', 'WorkKey')],
+])('%s', (_, { id, properties, deletionPolicy }) => {
+  const on = `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
+
   it.each(['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'])(
     'refuses %s to everybody',
     (action) => {
       for (const by of [administrator, runner, 'arn:aws:iam::111122223333:root']) {
-        expect(verdict(production, { by, action, on: keyArn })).toBe('refused');
+        expect(verdict(production, { by, action, on })).toBe('refused');
       }
     },
   );
 
   it('is changed every year and outlives its stack', () => {
-    expect(key.properties['EnableKeyRotation']).toBe(true);
-    expect(key.deletionPolicy).toBe('Retain');
+    expect(properties['EnableKeyRotation']).toBe(true);
+    expect(deletionPolicy).toBe('Retain');
   });
 
   it('can still be managed by the account, or nobody could', () => {
     const root = 'arn:aws:iam::111122223333:root';
     for (const action of ['kms:PutKeyPolicy', 'kms:DescribeKey', 'kms:TagResource']) {
-      expect(verdict(production, { by: root, action, on: keyArn })).toBe('allowed');
+      expect(verdict(production, { by: root, action, on })).toBe('allowed');
     }
   });
 });

@@ -5,7 +5,9 @@ import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { deployment } from '../src/app.ts';
 import { namesOf } from '../src/names.ts';
+import { list, statementsOf, verdict } from './support/evaluate.ts';
 import { catches } from './support/event-pattern.ts';
+import { counts } from './support/filter-pattern.ts';
 import { all, example, objectAt, one, resourcesOf } from './support/templates.ts';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -229,10 +231,12 @@ describe('the alarms', () => {
   });
 
   it('a month that nobody ran is reported when its window ends', () => {
-    const filter = one(production, 'AWS::Logs::MetricFilter').properties;
-    expect(filter['FilterPattern']).toBe(
-      '{ ($.event = "matrix.finished") && (($.fields.exit_code = 0) || ($.fields.exit_code = 1)) }',
-    );
+    const { properties } = one(production, 'AWS::Logs::MetricFilter');
+    expect(properties['LogGroupName']).toBe('/soxauto/run');
+    expect(properties['MetricTransformations']).toEqual([
+      // no value where nothing matches: to the alarm that is a month nobody ran
+      { MetricNamespace: 'soxauto/run', MetricName: 'RunPerformed', MetricValue: '1' },
+    ]);
     const nothing = alarm('nothing-performed');
     expect(nothing).toMatchObject({
       Namespace: 'soxauto/run',
@@ -253,6 +257,50 @@ describe('the alarms', () => {
     const missed = one(production, 'AWS::CloudWatch::CompositeAlarm').properties;
     expect(missed['AlarmRule']).toMatch(/^\(ALARM\(".*Nothing.*"\) AND ALARM\(".*Due.*"\)\)$/);
     expect(missed['AlarmActions']).toEqual([notices.id]);
+  });
+
+  describe('a month counts as run', () => {
+    const filter = String(one(production, 'AWS::Logs::MetricFilter').properties['FilterPattern']);
+    const uri = `s3://${namesOf(example('production')).evidenceBucket}/ALL/RUN/ALL/2025-09-30/a.zip`;
+    /** What the program writes last: of all items of September, in October. */
+    const line = (fields: object = {}, event = 'matrix.finished') =>
+      JSON.stringify({
+        at: '2025-10-03T02:11:07.467Z',
+        level: 'INFO',
+        event,
+        run_id: 'e83219f0-693e-4578-8977-f51577924603',
+        item: 'RUN',
+        entity: 'ALL',
+        period: '2025-09',
+        fields: { exit_code: 0, package: uri, whole: true, previous_month: true, ...fields },
+      });
+
+    it('by a whole run of the month before that was sealed in the bucket, also with exceptions', () => {
+      expect(counts(filter, line())).toBe(true);
+      expect(counts(filter, line({ exit_code: 1 }))).toBe(true);
+    });
+
+    it.each([
+      ['one item, as written by a run of one', { package: null, whole: false }],
+      ['a shard, or some companies', { whole: false }],
+      ['another month', { previous_month: false }],
+      ['a run that was not sealed', { package: null }],
+      ['a run sealed in a folder of the task', { package: 'file:///evidence/a.zip' }],
+      ['a run sealed in another bucket', { package: uri.replace('-eu-', '-us-') }],
+      ['a run without its sources', { exit_code: 3 }],
+      ['a run that was stopped', { exit_code: 70 }],
+      ['a run of a program that says less', { whole: undefined, previous_month: undefined }],
+    ])('not by %s', (_, fields) => {
+      expect(counts(filter, line(fields))).toBe(false);
+    });
+
+    it('not by what one item or its store says', () => {
+      expect(counts(filter, line({}, 'cell.finished'))).toBe(false);
+      // the line a run of one item of another month wrote
+      const real =
+        '{"at":"2026-11-22T21:39:30.467Z","level":"INFO","event":"matrix.finished","run_id":"e83219f0-693e-4578-8977-f51577924603","item":"RUN","entity":"ALL","period":"2025-09","fields":{"exit_code":0,"package":null,"whole":false,"previous_month":false}}';
+      expect(counts(filter, real)).toBe(false);
+    });
   });
 
   it('a run that could not be started is reported', () => {
@@ -310,16 +358,31 @@ describe('the alarms', () => {
       'PutBucketObjectLockConfiguration',
       'PutBucketPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
+      'DeleteBucketEncryption',
+      'DeleteBucketLifecycle',
+      'DeleteBucketOwnershipControls',
+      'PutBucketOwnershipControls',
     ])('%s of the evidence bucket or of the log bucket is reported, of another is not', (call) => {
       expect(reporting(call, bucket(names.evidenceBucket))).toEqual([touched]);
       expect(reporting(call, bucket(names.logBucket))).toEqual([touched]);
       expect(reporting(call, bucket('another'))).toEqual([]);
     });
 
+    it('PutObject and DeleteObject in one of them are left to its log', () => {
+      for (const call of ['PutObject', 'DeleteObject', 'PutObjectRetention']) {
+        expect(reporting(call, bucket(names.evidenceBucket))).toEqual([]);
+      }
+    });
+
     it.each(['PutKeyPolicy', 'DisableKey', 'ScheduleKeyDeletion', 'DisableKeyRotation'])(
-      '%s of the evidence key is reported, of another is not',
+      '%s of the evidence key and of the key of the notices is reported, of another is not',
       (call) => {
+        const workKey = evidenceKey.replace(
+          /[^/]+$/,
+          one(production, 'AWS::KMS::Key', 'WorkKey').id,
+        );
         expect(reporting(call, key(evidenceKey))).toEqual([touched]);
+        expect(reporting(call, key(workKey))).toEqual([silenced]);
         expect(reporting(call, key(`${evidenceKey}-other`))).toEqual([]);
       },
     );
@@ -338,7 +401,7 @@ describe('the alarms', () => {
     ] as const)('%s of one of the rules is reported by another', (call, parameter) => {
       expect(reporting(call, rule(parameter, touched))).toContain(silenced);
       expect(reporting(call, rule(parameter, silenced))).toContain(touched);
-      for (const name of ['failed', 'run-touched', 'rights-touched']) {
+      for (const name of ['failed', 'run-touched', 'rights-touched', 'variables-touched']) {
         expect(reporting(call, rule(parameter, `soxauto-run-${name}`))).toEqual([
           touched,
           silenced,
@@ -361,6 +424,12 @@ describe('the alarms', () => {
         expect(reporting(call, asked('sns', { topicArn: `${topic}-2` }))).toEqual([]);
       },
     );
+
+    it('PutDataProtectionPolicy of the topic, which can stop what it sends, is reported', () => {
+      const call = 'PutDataProtectionPolicy';
+      expect(reporting(call, asked('sns', { resourceArn: topic }))).toEqual([silenced]);
+      expect(reporting(call, asked('sns', { resourceArn: `${topic}-2` }))).toEqual([]);
+    });
 
     it.each(['Unsubscribe', 'SetSubscriptionAttributes'])(
       '%s of a mailbox is reported, of another topic is not',
@@ -417,23 +486,71 @@ describe('the alarms', () => {
       expect(reporting(call, asked('scheduler', { [parameter]: 'another' }))).toEqual([]);
     });
 
-    it('RegisterTaskDefinition with the role of the runner is reported, with another is not', () => {
-      const call = 'RegisterTaskDefinition';
-      const as = (duty: string) => asked('ecs', { taskRoleArn: names.roleArn(duty) });
-      expect(reporting(call, as('runner'))).toEqual([runTouched]);
-      expect(reporting(call, as('another'))).toEqual([]);
+    it('RegisterTaskDefinition with the role of the runner, by ARN or by name, is reported, with another is not', () => {
+      const as = (taskRoleArn: string) =>
+        reporting('RegisterTaskDefinition', asked('ecs', { taskRoleArn }));
+      expect(as(names.roleArn('runner'))).toEqual([runTouched]);
+      expect(as(names.role('runner'))).toEqual([runTouched]);
+      expect(as(names.roleArn('another'))).toEqual([]);
     });
 
-    it('RunTask with the role of the runner put in, or with variables of its own, is reported', () => {
+    describe.each(['RunTask', 'StartTask'])('%s', (call) => {
       const run = (overrides: object, taskDefinition = 'soxauto-run:7') =>
-        reporting('RunTask', asked('ecs', { taskDefinition, overrides }));
-      const runner = names.roleArn('runner');
-      expect(run({ taskRoleArn: runner }, 'another:1')).toEqual([runTouched]);
+        reporting(call, asked('ecs', { taskDefinition, overrides }));
+      const container = (given: object, taskDefinition?: string) =>
+        run({ containerOverrides: [{ name: 'run', ...given }] }, taskDefinition);
+
+      it('with the role of the runner put in is reported, whatever the task', () => {
+        expect(run({ taskRoleArn: names.roleArn('runner') }, 'another:1')).toEqual([runTouched]);
+      });
+
+      it.each([
+        ['each with its name', [{ name: 'NODE_OPTIONS', value: '***' }]],
+        ['as one word, their names taken out', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+      ])('with variables of its own, %s, is reported, of another task is not', (_, environment) => {
+        expect(container({ environment })).toEqual([runTouched]);
+        expect(container({ environment }, 'another:1')).toEqual([]);
+      });
+
+      it('with a file of variables is reported', () => {
+        const environmentFiles = [{ value: 'arn:aws:s3:::any/file.env', type: 's3' }];
+        expect(container({ environmentFiles })).toEqual([runTouched]);
+      });
+
+      it('of another item or month is not', () => {
+        expect(container({ command: ['run', 'IPE_07', '--period', '2025-09'] })).toEqual([]);
+        expect(container({ command: ['run'], environment: [] })).toEqual([]);
+      });
+    });
+
+    const clusterArn = String(
+      objectAt(one(production, 'AWS::Scheduler::Schedule', 'Run').properties, 'Target')['Arn'],
+    );
+
+    it('a task with variables of its own is reported by what ECS says of it, where CloudTrail says nothing', () => {
+      const telling = (overrides: object, cluster: string = clusterArn, lastStatus = 'PENDING') =>
+        all(production, 'AWS::Events::Rule')
+          .map(({ properties }) => properties)
+          .filter((each) => JSON.stringify(each['Targets']).includes(notices.id))
+          .filter((each) =>
+            catches(each['EventPattern'], {
+              source: 'aws.ecs',
+              'detail-type': 'ECS Task State Change',
+              detail: { clusterArn: cluster, lastStatus, overrides },
+            }),
+          )
+          .map((each) => each['Name']);
       const environment = [{ name: 'NODE_OPTIONS', value: '' }];
-      expect(run({ containerOverrides: [{ name: 'run', environment }] })).toEqual([runTouched]);
-      const command = ['run', 'IPE_07', '--period', '2025-09'];
-      expect(run({ containerOverrides: [{ name: 'run', command }] })).toEqual([]);
-      expect(run({ containerOverrides: [{ name: 'x', environment }] }, 'another:1')).toEqual([]);
+      const variables = { containerOverrides: [{ name: 'run', environment }] };
+      const told = ['soxauto-run-variables-touched'];
+      expect(telling(variables)).toEqual(told);
+      // one that ended before it was seen to begin
+      expect(telling(variables, clusterArn, 'STOPPED')).toEqual(told);
+      expect(telling(variables, clusterArn, 'RUNNING')).toEqual([]);
+      expect(telling(variables, `${clusterArn}-2`)).toEqual([]);
+      const command = ['run', 'IPE_07'];
+      expect(telling({ containerOverrides: [{ name: 'run', command }] })).toEqual([]);
+      expect(telling({ containerOverrides: [] })).toEqual([]);
     });
 
     const rightsTouched = 'soxauto-run-rights-touched';
@@ -449,6 +566,10 @@ describe('the alarms', () => {
       'DetachRolePolicy',
       'DeleteRolePolicy',
       'UpdateAssumeRolePolicy',
+      'CreateRole',
+      'UpdateRole',
+      'PutRolePermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
     ])('%s of each role is handed on from where IAM reports it, and reported', (call) => {
       const roles = all(production, 'AWS::IAM::Role')
         .map(({ properties }) => properties['RoleName'])
@@ -478,6 +599,20 @@ describe('the alarms', () => {
         expect(reporting(call, asked('iam', other))).toEqual([]);
       },
     );
+
+    it.each([
+      'CreateOpenIDConnectProvider',
+      'DeleteOpenIDConnectProvider',
+      'UpdateOpenIDConnectProviderThumbprint',
+      'AddClientIDToOpenIDConnectProvider',
+      'RemoveClientIDFromOpenIDConnectProvider',
+    ])('%s is handed on from where IAM reports it, and reported where people sign in', (call) => {
+      const about = asked('iam', { openIDConnectProviderArn: 'arn:aws:iam::111122223333:any' });
+      expect(reporting(call, about)).toEqual([rightsTouched]);
+      expect(forwarded(call, { openIDConnectProviderArn: 'any' })).toBe(true);
+      const { properties } = one(trial, 'AWS::Events::Rule', 'RightsTouched');
+      expect(JSON.stringify(properties['EventPattern'])).not.toContain('OpenIDConnect');
+    });
 
     it('reaches the rules: the trail covers all regions, and what IAM reports is sent to this one', () => {
       const trailOfAll = one(production, 'AWS::CloudTrail::Trail').properties;
@@ -519,6 +654,63 @@ describe('the alarms', () => {
     it('is nothing that only reads', () => {
       expect(reporting('GetBucketPolicy', bucket(names.evidenceBucket))).toEqual([]);
       expect(reporting('DescribeTrails', trail)).toEqual([]);
+    });
+  });
+
+  describe('the key of the notices', () => {
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:soxauto-run-notices';
+    const workKey = `arn:aws:kms:eu-west-1:111122223333:key/${one(production, 'AWS::KMS::Key', 'WorkKey').id}`;
+    /** Both calls a service makes to write to an encrypted topic, with what it says of itself. */
+    const encrypting = (service: string, context: Readonly<Record<string, string>>) =>
+      ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
+        verdict(production, {
+          by: `${service}.amazonaws.com`,
+          action,
+          on: workKey,
+          context: { 'kms:EncryptionContext:aws:sns:topicArn': topic, ...context },
+        }),
+      );
+    const elsewhere = { 'kms:EncryptionContext:aws:sns:topicArn': `${topic}-2` };
+
+    it('lets EventBridge deliver, which says neither account nor rule when a topic is encrypted', () => {
+      expect(encrypting('events', {})).toEqual(['allowed', 'allowed']);
+      expect(encrypting('events', elsewhere)).toEqual(['not allowed', 'not allowed']);
+      const publishing = statementsOf([one(production, 'AWS::SNS::TopicPolicy')]).filter(
+        ({ effect, principal }) =>
+          effect === 'Allow' &&
+          list(objectAt({ of: principal ?? null }, 'of')['Service']).includes(
+            'events.amazonaws.com',
+          ),
+      );
+      expect(publishing.length).toBeGreaterThan(0);
+      for (const { actions, resources, conditions } of publishing) {
+        expect({ actions, resources, conditions }).toEqual({
+          actions: ['sns:Publish'],
+          resources: [notices.id],
+          conditions: {},
+        });
+      }
+    });
+
+    it('lets the alarms of this account deliver, of another not', () => {
+      const from = (account: string) => ({ 'aws:SourceAccount': account });
+      expect(encrypting('cloudwatch', from('111122223333'))).toEqual(['allowed', 'allowed']);
+      expect(encrypting('cloudwatch', from('444455556666'))).not.toContain('allowed');
+      expect(encrypting('cloudwatch', { ...from('111122223333'), ...elsewhere })).not.toContain(
+        'allowed',
+      );
+    });
+
+    it('serves no other service than the log', () => {
+      const key = one(production, 'AWS::KMS::Key', 'WorkKey');
+      const services = statementsOf([key]).flatMap(({ principal }) =>
+        list(objectAt({ of: principal ?? null }, 'of')['Service']),
+      );
+      expect(services).toEqual([
+        'logs.eu-west-1.amazonaws.com',
+        'cloudwatch.amazonaws.com',
+        'events.amazonaws.com',
+      ]);
     });
   });
 

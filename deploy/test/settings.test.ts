@@ -45,6 +45,12 @@ describe('the settings', () => {
     ['evidence.retention', { mode: 'NONE' }, /COMPLIANCE mode for 2557 days or longer/],
     ['evidence.retention', { mode: 'COMPLIANCE', days: 2556 }, /2557 days or longer/],
     ['evidence.retention', { mode: 'GOVERNANCE', days: 2557 }, /COMPLIANCE mode/],
+    [
+      'evidence.retention',
+      { mode: 'COMPLIANCE', days: 3000, longestDays: 2999 },
+      /longestDays: is fewer than days/,
+    ],
+    ['evidence.retention', { mode: 'COMPLIANCE', days: 2557, longestDays: 36_501 }, /longestDays/],
     ['evidence.holdRelease', { approval: 'CHG-1', until: 'soon' }, /an instant in UTC/],
     ['evidence.holdRelease', { until: '2026-01-31T00:00:00Z' }, /holdRelease.approval is missing/],
     ['run.cpu', 3, /Fargate has 1, 2, 4, 8, 16 processors/],
@@ -90,6 +96,7 @@ describe('the settings', () => {
   it.each([
     ['evidence.retention', { mode: 'COMPLIANCE', days: 2557 }, /nobody could ever delete its data/],
     ['evidence.retention', { mode: 'GOVERNANCE', days: 31 }, /30 days at most/],
+    ['evidence.retention', { mode: 'GOVERNANCE', days: 1, longestDays: 31 }, /30 days at most/],
     ['network.vpc.vpcId', 'vpc-x', /written like vpc-0123456789abcdef0/],
     ['network.vpc.subnets', [], /subnets/],
   ])('trial: refuses %s = %j', (path, value, sentence) => {

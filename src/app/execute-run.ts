@@ -21,6 +21,7 @@ import { type PreparedRun, sourcesOf, tablesOf } from './prepare-run.ts';
 import { previousPackage } from './previous-package.ts';
 import { readBack } from './read-back.ts';
 import { redaction } from './redaction.ts';
+import { isPreviousMonth } from './run-selection.ts';
 import { type CellId, type RunSummary, summaryOfCell } from './run-summary.ts';
 import { sealedPackages } from './sealed-reader.ts';
 import { sourceMark } from './source-mark.ts';
@@ -112,6 +113,7 @@ export async function executeRun(
   const atTerminal = process.stdin.isTTY === true || process.stderr.isTTY === true;
   const runPlan = planRun({ ...prepared, shard, schedule, atTerminal }, cells);
   const runCell = idOf({ plan: runPlan });
+  const previousMonth = isPreviousMonth(prepared.period, systemClock);
   const say = (
     name: string,
     fields: { readonly [field: string]: Json },
@@ -168,6 +170,8 @@ export async function executeRun(
   say('matrix.finished', {
     exit_code: exitCode,
     package: run?.sealed?.stored.uri ?? null,
+    whole: prepared.isWhole,
+    previous_month: previousMonth,
     ...(scan === null ? {} : { scan: scanJson(scan) }),
   });
   const items = prepared.catalog.items;

@@ -27,6 +27,7 @@ import {
   chosenPeriod,
   chosenShard,
   inShard,
+  isForEveryCompany,
   overridesOf,
   type Shard,
 } from './run-selection.ts';
@@ -66,6 +67,8 @@ export interface PreparedRun {
   readonly resume: boolean;
   /** A run of all items ends with a package about itself. */
   readonly sealsRun: boolean;
+  /** Every item for every company with the parameters of the catalog, by this process alone. */
+  readonly isWhole: boolean;
   readonly catalog: CompiledCatalog;
   readonly connections: Connections;
   /** With the memory and threads of one item. */
@@ -162,6 +165,8 @@ export async function prepareRun(
     jobs,
     resume: resume || (all && !force),
     sealsRun: all,
+    isWhole:
+      all && shard.count === 1 && request.parameters.length === 0 && isForEveryCompany(selections),
     catalog,
     connections,
     config: { ...config, ...limits },

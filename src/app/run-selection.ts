@@ -78,6 +78,16 @@ export function chosenEntities(tokens: readonly string[]): readonly EntitySelect
   );
 }
 
+/** Are they, taken together, for every company? */
+export function isForEveryCompany(selections: readonly EntitySelection[]): boolean {
+  return new Set(selections.flatMap(({ companies }) => companies)).size === COMPANIES.length;
+}
+
+/** Is it the month before the one it is now, in UTC? */
+export function isPreviousMonth(period: Period, clock: Clock): boolean {
+  return period.id === chosenPeriod('previous', null, clock).id;
+}
+
 /** The part of the cells this process does. */
 export interface Shard {
   /** From 1. */

@@ -6,7 +6,11 @@ import {
   chosenJobs,
   chosenShard,
   inShard,
+  isForEveryCompany,
+  isPreviousMonth,
 } from '../../src/app/run-selection.ts';
+import { parseInstant } from '../../src/kernel/clock.ts';
+import { parsePeriod } from '../../src/kernel/period.ts';
 
 const entities = (...tokens: string[]) => chosenEntities(tokens).map(({ entity }) => entity);
 
@@ -25,6 +29,24 @@ describe('whom a run is for', () => {
     expect(() => entities('NG', 'all')).toThrow(/all alone/);
     expect(() => entities('each', 'NG')).toThrow(/each alone/);
     expect(() => entities('XX')).toThrow(/no entity we know/);
+  });
+});
+
+describe('a run of the whole month that was due', () => {
+  it('is for every company, in one package or in many', () => {
+    const isWhole = (...tokens: string[]) => isForEveryCompany(chosenEntities(tokens));
+    expect([isWhole(), isWhole('all'), isWhole('each')]).toEqual([true, true, true]);
+    expect([isWhole('NG'), isWhole('NG', 'EG')]).toEqual([false, false]);
+  });
+
+  it('is of the month before the one it is in, whatever the year', () => {
+    const isPrevious = (period: string, now: string) =>
+      isPreviousMonth(parsePeriod(period), { now: () => parseInstant(now) });
+    expect(isPrevious('2025-09', '2025-10-03T04:00:00.000Z')).toBe(true);
+    expect(isPrevious('2025-12', '2026-01-03T04:00:00.000Z')).toBe(true);
+    expect(isPrevious('2025-08', '2025-10-03T04:00:00.000Z')).toBe(false);
+    expect(isPrevious('2025-10', '2025-10-31T23:59:59.999Z')).toBe(false);
+    expect(isPrevious('2024-09', '2025-10-03T04:00:00.000Z')).toBe(false);
   });
 });
 

@@ -96,7 +96,14 @@ describe('the run of all items', () => {
     const lines = logLines(base.stderr).filter(({ event }) => event !== 'demo.building');
     expect(new Set(lines.map(({ run_id }) => run_id)).size).toBe(1);
     expect(lines[0]).toMatchObject({ event: 'matrix.started', item: 'RUN', entity: 'ALL' });
-    expect(lines.at(-1)).toMatchObject({ event: 'matrix.finished', fields: { exit_code: 0 } });
+    // what an alarm for a missed month rests on
+    expect(lines.at(-1)).toMatchObject({
+      ...{ event: 'matrix.finished', item: 'RUN', period: '2025-09' },
+      fields: {
+        ...{ exit_code: 0, whole: true, previous_month: false },
+        package: expect.stringMatching(/RUN_ALL_2025-09_.*\.zip$/),
+      },
+    });
     for (const item of [...items, 'RUN']) {
       const own = lines.filter((line) => line.item === item).map(({ event }) => event);
       expect(own).toEqual(expect.arrayContaining(['run.started', 'extract.landed', 'run.sealed']));
@@ -175,13 +182,19 @@ describe('the run of all items', () => {
     const elsewhere = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
     const shards = await Promise.all(
       ['1/2', '2/2'].map((shard) =>
-        runJson(['--all', ...SMALL_ROWS, '--out', out, '--force', '--shard', shard], {
-          ...options,
-          env: { ...env, ...elsewhere },
-        }),
+        runJson(
+          ['--all', ...SMALL_ROWS, '--out', out, '--force', '--shard', shard, '--log', 'json'],
+          { ...options, env: { ...env, ...elsewhere } },
+        ),
       ),
     );
     expect(shards.map(({ code }) => code)).toEqual([0, 0]);
+    for (const { stderr } of shards) {
+      expect(logLines(stderr).at(-1)).toMatchObject({
+        event: 'matrix.finished',
+        fields: { whole: false, package: expect.stringContaining('RUN_ALL_2025-09_') },
+      });
+    }
     const runs = shards.flatMap((shard) => shard.runs);
     expect(new Set(runs.map(({ state }) => state))).toEqual(new Set(['run']));
     expect(contents(runs)).toEqual(contents(base.runs));
@@ -195,10 +208,14 @@ describe('the run of all items', () => {
     const out = join(folder, 'each');
     const some = ['IPE_09', 'CR_05'];
     const { runs, stderr } = await runJson(
-      [...some, '--entity', 'each', '--jobs', '2', ...SMALL_ROWS, '--out', out],
+      [...some, '--entity', 'each', '--jobs', '2', ...SMALL_ROWS, '--out', out, '--log', 'json'],
       { ...options, program: few },
     );
     expect(stderr).not.toContain('fault of the program');
+    expect(logLines(stderr).at(-1)).toMatchObject({
+      event: 'matrix.finished',
+      fields: { exit_code: 0, whole: false, package: null },
+    });
     expect(runs.map(({ item, state }) => `${item} ${state}`).sort()).toEqual([
       'CR_05 run',
       ...Array.from({ length: 9 }, () => 'IPE_09 run'),

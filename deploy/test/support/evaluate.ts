@@ -107,6 +107,7 @@ function statement(at: string, raw: JsonObject): Statement {
 function isAbout(principal: Json | undefined, by: string): boolean {
   if (principal === undefined || principal === '*') return true;
   if (!isObject(principal)) return false;
+  if (list(principal['Service']).includes(by)) return true;
   return list(principal['AWS']).some((each) => each === '*' || each === by);
 }
 
@@ -139,6 +140,8 @@ function test(operator: string, got: string | undefined, wanted: readonly string
       return !any((value, each) => matches(each, value));
     case 'NumericLessThan':
       return any((value, each) => Number(value) < Number(each));
+    case 'NumericGreaterThan':
+      return any((value, each) => Number(value) > Number(each));
     case 'DateGreaterThan':
       return any((value, each) => Date.parse(value) > Date.parse(each));
     default:

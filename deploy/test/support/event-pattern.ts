@@ -20,6 +20,7 @@ function isMet(wanted: Json, value: unknown): boolean {
   const text = String(value);
   if (typeof wanted['prefix'] === 'string') return text.startsWith(wanted['prefix']);
   if (typeof wanted['wildcard'] === 'string') return matches(wanted['wildcard'], text);
-  if (wanted['exists'] === true) return true;
+  // of what holds other things AWS says: "Exists matching only works on leaf nodes"
+  if (wanted['exists'] === true) return typeof value !== 'object' || value === null;
   throw new Error(`not understood: ${JSON.stringify(wanted)}`);
 }
