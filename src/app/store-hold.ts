@@ -25,11 +25,14 @@ export interface StoreHold {
   readonly placedBy: string;
   /** Places below the store's root. */
   readonly held: readonly string[];
+  /** Those of them whose digest was never written: it will be held when it is. */
+  readonly withoutDigest: readonly string[];
   readonly failed: readonly { readonly place: string; readonly words: string }[];
 }
 
 /**
- * Places a legal hold on every stored package that is meant, and reads it back; one that fails does not stop the others.
+ * Places a legal hold on every package that is meant, also where its digest was never written, and reads it back; one
+ * that fails does not stop the others.
  * @throws ConfigError, ParseError, LoginError, EvidenceStoreError
  */
 export async function holdPackages(
@@ -49,7 +52,7 @@ export async function holdPackages(
     );
   }
   const store = await openBucketAsAllowed(evidence, config, signal);
-  const packages = (await store.list()).filter(isMeant);
+  const packages = (await store.listZips()).filter(isMeant);
   if (packages.length === 0) {
     throw new ParseError('BAD_VALUE', `no package in ${evidenceWords(evidence)} is meant`, {
       advice: 'Compare item, entity and period with what ipe store check lists.',
@@ -59,6 +62,7 @@ export async function holdPackages(
   const caller = await callerIdentity(await awsAccess(config, [], signal, evidence.region), signal);
   const placedAt = systemClock.now();
   const held: string[] = [];
+  const withoutDigest: string[] = [];
   const failed: { place: string; words: string }[] = [];
   for (const location of packages) {
     const place = zipPlace(location).join('/');
@@ -66,14 +70,24 @@ export async function holdPackages(
       // what is held already must be told all the same
       if (signal.aborted)
         throw new EvidenceStoreError('CANCELLED', 'cancelled before it was placed');
-      await store.placeHold(location);
+      const { hasDigest } = await store.placeHold(location);
       held.push(place);
+      if (!hasDigest) withoutDigest.push(place);
     } catch (thrown) {
       if (!(thrown instanceof EvidenceStoreError)) throw thrown;
       failed.push({ place, words: messageOf(thrown) });
     }
   }
-  return { store: evidenceWords(evidence), reason, placedAt, placedBy: caller.arn, held, failed };
+  const placedBy = caller.arn;
+  return {
+    store: evidenceWords(evidence),
+    reason,
+    placedAt,
+    placedBy,
+    held,
+    withoutDigest,
+    failed,
+  };
 }
 
 /** @throws ParseError */

@@ -37,9 +37,12 @@ function checkText({ store, outcome, packages, defects, unfinished }: Check): st
 
 type Hold = Awaited<ReturnType<typeof holdPackages>>;
 
-function holdText({ store, reason, placedAt, placedBy, held, failed }: Hold): string {
+const NO_DIGEST = 'its digest was never written: ipe store finish writes it under the same hold';
+
+function holdText(placed: Hold): string {
+  const { store, reason, placedAt, placedBy, held, withoutDigest, failed } = placed;
   const rows = [
-    ...held.map((place) => ['held', place, '']),
+    ...held.map((place) => ['held', place, withoutDigest.includes(place) ? NO_DIGEST : '']),
     ...failed.map(({ place, words }) => ['NOT HELD', place, words]),
   ];
   return [

@@ -10,7 +10,7 @@ import type { Sha256 } from '../../../kernel/digest.ts';
 import { EvidenceStoreError } from '../store.ts';
 import { compositeChecksum } from './composite-checksum.ts';
 import { download } from './download.ts';
-import { type Protection, protectionMembers, requireProtected } from './protection.ts';
+import { isHeld, type Protection, protectionMembers, requireProtected } from './protection.ts';
 import type { S3Clients, S3Session } from './s3-session.ts';
 
 /** Parts of an upload that are on their way at once. */
@@ -37,6 +37,8 @@ export interface Uploaded {
   readonly versionId: string;
   /** As S3 states it: of all bytes, or `…-N` of the parts. */
   readonly checksum: string;
+  /** Is it under a legal hold, whoever placed it? */
+  readonly legalHold: boolean;
 }
 
 /**
@@ -136,11 +138,12 @@ async function confirm(
   }
   const found = await head(session, what, key, versionId, signal);
   requireProtected(what, found, asked);
+  const legalHold = isHeld(found);
   const stated = found.ChecksumSHA256;
   if (stated === undefined) {
     // a server that states no checksum must give the bytes back
     await drain(download(session, what, { key, versionId, bytes }, sha256));
-    return { versionId, checksum: '' };
+    return { versionId, checksum: '', legalHold };
   }
   const expected = partBytes === null ? base64(sha256) : await composite(object, partBytes);
   const got = `${found.ContentLength} bytes with checksum ${stated}`;
@@ -155,7 +158,7 @@ async function confirm(
       },
     );
   }
-  return { versionId, checksum: stated };
+  return { versionId, checksum: stated, legalHold };
 }
 
 /** Reads to the end what is checked there. */

@@ -86,7 +86,12 @@ export function packageHistory(
 
 /** A package is stored once its ZIP and then its digest were written, whatever somebody did to them since. */
 export function isStored({ zip, digest }: PackageHistory): boolean {
-  return zip.versions.length > 0 && digest.versions.length > 0;
+  return hasZip({ zip, digest }) && digest.versions.length > 0;
+}
+
+/** Are there bytes of a package, whatever is missing of it? */
+export function hasZip({ zip }: PackageHistory): boolean {
+  return zip.versions.length > 0;
 }
 
 /** The ZIP of a package whose digest was never written, as it was left; null for anything else. */

@@ -69,6 +69,24 @@ describe('R-4 a package whose digest was not written', () => {
     await expect(later.finish(aLocation())).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('R-2 that was held meanwhile is finished under the same hold', async () => {
+    const { bucket, store } = await anUnfinishedPackage();
+    expect(await store.placeHold(aLocation())).toEqual({ hasDigest: false });
+    await store.finish(aLocation());
+    expect(standIn.it.s3.versions(bucket).map((each) => each.legalHold)).toEqual([true, true]);
+    expect(await fixityOf(bucket)).toMatchObject({ defects: [], packages: [{ legalHold: true }] });
+    // a hold that is there already is placed once more without harm
+    expect(await store.placeHold(aLocation())).toEqual({ hasDigest: true });
+  });
+
+  it('R-2 that was held before its run wrote the digest is held as a whole', async () => {
+    const { bucket, store } = aStoreOn(standIn.it);
+    const run = async () => void (await store.placeHold(aLocation()));
+    standIn.it.faults.add({ do: 'run', when: 'after', run, of: 's3.PutObject', times: 1 });
+    await store.put(await aSealedFile(), aLocation());
+    expect(standIn.it.s3.versions(bucket).map((each) => each.legalHold)).toEqual([true, true]);
+  });
+
   it('is finished where S3 states no checksum', async () => {
     const { bucket, store } = await anUnfinishedPackage();
     const set = { 'x-amz-checksum-sha256': null };
