@@ -1,7 +1,7 @@
 import { zipPlace } from '../evidence/store/place.ts';
 import { EvidenceStoreError, type PackageLocation } from '../evidence/store/store.ts';
 import { type Instant, systemClock } from '../kernel/clock.ts';
-import { messageOf, ParseError } from '../kernel/errors.ts';
+import { ParseError } from '../kernel/errors.ts';
 import { parseEntityCode, parseItemId } from '../kernel/ids.ts';
 import { parsePeriodOrCutoff } from '../kernel/period.ts';
 import { awsAccess } from './aws-access.ts';
@@ -9,6 +9,7 @@ import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
 import { openBucketAsAllowed } from './open-store.ts';
+import { type StoreFailure, storeFailure } from './store-failure.ts';
 
 /** Which packages are held (domain/sox.md R-2); what is left out stands for all. */
 export interface Held {
@@ -27,7 +28,7 @@ export interface StoreHold {
   readonly held: readonly string[];
   /** Those of them whose digest was never written: it will be held when it is. */
   readonly withoutDigest: readonly string[];
-  readonly failed: readonly { readonly place: string; readonly words: string }[];
+  readonly failed: readonly StoreFailure[];
 }
 
 /**
@@ -63,7 +64,7 @@ export async function holdPackages(
   const placedAt = systemClock.now();
   const held: string[] = [];
   const withoutDigest: string[] = [];
-  const failed: { place: string; words: string }[] = [];
+  const failed: StoreFailure[] = [];
   for (const location of packages) {
     const place = zipPlace(location).join('/');
     try {
@@ -74,8 +75,7 @@ export async function holdPackages(
       held.push(place);
       if (!hasDigest) withoutDigest.push(place);
     } catch (thrown) {
-      if (!(thrown instanceof EvidenceStoreError)) throw thrown;
-      failed.push({ place, words: messageOf(thrown) });
+      failed.push(storeFailure(place, thrown));
     }
   }
   const placedBy = caller.arn;

@@ -66,6 +66,13 @@ function finishText({ store, finished, failed }: Finish): string {
   ].join('\n');
 }
 
+/** What is not in the store as it must be needs a person; the rest may go well at another start (U-3). */
+function failureExit(failed: Finish['failed']): ExitCode {
+  if (failed.length === 0) return EXIT.pass;
+  const needsPerson = failed.some(({ code }) => code === 'DAMAGED' || code === 'NOT_PROTECTED');
+  return needsPerson ? EXIT.integrity : EXIT.fault;
+}
+
 export const storeVerb = defineCommand({
   name: 'store',
   summary:
@@ -105,7 +112,7 @@ export const storeVerb = defineCommand({
     if (verb === 'finish' && folder === undefined && !holds && !full) {
       const done = await finishPackages(process.cwd(), signal);
       console.log(json ? JSON.stringify(done, null, 2) : finishText(done));
-      return done.failed.length === 0 ? EXIT.pass : EXIT.fault;
+      return failureExit(done.failed);
     }
     if (verb !== 'hold' || folder !== undefined || full) {
       throw new UsageError('BAD_USAGE', 'ipe store does: check [folder], hold, or finish', {
@@ -121,6 +128,6 @@ export const storeVerb = defineCommand({
     }
     const placed = await holdPackages(process.cwd(), { which, reason, signal });
     console.log(json ? JSON.stringify(placed, null, 2) : holdText(placed));
-    return placed.failed.length === 0 ? EXIT.pass : EXIT.fault;
+    return failureExit(placed.failed);
   },
 });
