@@ -1,4 +1,4 @@
-import { PutObjectLegalHoldCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectLegalHoldCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/command.ts';
 import { storeVerb } from '../../src/cli/commands/store.ts';
@@ -61,7 +61,7 @@ describe('U-3 ipe store finish ends with', () => {
     await leaveUnfinished({ store }, 2);
     standIn.it.faults.add({ do: 'flip', at: 3, of: 's3.GetObject' });
     expect(await typed('finish')).toBe(4);
-    expect(printed.join()).toContain('NOT FINISHED');
+    expect(printed.join()).toMatch(/NOT FINISHED .*expected SHA-256 .*\n +read it again;/);
     standIn.it.faults.clear();
     standIn.it.faults.add({ ...REFUSED, of: 's3.PutObject' });
     expect(await typed('finish')).toBe(70);
@@ -97,8 +97,21 @@ describe('U-3 ipe store hold ends with', () => {
     standIn.it.faults.clear();
     standIn.it.faults.add({ ...REFUSED, of });
     expect(await hold()).toBe(70);
-    expect(printed.join()).toContain('NOT HELD');
+    expect(printed.join()).toMatch(
+      /NOT HELD .*access is denied\n +Compare evidence.expected_owner/,
+    );
     standIn.it.faults.clear();
     expect(await hold()).toBe(0);
+  });
+});
+
+describe('R-7 ipe store check', () => {
+  it('says below a defect what to do now', async () => {
+    const { bucket, store, typed } = await aShell();
+    await store.put(await aSealedFile(), aLocation());
+    const client = new S3Client(clientSettings(standIn.it));
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: KEY }));
+    expect(await typed('check')).toBe(4);
+    expect(printed.join()).toMatch(/DEFECT DAMAGED .*got 1 and 1\n +What a lock keeps is still there/);
   });
 });

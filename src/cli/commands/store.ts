@@ -13,13 +13,21 @@ const EXITS: Readonly<Record<Check['outcome'], ExitCode>> = {
   nothing_checked: EXIT.usage,
 };
 
+/** Rows of a table: what is wrong with a package and, below it, what to do now. */
+function saidOf(
+  head: string,
+  { place, words, advice }: { place: string; words: string; advice: string | null },
+): readonly (readonly string[])[] {
+  return [[head, place, words], ...(advice === null ? [] : [['', '', advice]])];
+}
+
 function checkText({ store, outcome, packages, defects, unfinished }: Check): string {
   const bytes = packages.reduce((sum, each) => sum + each.bytes, 0);
   const read = packages.filter((each) => each.read).length;
   const locked = packages.filter(({ retention }) => retention !== null).length;
   const held = packages.filter(({ legalHold }) => legalHold).length;
   const rows = [
-    ...defects.map(({ code, place, words }) => [`DEFECT ${code}`, place, words]),
+    ...defects.flatMap(({ code, ...defect }) => saidOf(`DEFECT ${code}`, defect)),
     ...unfinished.map(({ place, words }) => ['note', place, words]),
   ];
   return [
@@ -43,7 +51,7 @@ function holdText(placed: Hold): string {
   const { store, reason, placedAt, placedBy, held, withoutDigest, failed } = placed;
   const rows = [
     ...held.map((place) => ['held', place, withoutDigest.includes(place) ? NO_DIGEST : '']),
-    ...failed.map(({ place, words }) => ['NOT HELD', place, words]),
+    ...failed.flatMap((failure) => saidOf('NOT HELD', failure)),
   ];
   return [
     table(['Hold', 'Place', 'What'], rows),
@@ -58,7 +66,7 @@ type Finish = Awaited<ReturnType<typeof finishPackages>>;
 function finishText({ store, finished, failed }: Finish): string {
   const rows = [
     ...finished.map((place) => ['finished', place, '']),
-    ...failed.map(({ place, words }) => ['NOT FINISHED', place, words]),
+    ...failed.flatMap((failure) => saidOf('NOT FINISHED', failure)),
   ];
   return [
     ...(rows.length === 0 ? [] : [table(['Package', 'Place', 'What'], rows)]),

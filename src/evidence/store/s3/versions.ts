@@ -124,7 +124,7 @@ export function soleVersions(
       `${name} was changed after it was stored: expected 1 version and no delete marker, got ${versions.length} and ${deletions}`,
       {
         advice:
-          'The first version is kept by its lock: find out who did it, then have the bucket’s owner remove what was added.',
+          'What a lock keeps is still there: find out from the access log of the bucket who did it, and run the item again for a package that counts. What was added can stay beside it; a bucket that refuses every deletion keeps it.',
       },
     );
   }
