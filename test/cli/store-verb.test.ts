@@ -19,6 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   standIn.it.faults.clear();
+  standIn.it.s3.setPolicy(null);
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
@@ -106,12 +107,18 @@ describe('U-3 ipe store hold ends with', () => {
 });
 
 describe('R-7 ipe store check', () => {
-  it('says below a defect what to do now', async () => {
+  it('says what this role may not look for and, below a defect, what to do now', async () => {
     const { bucket, store, typed } = await aShell();
     await store.put(await aSealedFile(), aLocation());
+    const right = 's3:ListBucketMultipartUploads';
+    standIn.it.s3.setPolicy((action) => (action === right ? 'deny' : 'allow'));
+    expect(await typed('check')).toBe(0);
+    expect(printed.join()).toMatch(/note +open uploads could not be looked for/);
     const client = new S3Client(clientSettings(standIn.it));
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: KEY }));
     expect(await typed('check')).toBe(4);
-    expect(printed.join()).toMatch(/DEFECT DAMAGED .*got 1 and 1\n +What a lock keeps is still there/);
+    expect(printed.join()).toMatch(
+      /DEFECT DAMAGED .*got 1 and 1\n +What a lock keeps is still there/,
+    );
   });
 });

@@ -21,7 +21,8 @@ function saidOf(
   return [[head, place, words], ...(advice === null ? [] : [['', '', advice]])];
 }
 
-function checkText({ store, outcome, packages, defects, unfinished }: Check): string {
+function checkText(found: Check): string {
+  const { store, outcome, packages, defects, unfinished, notLookedFor } = found;
   const bytes = packages.reduce((sum, each) => sum + each.bytes, 0);
   const read = packages.filter((each) => each.read).length;
   const locked = packages.filter(({ retention }) => retention !== null).length;
@@ -29,6 +30,7 @@ function checkText({ store, outcome, packages, defects, unfinished }: Check): st
   const rows = [
     ...defects.flatMap(({ code, ...defect }) => saidOf(`DEFECT ${code}`, defect)),
     ...unfinished.map(({ place, words }) => ['note', place, words]),
+    ...notLookedFor.map((words) => ['note', '', words]),
   ];
   return [
     ...(rows.length === 0 ? [] : [table(['Finding', 'Place', 'What'], rows)]),

@@ -41,6 +41,8 @@ export interface FixityReport {
   readonly defects: readonly StoreDefect[];
   /** What may belong to a writer at work. */
   readonly unfinished: readonly Oddity[];
+  /** In words, what this role may not look for. */
+  readonly notLookedFor: readonly string[];
 }
 
 /**
@@ -68,7 +70,7 @@ export async function checkFixity(
     found.push(...checked.defects);
   }
   const odd = survey.oddities.flatMap(({ code, place, words }) =>
-    code === 'UNFINISHED' ? [] : [{ code, place, words, advice: null }],
+    mayBeAtWork(code) ? [] : [{ code, place, words, advice: null }],
   );
   const defects = [...found, ...odd];
   return {
@@ -82,8 +84,13 @@ export async function checkFixity(
           : 'no_defect_found',
     packages,
     defects,
-    unfinished: survey.oddities.filter(({ code }) => code === 'UNFINISHED'),
+    unfinished: survey.oddities.filter(({ code }) => mayBeAtWork(code)),
+    notLookedFor: survey.notLookedFor,
   };
+}
+
+function mayBeAtWork(code: Oddity['code']): boolean {
+  return code === 'UNFINISHED' || code === 'OPEN_UPLOAD';
 }
 
 interface How {

@@ -55,6 +55,7 @@ describe('R-7 the fixity check of a folder', () => {
       ],
       defects: [],
       unfinished: [],
+      notLookedFor: [],
     });
   });
 

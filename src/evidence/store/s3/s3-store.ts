@@ -9,6 +9,7 @@ import { requireObjectLock } from './bucket-lock.ts';
 import { custodyOf } from './custody.ts';
 import { download, getObject, type ObjectVersion } from './download.ts';
 import { placeHold } from './hold.ts';
+import { openUploads } from './open-uploads.ts';
 import {
   leastProtection,
   protectionNotes,
@@ -207,7 +208,9 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
 
     async survey(signal) {
       const histories = await historiesBelow(session, root, uriOf(root), signal);
-      return { packages: packagesAmong(histories), oddities: odditiesOf(histories, root, clock) };
+      const open = await openUploads(session, root, uriOf(root), signal);
+      const oddities = [...odditiesOf(histories, root, clock), ...open.oddities];
+      return { ...open, packages: packagesAmong(histories), oddities };
     },
 
     async reach(signal) {

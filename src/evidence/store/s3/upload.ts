@@ -5,16 +5,13 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import type { Sha256 } from '../../../kernel/digest.ts';
 import { EvidenceStoreError } from '../store.ts';
 import { compositeChecksum } from './composite-checksum.ts';
 import { download } from './download.ts';
 import { isHeld, type Protection, protectionMembers, requireProtected } from './protection.ts';
 import type { S3Clients, S3Session } from './s3-session.ts';
-
-/** Parts of an upload that are on their way at once. */
-const PARTS_AT_ONCE = 2;
+import { type LeftParts, uploadInParts, withLeftParts } from './upload-in-parts.ts';
 
 export interface NewObject {
   /** What messages call it: its address. */
@@ -59,18 +56,20 @@ export async function uploadObject(
     Metadata: { ...object.notes },
     ...protectionMembers(object.protection),
   };
+  const left: LeftParts = [];
   try {
     const sent = await session.call(
       what,
-      (clients) => send(clients, object, members, signal),
+      (clients) => send(clients, object, { members, left }, signal),
       signal,
     );
     return await confirm(session, object, { versionId: sent, asked: object.protection }, signal);
   } catch (thrown) {
-    if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) throw thrown;
+    if (!(thrown instanceof EvidenceStoreError)) throw thrown;
+    if (thrown.code !== 'ALREADY_EXISTS') throw withLeftParts(thrown, left);
     // a lost answer, or another writer who stored the same: what is there decides (aws 3.2, P22, P23)
     const there = await head(session, what, key, undefined, signal);
-    if (!isSame(there, object)) throw thrown;
+    if (!isSame(there, object)) throw withLeftParts(thrown, left);
     const found = { versionId: there.VersionId, asked: object.least };
     return await confirm(session, object, found, signal);
   }
@@ -86,20 +85,14 @@ type Members = Omit<PutObjectCommandInput, 'Body'>;
 async function send(
   { single, patient }: S3Clients,
   object: NewObject,
-  members: Members,
+  { members, left }: { readonly members: Members; readonly left: LeftParts },
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const { bytes, partBytes, sha256 } = object;
   const body = object.body();
   if (partBytes !== null) {
-    // a body that fails makes the upload abort; a signal would leave its parts behind
-    const upload = new Upload({
-      client: patient,
-      params: { ...members, Body: body, ContentLength: bytes, ChecksumAlgorithm: 'SHA256' },
-      partSize: partBytes,
-      queueSize: PARTS_AT_ONCE,
-    });
-    return (await upload.done()).VersionId;
+    const params = { ...members, Body: body, ContentLength: bytes };
+    return await uploadInParts(patient, params, partBytes, left);
   }
   const broken = new AbortController();
   let fault: unknown;
