@@ -150,6 +150,35 @@ describe('R-1 R-2 a package in a bucket', () => {
   });
 });
 
+/** What can be lost on the way to S3, by the headers that ask for it, and what is said then. */
+const LOSSES: readonly (readonly [string, Record<string, string | null>, string])[] = [
+  [
+    'lock',
+    {
+      'x-amz-object-lock-mode': null,
+      'x-amz-object-lock-retain-until-date': null,
+    },
+    'expected lock mode COMPLIANCE, got none; expected retention until',
+  ],
+  ['strength', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'COMPLIANCE, got GOVERNANCE'],
+  ['date', { 'x-amz-object-lock-retain-until-date': '2030-01-01T00:00:00Z' }, 'got 2030-01-01'],
+  ['hold', { 'x-amz-object-lock-legal-hold': null }, 'expected a legal hold, got none'],
+  [
+    'key',
+    {
+      'x-amz-server-side-encryption': null,
+      'x-amz-server-side-encryption-aws-kms-key-id': null,
+      'x-amz-server-side-encryption-bucket-key-enabled': null,
+    },
+    'expected encryption aws:kms',
+  ],
+  [
+    'own key',
+    { 'x-amz-server-side-encryption-aws-kms-key-id': `${EVIDENCE_KEY}-of-another` },
+    `expected encryption with ${EVIDENCE_KEY}, got ${EVIDENCE_KEY}-of-another`,
+  ],
+];
+
 describe('an upload', () => {
   const RUN = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1d');
   const ANOTHER_RUN = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1e');
@@ -229,33 +258,7 @@ describe('an upload', () => {
     expect(standIn.it.s3.keys(bucket)).toEqual([]);
   });
 
-  it.each<[string, Record<string, string | null>, string]>([
-    [
-      'lock',
-      {
-        'x-amz-object-lock-mode': null,
-        'x-amz-object-lock-retain-until-date': null,
-      },
-      'expected lock mode COMPLIANCE, got none; expected retention until',
-    ],
-    ['strength', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'COMPLIANCE, got GOVERNANCE'],
-    ['date', { 'x-amz-object-lock-retain-until-date': '2030-01-01T00:00:00Z' }, 'got 2030-01-01'],
-    ['hold', { 'x-amz-object-lock-legal-hold': null }, 'expected a legal hold, got none'],
-    [
-      'key',
-      {
-        'x-amz-server-side-encryption': null,
-        'x-amz-server-side-encryption-aws-kms-key-id': null,
-        'x-amz-server-side-encryption-bucket-key-enabled': null,
-      },
-      'expected encryption aws:kms',
-    ],
-    [
-      'own key',
-      { 'x-amz-server-side-encryption-aws-kms-key-id': `${EVIDENCE_KEY}-of-another` },
-      `expected encryption with ${EVIDENCE_KEY}, got ${EVIDENCE_KEY}-of-another`,
-    ],
-  ])('P25 that loses its %s on the way fails and shows no package', async (_, set, words) => {
+  it.each(LOSSES)('P25 that loses its %s on the way fails and shows no package', async (_, set, words) => {
     const { store, put } = await putAmid([{ do: 'request-headers', of: 's3.PutObject', set }], {
       legalHold: true,
       kmsKey: EVIDENCE_KEY,
@@ -266,6 +269,16 @@ describe('an upload', () => {
     });
     expect(await store.list()).toEqual([]);
     await expect(store.get(aLocation())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it.each(LOSSES)('P25 whose digest loses its %s on the way fails', async (_, set, words) => {
+    const lost: Fault = { do: 'request-headers', of: 's3.PutObject', path: '.zip.sha256', set };
+    const { put } = await putAmid([lost], { legalHold: true, kmsKey: EVIDENCE_KEY });
+    await expect(put).rejects.toMatchObject({
+      code: 'NOT_PROTECTED',
+      message: expect.stringMatching(/^s3:\/\/\S+\.zip\.sha256 was written/),
+    });
+    await expect(put).rejects.toThrow(words);
   });
 
   it('P25 that is said to have no encryption at all fails', async () => {
