@@ -225,7 +225,8 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     async finish(location, signal) {
       const key = keyOf(location);
       const uri = uriOf(key);
-      const zip = unfinishedZip(packageHistory(await historiesBelow(session, key, uri), key));
+      const histories = await historiesBelow(session, key, uri, signal);
+      const zip = unfinishedZip(packageHistory(histories, key));
       if (zip === null) throw noPackage(`that lacks its digest: ${uri}`);
       const left = await unfinishedUpload(session, zip, uri, signal);
       const least = leastProtection(options, location);

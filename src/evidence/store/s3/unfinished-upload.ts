@@ -24,7 +24,7 @@ export async function unfinishedUpload(
   const { key, versionId } = zip;
   const there = await head(session, what, key, versionId, signal);
   const zipDigest = notedDigest(there, what);
-  await drain(download(session, what, zip, zipDigest));
+  await drain(download(session, what, zip, zipDigest, signal));
   // a server that states no checksum has none to be compared later
   const checksum = there.ChecksumSHA256 ?? '';
   const uploaded = { versionId, checksum, legalHold: isHeld(there) };

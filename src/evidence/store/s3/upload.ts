@@ -135,7 +135,7 @@ async function confirm(
   const stated = found.ChecksumSHA256;
   if (stated === undefined) {
     // a server that states no checksum must give the bytes back
-    await drain(download(session, what, { key, versionId, bytes }, sha256));
+    await drain(download(session, what, { key, versionId, bytes }, sha256, signal));
     return { versionId, checksum: '', legalHold };
   }
   const expected = partBytes === null ? base64(sha256) : await composite(object, partBytes);

@@ -95,6 +95,35 @@ describe('R-4 a package whose digest was not written', () => {
     expect(await fixityOf(bucket)).toMatchObject({ defects: [] });
   });
 
+  it.each([
+    ['is listed', 's3.ListObjectVersions', []],
+    ['is looked at', 's3.HeadObject', ['ListObjectVersions']],
+    ['begins to be read', 's3.GetObject', ['ListObjectVersions', 'HeadObject']],
+  ])('is let be when it is cancelled as it %s', async (_, of, before) => {
+    const { bucket, store } = await anUnfinishedPackage();
+    standIn.it.requests.clear();
+    const stop = new AbortController();
+    standIn.it.faults.add({ do: 'run', when: 'before', run: () => stop.abort(), of });
+    const finished = store.finish(aLocation(), stop.signal);
+    await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
+    const asked = standIn.it.requests.entries.map(({ operation }) => operation);
+    expect(asked).toEqual([...before, of.replace('s3.', '')]);
+    expect(standIn.it.s3.keys(bucket)).toEqual([KEY]);
+  });
+
+  it('is read no further when it is cancelled meanwhile', async () => {
+    const { store } = await anUnfinishedPackage();
+    standIn.it.requests.clear();
+    const stop = new AbortController();
+    // nothing more comes, and nobody gives up waiting but whoever cancels
+    standIn.it.faults.add({ do: 'stall', at: 3, of: 's3.GetObject' });
+    const run = () => void setTimeout(() => stop.abort(), 20);
+    standIn.it.faults.add({ do: 'run', when: 'before', run, of: 's3.GetObject' });
+    const finished = store.finish(aLocation(), stop.signal);
+    await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(standIn.it.requests.of('s3.GetObject')).toHaveLength(1);
+  });
+
   it('is not finished when its bytes are not those that were noted', async () => {
     const { bucket, store } = await anUnfinishedPackage();
     standIn.it.faults.add({ do: 'flip', at: 3, of: 's3.GetObject' });
