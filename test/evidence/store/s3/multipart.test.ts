@@ -7,6 +7,7 @@ import { checkFixity } from '../../../../src/evidence/store/fixity.ts';
 import { compositeChecksum } from '../../../../src/evidence/store/s3/composite-checksum.ts';
 import { systemClock } from '../../../../src/kernel/clock.ts';
 import { sha256, sha256Bytes } from '../../../../src/kernel/digest.ts';
+import { messageOf } from '../../../../src/kernel/errors.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
 import type { Fault } from '../../../support/aws/faults.ts';
@@ -149,6 +150,15 @@ describe('a package above the threshold', () => {
       ],
       notLookedFor: [],
     });
+  });
+
+  it('says nothing of parts that are gone already', async () => {
+    const damaged = { do: 'error', status: 400, code: 'BadDigest', of: 's3.UploadPart' } as const;
+    const gone = { do: 'error', status: 404, code: 'NoSuchUpload' } as const;
+    const { put } = await putAmid(damaged, { ...gone, of: 's3.AbortMultipartUpload' });
+    const said = await put.catch((thrown: unknown) => messageOf(thrown));
+    expect(said).toContain('S3 received other bytes');
+    expect(said).not.toContain('parts');
   });
 
   it('says that it was cancelled though its parts may not be removed', async () => {

@@ -268,7 +268,7 @@ describe('an upload', () => {
     };
     const { put } = await putAmid([
       { do: 'lost-answer', of: 's3.PutObject', path, times: 1 },
-      { do: 'request-headers', of: 's3.PutObject', path, set },
+      { do: 'request-headers', of: 's3.PutObject', path, set, times: 1 },
     ]);
     await expect(put).rejects.toMatchObject({
       code: 'NOT_PROTECTED',
