@@ -95,8 +95,15 @@ describe('R-4 a package whose digest was not written', () => {
     expect(await fixityOf(bucket)).toMatchObject({ defects: [] });
   });
 
+  it('is not even looked for when it was cancelled before', async () => {
+    const { store } = await anUnfinishedPackage();
+    standIn.it.requests.clear();
+    const finished = store.finish(aLocation(), AbortSignal.abort());
+    await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(standIn.it.requests.entries).toEqual([]);
+  });
+
   it.each([
-    ['is listed', 's3.ListObjectVersions', []],
     ['is looked at', 's3.HeadObject', ['ListObjectVersions']],
     ['begins to be read', 's3.GetObject', ['ListObjectVersions', 'HeadObject']],
   ])('is let be when it is cancelled as it %s', async (_, of, before) => {
