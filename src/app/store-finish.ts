@@ -10,6 +10,8 @@ export interface StoreFinish {
   readonly store: string;
   /** Places below the store's root. */
   readonly finished: readonly string[];
+  /** Too young: a run may be at work on them. */
+  readonly leftAlone: readonly string[];
   readonly failed: readonly StoreFailure[];
 }
 
@@ -32,10 +34,12 @@ export async function finishPackages(
   const store = await openBucketAsAllowed(evidence, config, signal);
   const { oddities } = await store.survey(signal);
   const finished: string[] = [];
+  const leftAlone: string[] = [];
   const failed: StoreFailure[] = [];
   for (const { code, place } of oddities) {
-    const location = code === 'DIGEST_MISSING' ? packageAt(place) : null;
-    if (location === null) continue;
+    const location = packageAt(place);
+    if (location !== null && code === 'UNFINISHED') leftAlone.push(place);
+    if (location === null || code !== 'DIGEST_MISSING') continue;
     try {
       await store.finish(location, signal);
       finished.push(place);
@@ -43,5 +47,5 @@ export async function finishPackages(
       failed.push(storeFailure(place, thrown));
     }
   }
-  return { store: evidenceWords(evidence), finished, failed };
+  return { store: evidenceWords(evidence), finished, leftAlone, failed };
 }

@@ -56,7 +56,7 @@ export async function holdPackages(
   const packages = (await store.listZips()).filter(isMeant);
   if (packages.length === 0) {
     throw new ParseError('BAD_VALUE', `no package in ${evidenceWords(evidence)} is meant`, {
-      advice: 'Compare item, entity and period with what ipe store check lists.',
+      advice: 'Compare item, entity and period with what ipe store check --json lists.',
     });
   }
   const { callerIdentity } = await import('../credentials/caller-identity.ts');

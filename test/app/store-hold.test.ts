@@ -32,4 +32,13 @@ describe('R-2 a legal hold on everything that is meant', () => {
     const held = standIn.it.s3.versions(bucket).map(({ legalHold }) => legalHold);
     expect(held).toEqual([true, true, true]);
   });
+
+  it('U-2 on nothing that is there says where to see what is', async () => {
+    const folder = await aFolderOn(standIn.it, aStoreOn(standIn.it).bucket);
+    const held = holdPackages(folder, { which: EVERYTHING, reason: 'LEG-1', signal });
+    await expect(held).rejects.toMatchObject({
+      code: 'BAD_VALUE',
+      advice: expect.stringContaining('ipe store check --json'),
+    });
+  });
 });

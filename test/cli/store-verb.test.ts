@@ -80,6 +80,19 @@ describe('U-3 ipe store finish ends with', () => {
   });
 });
 
+describe('R-4 ipe store finish', () => {
+  it('names what is too young to be finished, and leaves it alone', async () => {
+    const { bucket, store, typed } = await aShell();
+    await leaveUnfinished({ store }, 0);
+    expect(await typed('finish')).toBe(0);
+    expect(printed.join()).toMatch(
+      /left alone .*\.zip +younger than an hour: a run may be at work/,
+    );
+    expect(printed.join()).toContain('0 packages finished, 0 not, 1 left alone');
+    expect(standIn.it.s3.keys(bucket)).toEqual([KEY]);
+  });
+});
+
 describe('U-3 ipe store hold ends with', () => {
   it('4 for a hold that does not stay, 70 for one that is refused, 0 when all are held', async () => {
     const { bucket, store, typed } = await aShell();

@@ -65,14 +65,19 @@ function holdText(placed: Hold): string {
 
 type Finish = Awaited<ReturnType<typeof finishPackages>>;
 
-function finishText({ store, finished, failed }: Finish): string {
+function finishText({ store, finished, leftAlone, failed }: Finish): string {
   const rows = [
     ...finished.map((place) => ['finished', place, '']),
+    ...leftAlone.map((place) => [
+      'left alone',
+      place,
+      'younger than an hour: a run may be at work',
+    ]),
     ...failed.flatMap((failure) => saidOf('NOT FINISHED', failure)),
   ];
   return [
     ...(rows.length === 0 ? [] : [table(['Package', 'Place', 'What'], rows)]),
-    `${store}: ${finished.length} packages finished, ${failed.length} not`,
+    `${store}: ${finished.length} packages finished, ${failed.length} not, ${leftAlone.length} left alone`,
   ].join('\n');
 }
 
