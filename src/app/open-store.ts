@@ -21,7 +21,7 @@ export async function openStore(
 }
 
 /** The AWS client takes a while to load: only those who need it wait for it. */
-export async function openBucket(
+async function openBucket(
   location: Extract<EvidenceLocation, { kind: 's3' }>,
   identity: AwsIdentity,
   signal: AbortSignal,
