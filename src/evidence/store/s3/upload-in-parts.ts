@@ -60,9 +60,9 @@ async function giveUp(
 }
 
 /** What failed, and that it left parts behind. */
-export function withLeftParts(failed: EvidenceStoreError, left: LeftParts): EvidenceStoreError {
+export function withLeftParts(failed: unknown, left: LeftParts): unknown {
   const [refused] = left;
-  if (refused === undefined) return failed;
+  if (refused === undefined || !(failed instanceof EvidenceStoreError)) return failed;
   const { code, transient, advice } = failed;
   const parts = 'The parts it left can be removed by whoever may abort uploads in parts.';
   return new EvidenceStoreError(

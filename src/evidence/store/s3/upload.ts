@@ -65,8 +65,9 @@ export async function uploadObject(
     );
     return await confirm(session, object, { versionId: sent, asked: object.protection }, signal);
   } catch (thrown) {
-    if (!(thrown instanceof EvidenceStoreError)) throw thrown;
-    if (thrown.code !== 'ALREADY_EXISTS') throw withLeftParts(thrown, left);
+    if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) {
+      throw withLeftParts(thrown, left);
+    }
     // a lost answer, or another writer who stored the same: what is there decides (aws 3.2, P22, P23)
     const there = await head(session, what, key, undefined, signal);
     if (!isSame(there, object)) throw withLeftParts(thrown, left);

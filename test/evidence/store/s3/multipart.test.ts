@@ -152,6 +152,15 @@ describe('a package above the threshold', () => {
     });
   });
 
+  it('gives nothing up that was never begun', async () => {
+    const { put } = await putAmid({ ...REFUSED, of: 's3.CreateMultipartUpload' });
+    await expect(put).rejects.toMatchObject({
+      code: 'NOT_WRITABLE',
+      message: expect.not.stringContaining('parts'),
+    });
+    expect(standIn.it.requests.of('s3.AbortMultipartUpload')).toEqual([]);
+  });
+
   it('says nothing of parts that are gone already', async () => {
     const damaged = { do: 'error', status: 400, code: 'BadDigest', of: 's3.UploadPart' } as const;
     const gone = { do: 'error', status: 404, code: 'NoSuchUpload' } as const;
