@@ -46,6 +46,7 @@ async function giveUp(
   { Bucket, Key, ExpectedBucketOwner }: PutObjectCommandInput,
   uploadId: string | undefined,
 ): Promise<void> {
+  // without it S3 would be asked to delete the object itself
   if (uploadId === undefined) return;
   const abort = new AbortMultipartUploadCommand({
     Bucket,
