@@ -95,7 +95,8 @@ npm run ipe -- publish IPE_07 --period 2025-09
 npm run ipe -- login --forget
 
 Ctrl-C ends it; evidence, tables and sign-in go with it.`);
-    await new Promise((stopped) => process.once('SIGINT', stopped).once('SIGTERM', stopped));
+    // npm and tsx may pass one Ctrl-C on twice: the second must not end what tidies up
+    await new Promise((stopped) => process.on('SIGINT', stopped).on('SIGTERM', stopped));
     await close();
     return 0;
   } finally {

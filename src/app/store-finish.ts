@@ -1,17 +1,18 @@
 import { packageAt } from '../evidence/store/place.ts';
-import { EvidenceStoreError } from '../evidence/store/store.ts';
-import { messageOf } from '../kernel/errors.ts';
 import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
 import { openBucketAsAllowed } from './open-store.ts';
+import { type StoreFailure, storeFailure } from './store-failure.ts';
 
 /** What was finished in the configured bucket. */
 export interface StoreFinish {
   readonly store: string;
   /** Places below the store's root. */
   readonly finished: readonly string[];
-  readonly failed: readonly { readonly place: string; readonly words: string }[];
+  /** Too young: a run may be at work on them. */
+  readonly leftAlone: readonly string[];
+  readonly failed: readonly StoreFailure[];
 }
 
 /**
@@ -33,17 +34,18 @@ export async function finishPackages(
   const store = await openBucketAsAllowed(evidence, config, signal);
   const { oddities } = await store.survey(signal);
   const finished: string[] = [];
-  const failed: { place: string; words: string }[] = [];
+  const leftAlone: string[] = [];
+  const failed: StoreFailure[] = [];
   for (const { code, place } of oddities) {
-    const location = code === 'DIGEST_MISSING' ? packageAt(place) : null;
-    if (location === null) continue;
+    const location = packageAt(place);
+    if (location !== null && code === 'UNFINISHED') leftAlone.push(place);
+    if (location === null || code !== 'DIGEST_MISSING') continue;
     try {
       await store.finish(location, signal);
       finished.push(place);
     } catch (thrown) {
-      if (!(thrown instanceof EvidenceStoreError)) throw thrown;
-      failed.push({ place, words: messageOf(thrown) });
+      failed.push(storeFailure(place, thrown));
     }
   }
-  return { store: evidenceWords(evidence), finished, failed };
+  return { store: evidenceWords(evidence), finished, leftAlone, failed };
 }

@@ -1,7 +1,7 @@
 import { zipPlace } from '../evidence/store/place.ts';
 import { EvidenceStoreError, type PackageLocation } from '../evidence/store/store.ts';
 import { type Instant, systemClock } from '../kernel/clock.ts';
-import { messageOf, ParseError } from '../kernel/errors.ts';
+import { ParseError } from '../kernel/errors.ts';
 import { parseEntityCode, parseItemId } from '../kernel/ids.ts';
 import { parsePeriodOrCutoff } from '../kernel/period.ts';
 import { awsAccess } from './aws-access.ts';
@@ -9,6 +9,7 @@ import { loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
 import { openBucketAsAllowed } from './open-store.ts';
+import { type StoreFailure, storeFailure } from './store-failure.ts';
 
 /** Which packages are held (domain/sox.md R-2); what is left out stands for all. */
 export interface Held {
@@ -25,11 +26,14 @@ export interface StoreHold {
   readonly placedBy: string;
   /** Places below the store's root. */
   readonly held: readonly string[];
-  readonly failed: readonly { readonly place: string; readonly words: string }[];
+  /** Those of them whose digest was never written: it will be held when it is. */
+  readonly withoutDigest: readonly string[];
+  readonly failed: readonly StoreFailure[];
 }
 
 /**
- * Places a legal hold on every stored package that is meant, and reads it back; one that fails does not stop the others.
+ * Places a legal hold on every package that is meant, also where its digest was never written, and reads it back; one
+ * that fails does not stop the others.
  * @throws ConfigError, ParseError, LoginError, EvidenceStoreError
  */
 export async function holdPackages(
@@ -49,31 +53,41 @@ export async function holdPackages(
     );
   }
   const store = await openBucketAsAllowed(evidence, config, signal);
-  const packages = (await store.list()).filter(isMeant);
+  const packages = (await store.listZips()).filter(isMeant);
   if (packages.length === 0) {
     throw new ParseError('BAD_VALUE', `no package in ${evidenceWords(evidence)} is meant`, {
-      advice: 'Compare item, entity and period with what ipe store check lists.',
+      advice: 'Compare item, entity and period with what ipe store check --json lists.',
     });
   }
   const { callerIdentity } = await import('../credentials/caller-identity.ts');
   const caller = await callerIdentity(await awsAccess(config, [], signal, evidence.region), signal);
   const placedAt = systemClock.now();
   const held: string[] = [];
-  const failed: { place: string; words: string }[] = [];
+  const withoutDigest: string[] = [];
+  const failed: StoreFailure[] = [];
   for (const location of packages) {
     const place = zipPlace(location).join('/');
     try {
       // what is held already must be told all the same
       if (signal.aborted)
         throw new EvidenceStoreError('CANCELLED', 'cancelled before it was placed');
-      await store.placeHold(location);
+      const { hasDigest } = await store.placeHold(location);
       held.push(place);
+      if (!hasDigest) withoutDigest.push(place);
     } catch (thrown) {
-      if (!(thrown instanceof EvidenceStoreError)) throw thrown;
-      failed.push({ place, words: messageOf(thrown) });
+      failed.push(storeFailure(place, thrown));
     }
   }
-  return { store: evidenceWords(evidence), reason, placedAt, placedBy: caller.arn, held, failed };
+  const placedBy = caller.arn;
+  return {
+    store: evidenceWords(evidence),
+    reason,
+    placedAt,
+    placedBy,
+    held,
+    withoutDigest,
+    failed,
+  };
 }
 
 /** @throws ParseError */

@@ -140,7 +140,8 @@ export function describeEvidenceStore(
       for (const suffix of ['bbbbbb', 'aaaaaa']) {
         await store.put(await aSealedFile(suffix), aLocation(suffix));
       }
-      expect(await store.survey()).toEqual({ packages: await store.list(), oddities: [] });
+      const packages = await store.list();
+      expect(await store.survey()).toEqual({ packages, oddities: [], notLookedFor: [] });
       await expect(store.reach()).resolves.toBeUndefined();
     });
 

@@ -13,14 +13,24 @@ const EXITS: Readonly<Record<Check['outcome'], ExitCode>> = {
   nothing_checked: EXIT.usage,
 };
 
-function checkText({ store, outcome, packages, defects, unfinished }: Check): string {
+/** Rows of a table: what is wrong with a package and, below it, what to do now. */
+function saidOf(
+  head: string,
+  { place, words, advice }: { place: string; words: string; advice: string | null },
+): readonly (readonly string[])[] {
+  return [[head, place, words], ...(advice === null ? [] : [['', '', advice]])];
+}
+
+function checkText(found: Check): string {
+  const { store, outcome, packages, defects, unfinished, notLookedFor } = found;
   const bytes = packages.reduce((sum, each) => sum + each.bytes, 0);
   const read = packages.filter((each) => each.read).length;
   const locked = packages.filter(({ retention }) => retention !== null).length;
   const held = packages.filter(({ legalHold }) => legalHold).length;
   const rows = [
-    ...defects.map(({ code, place, words }) => [`DEFECT ${code}`, place, words]),
+    ...defects.flatMap(({ code, ...defect }) => saidOf(`DEFECT ${code}`, defect)),
     ...unfinished.map(({ place, words }) => ['note', place, words]),
+    ...notLookedFor.map((words) => ['note', '', words]),
   ];
   return [
     ...(rows.length === 0 ? [] : [table(['Finding', 'Place', 'What'], rows)]),
@@ -37,10 +47,13 @@ function checkText({ store, outcome, packages, defects, unfinished }: Check): st
 
 type Hold = Awaited<ReturnType<typeof holdPackages>>;
 
-function holdText({ store, reason, placedAt, placedBy, held, failed }: Hold): string {
+const NO_DIGEST = 'its digest was never written: ipe store finish writes it under the same hold';
+
+function holdText(placed: Hold): string {
+  const { store, reason, placedAt, placedBy, held, withoutDigest, failed } = placed;
   const rows = [
-    ...held.map((place) => ['held', place, '']),
-    ...failed.map(({ place, words }) => ['NOT HELD', place, words]),
+    ...held.map((place) => ['held', place, withoutDigest.includes(place) ? NO_DIGEST : '']),
+    ...failed.flatMap((failure) => saidOf('NOT HELD', failure)),
   ];
   return [
     table(['Hold', 'Place', 'What'], rows),
@@ -52,15 +65,27 @@ function holdText({ store, reason, placedAt, placedBy, held, failed }: Hold): st
 
 type Finish = Awaited<ReturnType<typeof finishPackages>>;
 
-function finishText({ store, finished, failed }: Finish): string {
+function finishText({ store, finished, leftAlone, failed }: Finish): string {
   const rows = [
     ...finished.map((place) => ['finished', place, '']),
-    ...failed.map(({ place, words }) => ['NOT FINISHED', place, words]),
+    ...leftAlone.map((place) => [
+      'left alone',
+      place,
+      'younger than an hour: a run may be at work',
+    ]),
+    ...failed.flatMap((failure) => saidOf('NOT FINISHED', failure)),
   ];
   return [
     ...(rows.length === 0 ? [] : [table(['Package', 'Place', 'What'], rows)]),
-    `${store}: ${finished.length} packages finished, ${failed.length} not`,
+    `${store}: ${finished.length} packages finished, ${failed.length} not, ${leftAlone.length} left alone`,
   ].join('\n');
+}
+
+/** What is not in the store as it must be needs a person; the rest may go well at another start (U-3). */
+function failureExit(failed: Finish['failed']): ExitCode {
+  if (failed.length === 0) return EXIT.pass;
+  const needsPerson = failed.some(({ code }) => code === 'DAMAGED' || code === 'NOT_PROTECTED');
+  return needsPerson ? EXIT.integrity : EXIT.fault;
 }
 
 export const storeVerb = defineCommand({
@@ -102,7 +127,7 @@ export const storeVerb = defineCommand({
     if (verb === 'finish' && folder === undefined && !holds && !full) {
       const done = await finishPackages(process.cwd(), signal);
       console.log(json ? JSON.stringify(done, null, 2) : finishText(done));
-      return done.failed.length === 0 ? EXIT.pass : EXIT.fault;
+      return failureExit(done.failed);
     }
     if (verb !== 'hold' || folder !== undefined || full) {
       throw new UsageError('BAD_USAGE', 'ipe store does: check [folder], hold, or finish', {
@@ -118,6 +143,6 @@ export const storeVerb = defineCommand({
     }
     const placed = await holdPackages(process.cwd(), { which, reason, signal });
     console.log(json ? JSON.stringify(placed, null, 2) : holdText(placed));
-    return placed.failed.length === 0 ? EXIT.pass : EXIT.fault;
+    return failureExit(placed.failed);
   },
 });

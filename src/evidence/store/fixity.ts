@@ -1,6 +1,5 @@
 import type { Clock, Instant } from '../../kernel/clock.ts';
 import { startSha256 } from '../../kernel/digest.ts';
-import { messageOf } from '../../kernel/errors.ts';
 import { zipPlace } from './place.ts';
 import {
   type Custody,
@@ -16,6 +15,8 @@ export interface StoreDefect {
   /** Below the store's root. */
   readonly place: string;
   readonly words: string;
+  /** What to do now, where that does not follow from the code alone. */
+  readonly advice: string | null;
 }
 
 /** One package as it was found. */
@@ -40,6 +41,8 @@ export interface FixityReport {
   readonly defects: readonly StoreDefect[];
   /** What may belong to a writer at work. */
   readonly unfinished: readonly Oddity[];
+  /** In words, what this role may not look for. */
+  readonly notLookedFor: readonly string[];
 }
 
 /**
@@ -67,7 +70,7 @@ export async function checkFixity(
     found.push(...checked.defects);
   }
   const odd = survey.oddities.flatMap(({ code, place, words }) =>
-    code === 'UNFINISHED' ? [] : [{ code, place, words }],
+    mayBeAtWork(code) ? [] : [{ code, place, words, advice: null }],
   );
   const defects = [...found, ...odd];
   return {
@@ -81,8 +84,13 @@ export async function checkFixity(
           : 'no_defect_found',
     packages,
     defects,
-    unfinished: survey.oddities.filter(({ code }) => code === 'UNFINISHED'),
+    unfinished: survey.oddities.filter(({ code }) => mayBeAtWork(code)),
+    notLookedFor: survey.notLookedFor,
   };
+}
+
+function mayBeAtWork(code: Oddity['code']): boolean {
+  return code === 'UNFINISHED' || code === 'OPEN_UPLOAD';
 }
 
 interface How {
@@ -97,7 +105,8 @@ async function checkPackage(
 ): Promise<Pick<FixityReport, 'packages' | 'defects'>> {
   const place = zipPlace(location).join('/');
   const defects: StoreDefect[] = [];
-  const found = (code: StoreDefect['code'], words: string) => defects.push({ code, place, words });
+  const found = (code: StoreDefect['code'], words: string, advice: StoreDefect['advice'] = null) =>
+    defects.push({ code, place, words, advice });
   try {
     requireWanted(signal);
     const custody = await store.custody(location);
@@ -123,21 +132,23 @@ async function checkPackage(
     };
     return { packages: [checked], defects };
   } catch (thrown) {
-    found(await defectOf(store, thrown, signal), messageOf(thrown));
+    const { code, words, advice } = await troubleWith(store, thrown, signal);
+    found(code, words, advice);
     return { packages: [], defects };
   }
 }
 
 /** What trouble with one package says of it. @throws what ends the check: the store itself is lost, or nobody wants it */
-async function defectOf(
+async function troubleWith(
   store: EvidenceStore,
   thrown: unknown,
   signal: AbortSignal,
-): Promise<StoreDefect['code']> {
+): Promise<Omit<StoreDefect, 'place'>> {
   if (!(thrown instanceof EvidenceStoreError) || thrown.code === 'CANCELLED') throw thrown;
-  if (thrown.code === 'DAMAGED') return 'DAMAGED';
+  const said = { words: thrown.message, advice: thrown.advice ?? null };
+  if (thrown.code === 'DAMAGED') return { code: 'DAMAGED', ...said };
   await store.reach(signal);
-  return thrown.code === 'NOT_FOUND' ? 'GONE' : 'UNREADABLE';
+  return { code: thrown.code === 'NOT_FOUND' ? 'GONE' : 'UNREADABLE', ...said };
 }
 
 async function readDigest(

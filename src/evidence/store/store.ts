@@ -33,6 +33,8 @@ export interface Survey {
   readonly packages: readonly PackageLocation[];
   /** What is no package. */
   readonly oddities: readonly Oddity[];
+  /** In words, what this role may not look for. */
+  readonly notLookedFor: readonly string[];
 }
 
 /** A finished ZIP on its way into a store. */
@@ -82,8 +84,14 @@ export interface Custody {
 export interface Oddity {
   /** Below the store's root. */
   readonly place: string;
-  /** An UNFINISHED one may belong to a writer at work; the others are defects. */
-  readonly code: 'STRAY' | 'UNFINISHED' | 'UNREADABLE' | 'DIGEST_MISSING' | 'PACKAGE_MISSING';
+  /** An UNFINISHED one and an OPEN_UPLOAD may belong to a writer at work; the others are defects. */
+  readonly code:
+    | 'STRAY'
+    | 'UNFINISHED'
+    | 'OPEN_UPLOAD'
+    | 'UNREADABLE'
+    | 'DIGEST_MISSING'
+    | 'PACKAGE_MISSING';
   readonly words: string;
 }
 

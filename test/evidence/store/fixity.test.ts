@@ -55,6 +55,7 @@ describe('R-7 the fixity check of a folder', () => {
       ],
       defects: [],
       unfinished: [],
+      notLookedFor: [],
     });
   });
 
@@ -63,11 +64,12 @@ describe('R-7 the fixity check of a folder', () => {
     await rm(uri);
     await writeFile(uri, 'the bytes of a sealed ZAP');
     expect((await check(store)).defects).toEqual([
-      { code: 'LESS_PROTECTED', place: PLACE, words: 'its files can be written to' },
+      { code: 'LESS_PROTECTED', place: PLACE, words: 'its files can be written to', advice: null },
       {
         code: 'CHANGED',
         place: PLACE,
         words: `expected SHA-256 ${sha256('the bytes of a sealed ZIP')}, got ${sha256('the bytes of a sealed ZAP')}`,
+        advice: null,
       },
     ]);
   });
@@ -117,13 +119,16 @@ describe('R-7 the fixity check of a folder', () => {
   it('names a package that cannot be read, with the reason, and checks the others', async () => {
     const { store } = await aFolder();
     await store.put(await aSealedFile('another'), aLocation('def456'));
-    const broken = new EvidenceStoreError('STORE_FAILED', 'EIO: a bad block');
+    const advice = 'Have the disk looked at.';
+    const broken = new EvidenceStoreError('STORE_FAILED', 'EIO: a bad block', { advice });
     const custody = async (location: PackageLocation) => {
       if (location.packageName === aLocation().packageName) throw broken;
       return await store.custody(location);
     };
     const { packages, defects } = await check({ ...store, custody });
-    expect(defects).toEqual([{ code: 'UNREADABLE', place: PLACE, words: 'EIO: a bad block' }]);
+    expect(defects).toEqual([
+      { code: 'UNREADABLE', place: PLACE, words: 'EIO: a bad block', advice },
+    ]);
     expect(packages).toMatchObject([{ place: PLACE.replace('abc123', 'def456'), read: true }]);
   });
 
@@ -192,6 +197,7 @@ describe('R-7 the fixity check of a folder', () => {
         code: 'UNREADABLE',
         place: expect.stringContaining(name),
         words: expect.stringContaining('ENAMETOOLONG'),
+        advice: null,
       },
     ]);
     await expect(store.list()).rejects.toMatchObject({ code: 'STORE_FAILED' });

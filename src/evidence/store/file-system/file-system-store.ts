@@ -108,7 +108,8 @@ export function fileSystemStore(folder: string, clock: Clock): EvidenceStore {
         }),
       );
       const oddities = [...odd, ...strays, ...closed];
-      return { packages, oddities: oddities.sort((a, b) => (a.place < b.place ? -1 : 1)) };
+      oddities.sort((a, b) => (a.place < b.place ? -1 : 1));
+      return { packages, oddities, notLookedFor: [] };
     },
 
     async reach() {

@@ -1,7 +1,7 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { parseInstant } from '../../../kernel/clock.ts';
 import type { Custody, StoredPackage } from '../store.ts';
-import { type Protection, shortfalls, wantedProtection } from './protection.ts';
+import { isHeld, type Protection, shortfalls, wantedProtection } from './protection.ts';
 import { base64 } from './upload.ts';
 
 /**
@@ -26,7 +26,7 @@ export function custodyOf(
       mode === undefined || until === undefined
         ? null
         : { mode, until: parseInstant(until.toISOString()) },
-    legalHold: zip.ObjectLockLegalHoldStatus === 'ON',
+    legalHold: isHeld(zip),
     shortfalls: [
       ...shortfalls(zip, wanted),
       ...shortfalls(digest, wanted).map((words) => `its digest: ${words}`),

@@ -92,6 +92,10 @@ function stronger(one: Lock | null, other: Lock | null): Lock | null {
   };
 }
 
+export function isHeld(head: HeadObjectCommandOutput): boolean {
+  return head.ObjectLockLegalHoldStatus === 'ON';
+}
+
 /** In words, how an object is kept less well than it must be. */
 export function shortfalls(
   head: HeadObjectCommandOutput,
@@ -100,7 +104,7 @@ export function shortfalls(
   const { ServerSideEncryption: encryption, SSEKMSKeyId: key } = head;
   return [
     ...(lock === null ? [] : lockShortfalls(head, lock)),
-    ...(legalHold && head.ObjectLockLegalHoldStatus !== 'ON'
+    ...(legalHold && !isHeld(head)
       ? [`expected a legal hold, got ${head.ObjectLockLegalHoldStatus ?? 'none'}`]
       : []),
     ...(kmsKey !== null && encryption !== 'aws:kms'

@@ -9,6 +9,7 @@ import { requireObjectLock } from './bucket-lock.ts';
 import { custodyOf } from './custody.ts';
 import { download, getObject, type ObjectVersion } from './download.ts';
 import { placeHold } from './hold.ts';
+import { openUploads } from './open-uploads.ts';
 import {
   leastProtection,
   protectionNotes,
@@ -24,6 +25,7 @@ import { unfinishedUpload } from './unfinished-upload.ts';
 import { head, type NewObject, type Uploaded, uploadObject } from './upload.ts';
 import {
   DIGEST_SUFFIX,
+  hasZip,
   historiesBelow,
   isStored,
   type KeyHistory,
@@ -41,10 +43,13 @@ const SCHEMA = 'evidence/v1';
 export interface S3EvidenceStore extends EvidenceStore {
   /**
    * Lets nobody remove a package, whatever its retention, until the hold is lifted (domain/sox.md R-2): every version
-   * of it, whatever was done to it since. What was placed is read back. Needs no right to see what it holds.
+   * of it, whatever was done to it since, and a ZIP that lacks its digest. What was placed is read back. Needs no right
+   * to see what it holds.
    * @throws EvidenceStoreError NOT_FOUND, NOT_PROTECTED
    */
-  placeHold(location: PackageLocation): Promise<void>;
+  placeHold(location: PackageLocation): Promise<{ readonly hasDigest: boolean }>;
+  /** What a hold can be placed on: every package, also one whose digest was never written. */
+  listZips(): Promise<readonly PackageLocation[]>;
   /**
    * Can packages be locked there at all?
    * @throws EvidenceStoreError NOT_PROTECTED when they cannot, NOT_WRITABLE when this role may not ask
@@ -117,7 +122,8 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
       sha256: sha256(line),
       contentType: 'text/plain; charset=utf-8',
       notes: { ...notes, 'zip-version': zip.versionId, 'zip-checksum': zip.checksum },
-      protection,
+      // one that was placed since on the ZIP is about the whole package
+      protection: { ...protection, legalHold: protection.legalHold || zip.legalHold },
       least,
       partBytes: null,
       body: () => Readable.from([line], { objectMode: false }),
@@ -125,10 +131,13 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     await uploadObject(session, digest, signal);
   }
 
-  function packagesAmong(histories: ReadonlyMap<string, KeyHistory>): readonly PackageLocation[] {
+  function packagesAmong(
+    histories: ReadonlyMap<string, KeyHistory>,
+    counts = isStored,
+  ): readonly PackageLocation[] {
     return [...histories.keys()].flatMap((key) => {
       const location = packageAt(key.slice(root.length));
-      return location !== null && isStored(packageHistory(histories, key)) ? [location] : [];
+      return location !== null && counts(packageHistory(histories, key)) ? [location] : [];
     });
   }
 
@@ -199,7 +208,9 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
 
     async survey(signal) {
       const histories = await historiesBelow(session, root, uriOf(root), signal);
-      return { packages: packagesAmong(histories), oddities: odditiesOf(histories, root, clock) };
+      const open = await openUploads(session, root, uriOf(root), signal);
+      const oddities = [...odditiesOf(histories, root, clock), ...open.oddities];
+      return { ...open, packages: packagesAmong(histories), oddities };
     },
 
     async reach(signal) {
@@ -214,7 +225,8 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
     async finish(location, signal) {
       const key = keyOf(location);
       const uri = uriOf(key);
-      const zip = unfinishedZip(packageHistory(await historiesBelow(session, key, uri), key));
+      const histories = await historiesBelow(session, key, uri, signal);
+      const zip = unfinishedZip(packageHistory(histories, key));
       if (zip === null) throw noPackage(`that lacks its digest: ${uri}`);
       const left = await unfinishedUpload(session, zip, uri, signal);
       const least = leastProtection(options, location);
@@ -233,6 +245,11 @@ export function s3Store(options: S3StoreOptions): S3EvidenceStore {
       for (const version of [...zip.versions, ...digest.versions]) {
         await placeHold(session, version, uriOf(version.key));
       }
+      return { hasDigest: digest.versions.length > 0 };
+    },
+
+    async listZips() {
+      return packagesAmong(await historiesBelow(session, root, uriOf(root)), hasZip);
     },
   };
 }

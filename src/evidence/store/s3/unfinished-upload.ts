@@ -3,6 +3,7 @@ import { parseSha256, type Sha256 } from '../../../kernel/digest.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import { EvidenceStoreError } from '../store.ts';
 import { download, type ObjectVersion } from './download.ts';
+import { isHeld } from './protection.ts';
 import type { S3Session } from './s3-session.ts';
 import { drain, head, type Uploaded } from './upload.ts';
 
@@ -23,9 +24,10 @@ export async function unfinishedUpload(
   const { key, versionId } = zip;
   const there = await head(session, what, key, versionId, signal);
   const zipDigest = notedDigest(there, what);
-  await drain(download(session, what, zip, zipDigest));
+  await drain(download(session, what, zip, zipDigest, signal));
   // a server that states no checksum has none to be compared later
-  const uploaded = { versionId, checksum: there.ChecksumSHA256 ?? '' };
+  const checksum = there.ChecksumSHA256 ?? '';
+  const uploaded = { versionId, checksum, legalHold: isHeld(there) };
   return { head: there, zipDigest, uploaded };
 }
 

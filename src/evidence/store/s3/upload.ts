@@ -5,16 +5,13 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import type { Sha256 } from '../../../kernel/digest.ts';
 import { EvidenceStoreError } from '../store.ts';
 import { compositeChecksum } from './composite-checksum.ts';
 import { download } from './download.ts';
-import { type Protection, protectionMembers, requireProtected } from './protection.ts';
+import { isHeld, type Protection, protectionMembers, requireProtected } from './protection.ts';
 import type { S3Clients, S3Session } from './s3-session.ts';
-
-/** Parts of an upload that are on their way at once. */
-const PARTS_AT_ONCE = 2;
+import { type LeftParts, uploadInParts, withLeftParts } from './upload-in-parts.ts';
 
 export interface NewObject {
   /** What messages call it: its address. */
@@ -37,6 +34,8 @@ export interface Uploaded {
   readonly versionId: string;
   /** As S3 states it: of all bytes, or `…-N` of the parts. */
   readonly checksum: string;
+  /** Is it under a legal hold, whoever placed it? */
+  readonly legalHold: boolean;
 }
 
 /**
@@ -57,18 +56,21 @@ export async function uploadObject(
     Metadata: { ...object.notes },
     ...protectionMembers(object.protection),
   };
+  const left: LeftParts = [];
   try {
     const sent = await session.call(
       what,
-      (clients) => send(clients, object, members, signal),
+      (clients) => send(clients, object, { members, left }, signal),
       signal,
     );
     return await confirm(session, object, { versionId: sent, asked: object.protection }, signal);
   } catch (thrown) {
-    if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) throw thrown;
+    if (!(thrown instanceof EvidenceStoreError && thrown.code === 'ALREADY_EXISTS')) {
+      throw withLeftParts(thrown, left);
+    }
     // a lost answer, or another writer who stored the same: what is there decides (aws 3.2, P22, P23)
     const there = await head(session, what, key, undefined, signal);
-    if (!isSame(there, object)) throw thrown;
+    if (!isSame(there, object)) throw withLeftParts(thrown, left);
     const found = { versionId: there.VersionId, asked: object.least };
     return await confirm(session, object, found, signal);
   }
@@ -84,20 +86,14 @@ type Members = Omit<PutObjectCommandInput, 'Body'>;
 async function send(
   { single, patient }: S3Clients,
   object: NewObject,
-  members: Members,
+  { members, left }: { readonly members: Members; readonly left: LeftParts },
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const { bytes, partBytes, sha256 } = object;
   const body = object.body();
   if (partBytes !== null) {
-    // a body that fails makes the upload abort; a signal would leave its parts behind
-    const upload = new Upload({
-      client: patient,
-      params: { ...members, Body: body, ContentLength: bytes, ChecksumAlgorithm: 'SHA256' },
-      partSize: partBytes,
-      queueSize: PARTS_AT_ONCE,
-    });
-    return (await upload.done()).VersionId;
+    const params = { ...members, Body: body, ContentLength: bytes };
+    return await uploadInParts(patient, params, partBytes, left);
   }
   const broken = new AbortController();
   let fault: unknown;
@@ -136,11 +132,12 @@ async function confirm(
   }
   const found = await head(session, what, key, versionId, signal);
   requireProtected(what, found, asked);
+  const legalHold = isHeld(found);
   const stated = found.ChecksumSHA256;
   if (stated === undefined) {
     // a server that states no checksum must give the bytes back
-    await drain(download(session, what, { key, versionId, bytes }, sha256));
-    return { versionId, checksum: '' };
+    await drain(download(session, what, { key, versionId, bytes }, sha256, signal));
+    return { versionId, checksum: '', legalHold };
   }
   const expected = partBytes === null ? base64(sha256) : await composite(object, partBytes);
   const got = `${found.ContentLength} bytes with checksum ${stated}`;
@@ -155,7 +152,7 @@ async function confirm(
       },
     );
   }
-  return { versionId, checksum: stated };
+  return { versionId, checksum: stated, legalHold };
 }
 
 /** Reads to the end what is checked there. */

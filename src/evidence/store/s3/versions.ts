@@ -86,7 +86,12 @@ export function packageHistory(
 
 /** A package is stored once its ZIP and then its digest were written, whatever somebody did to them since. */
 export function isStored({ zip, digest }: PackageHistory): boolean {
-  return zip.versions.length > 0 && digest.versions.length > 0;
+  return hasZip({ zip, digest }) && digest.versions.length > 0;
+}
+
+/** Are there bytes of a package, whatever is missing of it? */
+export function hasZip({ zip }: PackageHistory): boolean {
+  return zip.versions.length > 0;
 }
 
 /** The ZIP of a package whose digest was never written, as it was left; null for anything else. */
@@ -119,7 +124,7 @@ export function soleVersions(
       `${name} was changed after it was stored: expected 1 version and no delete marker, got ${versions.length} and ${deletions}`,
       {
         advice:
-          'The first version is kept by its lock: find out who did it, then have the bucket’s owner remove what was added.',
+          'What a lock keeps is still there: find out from the access log of the bucket who did it, and run the item again for a package that counts. What was added can stay beside it; a bucket that refuses every deletion keeps it.',
       },
     );
   }

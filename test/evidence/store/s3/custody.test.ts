@@ -206,6 +206,7 @@ describe('R-7 the fixity check of a bucket', () => {
       ['PACKAGE_MISSING', 'a'],
       ['STRAY', 'x'],
     ]);
+    expect(defects[0]?.advice).toMatch(/find out .* who did it, and run the item again/);
   });
 });
 
@@ -227,6 +228,7 @@ describe('R-7 a package of a bucket that cannot be read', () => {
         code: 'UNREADABLE',
         place: PLACE,
         words: expect.stringMatching(/access is denied|cannot be reached/),
+        advice: expect.stringMatching(/rights of this role|again later/),
       },
     ]);
     expect(packages).toMatchObject([{ place: PLACE.replace('abc123', 'def456') }]);

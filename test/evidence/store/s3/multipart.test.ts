@@ -3,8 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
+import { checkFixity } from '../../../../src/evidence/store/fixity.ts';
 import { compositeChecksum } from '../../../../src/evidence/store/s3/composite-checksum.ts';
+import { systemClock } from '../../../../src/kernel/clock.ts';
 import { sha256, sha256Bytes } from '../../../../src/kernel/digest.ts';
+import { messageOf } from '../../../../src/kernel/errors.ts';
 import { aLocation, aSealedFile } from '../../../contract/evidence-store.ts';
 import { clientSettings } from '../../../support/aws/clients.ts';
 import type { Fault } from '../../../support/aws/faults.ts';
@@ -118,6 +121,85 @@ describe('a package above the threshold', () => {
     await expect(put).rejects.toMatchObject({ code: 'CONTENT_CHANGED' });
     expect(standIn.it.s3.openUploads(bucket)).toBe(0);
     expect(await store.list()).toEqual([]);
+  });
+
+  const REFUSED = { do: 'error', status: 403, code: 'AccessDenied' } as const;
+
+  it('says what failed first when its parts may not be removed, and they are found by a check', async () => {
+    const damaged = { do: 'error', status: 400, code: 'BadDigest', of: 's3.UploadPart' } as const;
+    const { bucket, store, put } = await putAmid(damaged, {
+      ...REFUSED,
+      of: 's3.AbortMultipartUpload',
+    });
+    await expect(put).rejects.toMatchObject({
+      code: 'CONTENT_CHANGED',
+      message: expect.stringMatching(/S3 received other bytes .* its parts could not be removed/),
+      advice: expect.stringMatching(/^run the item again.*can be removed by whoever may abort/),
+    });
+    expect(standIn.it.s3.openUploads(bucket)).toBe(1);
+    const signal = new AbortController().signal;
+    const how = { full: false, clock: systemClock, signal };
+    expect(await checkFixity(store, how)).toMatchObject({
+      defects: [],
+      unfinished: [
+        {
+          code: 'OPEN_UPLOAD',
+          place: KEY.slice('evidence/'.length),
+          words: expect.stringMatching(/begun at 20\d\d-.*Z: .* or they were left/),
+        },
+      ],
+      notLookedFor: [],
+    });
+  });
+
+  it('gives nothing up that was never begun', async () => {
+    const { put } = await putAmid({ ...REFUSED, of: 's3.CreateMultipartUpload' });
+    await expect(put).rejects.toMatchObject({
+      code: 'NOT_WRITABLE',
+      message: expect.not.stringContaining('parts'),
+    });
+    // without the id of an upload S3 would be asked to delete the package itself
+    const sent = standIn.it.requests.entries.map(({ operation }) => operation);
+    expect(new Set(sent)).toEqual(new Set(['ListObjectVersions', 'CreateMultipartUpload']));
+  });
+
+  it('says nothing of parts that are gone already', async () => {
+    const damaged = { do: 'error', status: 400, code: 'BadDigest', of: 's3.UploadPart' } as const;
+    const gone = { do: 'error', status: 404, code: 'NoSuchUpload' } as const;
+    const { put } = await putAmid(damaged, { ...gone, of: 's3.AbortMultipartUpload' });
+    const said = await put.catch((thrown: unknown) => messageOf(thrown));
+    expect(said).toContain('S3 received other bytes');
+    expect(said).not.toContain('parts');
+  });
+
+  it('says that it was cancelled though its parts may not be removed', async () => {
+    const { store } = aStoreOn(standIn.it, { multipartThreshold: PART, partBytes: PART });
+    const stop = new AbortController();
+    const run = () => stop.abort();
+    standIn.it.faults.add(
+      { do: 'run', when: 'before', run, of: 's3.CreateMultipartUpload' },
+      { ...REFUSED, of: 's3.AbortMultipartUpload' },
+    );
+    const put = store.put(await aLargePackage(), aLocation(), stop.signal);
+    await expect(put).rejects.toMatchObject({
+      code: 'CANCELLED',
+      message: expect.stringContaining('its parts could not be removed'),
+      advice: expect.stringMatching(/^The parts it left can be removed/),
+    });
+  });
+
+  it('P22 of a name another took is refused, also when its parts may not be removed', async () => {
+    const { bucket, store } = aStoreOn(standIn.it, { multipartThreshold: PART, partBytes: PART });
+    const run = () => standIn.it.s3.put(bucket, KEY, Buffer.from('another'));
+    standIn.it.faults.add(
+      { do: 'run', when: 'before', run, of: 's3.CompleteMultipartUpload', times: 1 },
+      { ...REFUSED, of: 's3.AbortMultipartUpload' },
+    );
+    const put = store.put(await aLargePackage(), aLocation());
+    await expect(put).rejects.toMatchObject({
+      code: 'ALREADY_EXISTS',
+      message: expect.stringContaining('its parts could not be removed'),
+    });
   });
 
   it('leaves no parts behind when the file is not the sealed one, or it is cancelled', async () => {

@@ -69,12 +69,66 @@ describe('R-4 a package whose digest was not written', () => {
     await expect(later.finish(aLocation())).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('R-2 that was held meanwhile is finished under the same hold', async () => {
+    const { bucket, store } = await anUnfinishedPackage();
+    expect(await store.placeHold(aLocation())).toEqual({ hasDigest: false });
+    await store.finish(aLocation());
+    expect(standIn.it.s3.versions(bucket).map((each) => each.legalHold)).toEqual([true, true]);
+    expect(await fixityOf(bucket)).toMatchObject({ defects: [], packages: [{ legalHold: true }] });
+    // a hold that is there already is placed once more without harm
+    expect(await store.placeHold(aLocation())).toEqual({ hasDigest: true });
+  });
+
+  it('R-2 that was held before its run wrote the digest is held as a whole', async () => {
+    const { bucket, store } = aStoreOn(standIn.it);
+    const run = async () => void (await store.placeHold(aLocation()));
+    standIn.it.faults.add({ do: 'run', when: 'after', run, of: 's3.PutObject', times: 1 });
+    await store.put(await aSealedFile(), aLocation());
+    expect(standIn.it.s3.versions(bucket).map((each) => each.legalHold)).toEqual([true, true]);
+  });
+
   it('is finished where S3 states no checksum', async () => {
     const { bucket, store } = await anUnfinishedPackage();
     const set = { 'x-amz-checksum-sha256': null };
     standIn.it.faults.add({ do: 'answer-headers', of: 's3.HeadObject', set });
     await store.finish(aLocation());
     expect(await fixityOf(bucket)).toMatchObject({ defects: [] });
+  });
+
+  it('is not even looked for when it was cancelled before', async () => {
+    const { store } = await anUnfinishedPackage();
+    standIn.it.requests.clear();
+    const finished = store.finish(aLocation(), AbortSignal.abort());
+    await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(standIn.it.requests.entries).toEqual([]);
+  });
+
+  it.each([
+    ['is looked at', 's3.HeadObject', ['ListObjectVersions']],
+    ['begins to be read', 's3.GetObject', ['ListObjectVersions', 'HeadObject']],
+  ])('is let be when it is cancelled as it %s', async (_, of, before) => {
+    const { bucket, store } = await anUnfinishedPackage();
+    standIn.it.requests.clear();
+    const stop = new AbortController();
+    standIn.it.faults.add({ do: 'run', when: 'before', run: () => stop.abort(), of });
+    const finished = store.finish(aLocation(), stop.signal);
+    await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
+    const asked = standIn.it.requests.entries.map(({ operation }) => operation);
+    expect(asked).toEqual([...before, of.replace('s3.', '')]);
+    expect(standIn.it.s3.keys(bucket)).toEqual([KEY]);
+  });
+
+  it('is read no further when it is cancelled meanwhile', async () => {
+    const { store } = await anUnfinishedPackage();
+    standIn.it.requests.clear();
+    const stop = new AbortController();
+    // nothing more comes, and nobody gives up waiting but whoever cancels
+    standIn.it.faults.add({ do: 'stall', at: 3, of: 's3.GetObject' });
+    const run = () => void setTimeout(() => stop.abort(), 20);
+    standIn.it.faults.add({ do: 'run', when: 'before', run, of: 's3.GetObject' });
+    const finished = store.finish(aLocation(), stop.signal);
+    await expect(finished).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(standIn.it.requests.of('s3.GetObject')).toHaveLength(1);
   });
 
   it('is not finished when its bytes are not those that were noted', async () => {

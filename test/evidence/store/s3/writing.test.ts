@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import {
   DeleteObjectCommand,
   HeadObjectCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectRetentionCommand,
   S3Client,
@@ -150,14 +151,47 @@ describe('R-1 R-2 a package in a bucket', () => {
   });
 });
 
+/** What can be lost on the way to S3, by the headers that ask for it, and what is said then. */
+const LOSSES: readonly (readonly [string, Record<string, string | null>, string])[] = [
+  [
+    'lock',
+    {
+      'x-amz-object-lock-mode': null,
+      'x-amz-object-lock-retain-until-date': null,
+    },
+    'expected lock mode COMPLIANCE, got none; expected retention until',
+  ],
+  ['strength', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'COMPLIANCE, got GOVERNANCE'],
+  ['date', { 'x-amz-object-lock-retain-until-date': '2030-01-01T00:00:00Z' }, 'got 2030-01-01'],
+  ['hold', { 'x-amz-object-lock-legal-hold': null }, 'expected a legal hold, got none'],
+  [
+    'key',
+    {
+      'x-amz-server-side-encryption': null,
+      'x-amz-server-side-encryption-aws-kms-key-id': null,
+      'x-amz-server-side-encryption-bucket-key-enabled': null,
+    },
+    'expected encryption aws:kms',
+  ],
+  [
+    'own key',
+    { 'x-amz-server-side-encryption-aws-kms-key-id': `${EVIDENCE_KEY}-of-another` },
+    `expected encryption with ${EVIDENCE_KEY}, got ${EVIDENCE_KEY}-of-another`,
+  ],
+];
+
 describe('an upload', () => {
   const RUN = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1d');
   const ANOTHER_RUN = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1e');
 
   /** Stores a package of a name that another writer takes after it was found to be free. */
-  async function raceWith(content: string, runId: RunId) {
+  async function raceWith(
+    content: string,
+    runId: RunId,
+    settings: Parameters<typeof aStoreIn>[2] = { clock: daysAgo(0.5) },
+  ) {
     const { bucket, store } = aStoreOn(standIn.it);
-    const other = aStoreIn(standIn.it, bucket, { clock: daysAgo(0.5) });
+    const other = aStoreIn(standIn.it, bucket, settings);
     const winner: Promise<StoredPackage>[] = [];
     const run = async () => {
       winner.push(other.put({ ...(await aSealedFile(content)), runId }, aLocation()));
@@ -174,6 +208,16 @@ describe('an upload', () => {
     expect(standIn.it.s3.versions(bucket)).toHaveLength(2);
     expect(await store.get(aLocation())).toEqual(await put);
     expect((await store.custody(aLocation())).shortfalls).toEqual([]);
+  });
+
+  it('P22 of a name the same run took under less than is asked for is no success', async () => {
+    const less = { retention: { mode: 'GOVERNANCE', days: 2557 } } as const;
+    const { put, won } = await raceWith('the bytes of a sealed ZIP', RUN, less);
+    await expect(put).rejects.toMatchObject({
+      code: 'NOT_PROTECTED',
+      message: expect.stringContaining('expected lock mode COMPLIANCE, got GOVERNANCE'),
+    });
+    await won();
   });
 
   it.each([
@@ -214,6 +258,24 @@ describe('an upload', () => {
     expect(timesSent()).toBe(3);
   });
 
+  it.each([
+    ['the package', '.zip'],
+    ['its digest', '.zip.sha256'],
+  ])('P23 P25 whose answer was lost and whose lock as well is no success: %s', async (_, path) => {
+    const set = {
+      'x-amz-object-lock-mode': null,
+      'x-amz-object-lock-retain-until-date': null,
+    };
+    const { put } = await putAmid([
+      { do: 'lost-answer', of: 's3.PutObject', path, times: 1 },
+      { do: 'request-headers', of: 's3.PutObject', path, set, times: 1 },
+    ]);
+    await expect(put).rejects.toMatchObject({
+      code: 'NOT_PROTECTED',
+      message: expect.stringContaining('expected lock mode COMPLIANCE, got none'),
+    });
+  });
+
   it('P24 to a bucket of another account is refused in words that name it', async () => {
     const { bucket } = aStoreOn(standIn.it);
     const store = aStoreIn(standIn.it, bucket, { expectedOwner: '999999999999' });
@@ -229,43 +291,30 @@ describe('an upload', () => {
     expect(standIn.it.s3.keys(bucket)).toEqual([]);
   });
 
-  it.each<[string, Record<string, string | null>, string]>([
-    [
-      'lock',
-      {
-        'x-amz-object-lock-mode': null,
-        'x-amz-object-lock-retain-until-date': null,
-      },
-      'expected lock mode COMPLIANCE, got none; expected retention until',
-    ],
-    ['strength', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'COMPLIANCE, got GOVERNANCE'],
-    ['date', { 'x-amz-object-lock-retain-until-date': '2030-01-01T00:00:00Z' }, 'got 2030-01-01'],
-    ['hold', { 'x-amz-object-lock-legal-hold': null }, 'expected a legal hold, got none'],
-    [
-      'key',
-      {
-        'x-amz-server-side-encryption': null,
-        'x-amz-server-side-encryption-aws-kms-key-id': null,
-        'x-amz-server-side-encryption-bucket-key-enabled': null,
-      },
-      'expected encryption aws:kms',
-    ],
-    [
-      'own key',
-      { 'x-amz-server-side-encryption-aws-kms-key-id': `${EVIDENCE_KEY}-of-another` },
-      `expected encryption with ${EVIDENCE_KEY}, got ${EVIDENCE_KEY}-of-another`,
-    ],
-  ])('P25 that loses its %s on the way fails and shows no package', async (_, set, words) => {
-    const { store, put } = await putAmid([{ do: 'request-headers', of: 's3.PutObject', set }], {
-      legalHold: true,
-      kmsKey: EVIDENCE_KEY,
-    });
+  it.each(LOSSES)(
+    'P25 that loses its %s on the way fails and shows no package',
+    async (_, set, words) => {
+      const { store, put } = await putAmid([{ do: 'request-headers', of: 's3.PutObject', set }], {
+        legalHold: true,
+        kmsKey: EVIDENCE_KEY,
+      });
+      await expect(put).rejects.toMatchObject({
+        code: 'NOT_PROTECTED',
+        message: expect.stringContaining(words),
+      });
+      expect(await store.list()).toEqual([]);
+      await expect(store.get(aLocation())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    },
+  );
+
+  it.each(LOSSES)('P25 whose digest loses its %s on the way fails', async (_, set, words) => {
+    const lost: Fault = { do: 'request-headers', of: 's3.PutObject', path: '.zip.sha256', set };
+    const { put } = await putAmid([lost], { legalHold: true, kmsKey: EVIDENCE_KEY });
     await expect(put).rejects.toMatchObject({
       code: 'NOT_PROTECTED',
-      message: expect.stringContaining(words),
+      message: expect.stringMatching(/^s3:\/\/\S+\.zip\.sha256 was written/),
     });
-    expect(await store.list()).toEqual([]);
-    await expect(store.get(aLocation())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(put).rejects.toThrow(words);
   });
 
   it('P25 that is said to have no encryption at all fails', async () => {
@@ -284,6 +333,20 @@ describe('an upload', () => {
       code: 'NOT_PROTECTED',
       message: expect.stringContaining('has no version'),
     });
+  });
+
+  it('P25 to a bucket whose versions were suspended fails', async () => {
+    const bucket = `suspended-${Date.now()}`;
+    standIn.it.s3.createBucket(bucket, { versioning: true });
+    const client = new S3Client(clientSettings(standIn.it));
+    const VersioningConfiguration = { Status: 'Suspended' } as const;
+    await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+    const store = aStoreIn(standIn.it, bucket, { retention: { mode: 'none' } });
+    await expect(store.put(await aSealedFile(), aLocation())).rejects.toMatchObject({
+      code: 'NOT_PROTECTED',
+      message: expect.stringContaining('has no version'),
+    });
+    expect(standIn.it.s3.versions(bucket)).toMatchObject([{ versionId: 'null' }]);
   });
 
   it('to a bucket without Object Lock says what the bucket needs', async () => {
