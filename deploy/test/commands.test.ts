@@ -89,6 +89,8 @@ const SENT: readonly Sent[] = [
     [...readers, 'custodian'],
     [['s3:ListBucketVersions', evidence]],
   ],
+  [store, 'AbortMultipartUploadCommand', ['runner'], [['s3:AbortMultipartUpload', zip]]],
+  [store, 'ListMultipartUploadsCommand', readers, [['s3:ListBucketMultipartUploads', evidence]]],
   [store, 'GetBucketVersioningCommand', ['runner'], [['s3:GetBucketVersioning', evidence]]],
   [
     store,
