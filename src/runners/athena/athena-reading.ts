@@ -75,7 +75,9 @@ export class AthenaReading implements Reading {
     const { consistency, tables = [] } = setup.options;
     if (consistency !== 'pinned-snapshot') return reading;
     await reading.#within(signal, async (deadline) => {
-      reading.#pins = await pinSnapshots(tables, (statement) => reading.#ask(statement, deadline));
+      reading.#pins = await pinSnapshots(tables, (statement, names) =>
+        reading.#ask(statement, names, deadline),
+      );
     });
     return reading;
   }
@@ -96,7 +98,9 @@ export class AthenaReading implements Reading {
     if (this.#failed) return;
     await this.#within(this.#signal, async (deadline) => {
       for (const pin of this.#pins) {
-        await requireListed(pin, 'at the end', (statement) => this.#ask(statement, deadline));
+        await requireListed(pin, 'at the end', (statement, names) =>
+          this.#ask(statement, names, deadline),
+        );
       }
     });
   }
@@ -146,6 +150,7 @@ export class AthenaReading implements Reading {
         role: this.#role('count'),
         text: `SELECT CAST(COUNT(*) AS VARCHAR) AS "ipe_rows" FROM (\n${query.text}\n) AS "ipe_counted"`,
       },
+      ['ipe_rows'],
       deadline,
     );
     if (/^[0-9]{1,15}$/.test(rows)) return Number(rows);
@@ -247,8 +252,12 @@ export class AthenaReading implements Reading {
     return `${purpose}, statement ${this.#turns}`;
   }
 
-  #ask(statement: Statement, deadline: QueryDeadline): Promise<readonly string[]> {
-    return askOneRow(this.#session, statement, this.#setup.tools, deadline);
+  #ask(
+    statement: Statement,
+    names: readonly string[],
+    deadline: QueryDeadline,
+  ): Promise<readonly string[]> {
+    return askOneRow(this.#session, statement, names, this.#setup.tools, deadline);
   }
 
   async #within<Result>(
