@@ -113,13 +113,19 @@ export class AthenaReading implements Reading {
     const bracketed = options.consistency === 'bracketed';
     const before = bracketed ? await this.#count(statement, deadline) : undefined;
     const finished = await this.#session.run(statement, deadline);
-    const columns = resultColumns(query, await describeResult(what, finished.id, tools, deadline));
+    const { described, requestId } = await describeResult(what, finished.id, tools, deadline);
+    const columns = resultColumns(query, described);
     const path = join(folder, `${query.name}.csv`);
     const arrived = await this.#fetch(what, finished, columns, path, deadline);
     try {
       const after = await this.#count(statement, deadline);
       this.#requireCounts(what, before ?? after, arrived.rows, after);
-      return this.#delivery(query, { statement, kept }, finished, columns, arrived, after);
+      const requests = { start: finished.requestId, result: requestId };
+      const details = receiptDetails(this.#setup, this.#pins, query, finished, {
+        requests,
+        object: arrived.object,
+      });
+      return this.#delivery(query, { statement, kept }, finished, columns, arrived, after, details);
     } catch (thrown) {
       await SpoolFile.remove(path);
       throw thrown;
@@ -225,8 +231,9 @@ export class AthenaReading implements Reading {
     { statement, kept }: Prepared,
     finished: Finished,
     columns: Spool['columns'],
-    { path, bytes, sha256: digest, object }: Arrived,
+    { path, bytes, sha256: digest }: Arrived,
     counted: number,
+    details: Readonly<Record<string, string>>,
   ): Delivery {
     const { text } = statement;
     return {
@@ -242,7 +249,7 @@ export class AthenaReading implements Reading {
         finishedAt: finished.finishedAt,
         arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
         snapshot: this.snapshot,
-        details: receiptDetails(this.#setup, this.#pins, query, finished, object),
+        details,
       },
     };
   }

@@ -19,15 +19,18 @@ const MOST_TRIES = 5;
 
 type Cells = readonly (string | undefined)[];
 
-/** The columns of a finished execution. @throws RunnerError */
+/** The columns of a finished execution, and the id of the request that told them. @throws RunnerError */
 export async function describeResult(
   what: string,
   id: string,
   tools: ReadingTools,
   deadline: QueryDeadline,
-): Promise<readonly ColumnInfo[]> {
+): Promise<{ readonly described: readonly ColumnInfo[]; readonly requestId: string | null }> {
   const page = await askPage(what, id, { MaxResults: 1 }, tools, deadline);
-  return page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
+  return {
+    described: page.ResultSet?.ResultSetMetadata?.ColumnInfo ?? [],
+    requestId: page.$metadata.requestId ?? null,
+  };
 }
 
 /**
