@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   ALLOWED,
   PUBLISH_BLOCK,
@@ -17,7 +17,11 @@ import {
   RUNNER_KEY,
   startDemoAws,
 } from '../support/aws/demo-aws.ts';
-import { runIpe, runJson } from '../support/ipe.ts';
+import { runIpe } from '../support/ipe.ts';
+import { ipeHere, runHere } from '../support/ipe-here.ts';
+import { FEW_ROWS, smallBooks, workWithSmallBooks } from '../support/small-books.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 describe('ipe publish', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-publish-'));
@@ -36,13 +40,16 @@ describe('ipe publish', () => {
     writeFileSync(join(folder, 'soxauto.config.json'), text);
   };
   const publish = (...args: readonly string[]) =>
+    ipeHere(['publish', ...args], { cwd: folder, env });
+  const inProcess = (...args: readonly string[]) =>
     runIpe(['publish', ...args], { cwd: folder, env });
 
   beforeAll(async () => {
     standIn = await startPublishedStandIn();
     env = clientEnvironment(standIn.aws);
-    const { run, runs } = await runJson(['IPE_09', '--rows', '400'], { cwd: folder });
-    const [sealed = run] = runs;
+    await workWithSmallBooks(join(folder, '.soxauto'));
+    const { runs } = await runHere(['IPE_09', ...FEW_ROWS], { cwd: folder });
+    const [sealed] = runs;
     zip = sealed?.package ?? '';
     rows = sealed?.rows ?? 0;
     config('test');
@@ -53,7 +60,7 @@ describe('ipe publish', () => {
   });
 
   it('publishes the newest package of an item, tells a person where, and marks demo data', async () => {
-    const { code, stdout, stderr } = await publish('IPE_09', '--period', '2025-09');
+    const { code, stdout, stderr } = await inProcess('IPE_09', '--period', '2025-09');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toContain(`PUBLISHED  ${basename(zip)}`);
     expect(stdout).toContain('table      certified.ipe_09, period 2025-09, entity ALL');
@@ -136,7 +143,7 @@ describe('the AWS path that npm run demo:aws shows', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-demo-path-'));
   let aws: DemoAws;
   beforeAll(async () => {
-    aws = await startDemoAws({ folder, rows: 400 });
+    aws = await startDemoAws({ folder, books: await smallBooks() });
   });
   afterAll(async () => {
     await aws.close();
@@ -145,16 +152,16 @@ describe('the AWS path that npm run demo:aws shows', () => {
 
   it('leads from Athena through the evidence bucket to a table that BI tools read', async () => {
     const options = { cwd: folder, env: aws.environment };
-    const { code, runs } = await runJson(['IPE_07', '--period', '2025-09'], options);
+    const { code, runs } = await runHere(['IPE_09', '--period', '2025-09'], options);
     const address = runs[0]?.package ?? '';
     expect({ code, address }).toMatchObject({
       code: 0,
       address: expect.stringContaining('s3://demo-evidence/'),
     });
-    const published = await runIpe(['publish', address], options);
+    const published = await ipeHere(['publish', address], options);
     expect(published).toMatchObject({ code: 0 });
     const read = await askAthena(
-      'SELECT DISTINCT ipe_package, count(*) OVER () FROM ipe_07',
+      'SELECT DISTINCT ipe_package, count(*) OVER () FROM ipe_09',
       PUBLISHED_AT,
       clientSettings(aws.standIn, RUNNER_KEY),
     );

@@ -2,13 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseRunId } from '../../src/kernel/ids.ts';
+import { aLocation, aSealedFile } from '../contract/evidence-store.ts';
+import { aStoreIn } from '../evidence/store/s3/on-bucket.ts';
 import { clientEnvironment, clientSettings, REGION } from '../support/aws/clients.ts';
 import { type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
 import { runIpe, runJson } from '../support/ipe.ts';
+import { ipeHere, runHere } from '../support/ipe-here.ts';
+import { FEW_ROWS, workWithSmallBooks } from '../support/small-books.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 const BUCKET = 'sox-evidence';
-const IPE_09 = ['IPE_09', '--demo', '--rows', '400', '--period'];
+const IPE_09 = ['IPE_09', '--demo', ...FEW_ROWS, '--period'];
+const RETENTION = { mode: 'GOVERNANCE', days: 30 } as const;
 
 describe('evidence in a bucket', () => {
   let standIn: AwsStandIn;
@@ -16,10 +24,13 @@ describe('evidence in a bucket', () => {
   beforeAll(async () => {
     standIn = await startAwsStandIn();
     standIn.s3.createBucket(BUCKET, { lock: true });
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', standIn.endpoint);
     root = mkdtempSync(join(tmpdir(), 'soxauto-s3-'));
+    await workWithSmallBooks(join(root, 'work'));
   });
   afterEach(() => standIn.faults.clear());
   afterAll(async () => {
+    vi.unstubAllEnvs();
     rmSync(root, { recursive: true, force: true });
     await standIn.close();
   });
@@ -39,20 +50,28 @@ describe('evidence in a bucket', () => {
           prefix: `evidence/${name}`,
           region: REGION,
           expected_owner: standIn.account,
-          retention: { mode: 'GOVERNANCE', days: 30 },
+          retention: RETENTION,
           ...evidence,
         },
         ...more,
       }),
     );
-    // the books are built once
     const env = { ...clientEnvironment(standIn), SOXAUTO_WORK: join(root, 'work') };
     return { cwd, env };
   }
 
+  /** Stores a package that nobody made, below the prefix of a place; gives its key. */
+  async function stored(name: string): Promise<string> {
+    const prefix = `evidence/${name}`;
+    const store = aStoreIn(standIn, BUCKET, { prefix, retention: RETENTION });
+    const runId = parseRunId('0191d0a5-6b3a-4c57-9d0e-3c6f5a4b2c1d');
+    const { uri } = await store.put({ ...(await aSealedFile()), runId }, aLocation());
+    return uri.replace(`s3://${BUCKET}/`, '');
+  }
+
   it('R-4 R-7 is run, verified after a download, resumed, compared with and checked', async () => {
     const at = place('whole');
-    const august = await runJson([...IPE_09, '2025-08'], at);
+    const august = await runHere([...IPE_09, '2025-08'], at);
     expect(august.code).toBe(0);
     const first = await runJson([...IPE_09, '2025-09'], at);
     expect(first.code).toBe(0);
@@ -65,11 +84,11 @@ describe('evidence in a bucket', () => {
     const key = run?.package.replace(`s3://${BUCKET}/`, '') ?? '';
     const file = join(at.cwd, key.split('/').at(-1) ?? '');
     writeFileSync(file, await standIn.s3.read(BUCKET, key));
-    const verified = await runIpe(['verify', file], at);
+    const verified = await ipeHere(['verify', file], at);
     expect(verified.stdout).toContain(run?.zip_sha256);
     expect(verified.code).toBe(0);
 
-    const again = await runJson([...IPE_09, '2025-09', '--resume'], at);
+    const again = await runHere([...IPE_09, '2025-09', '--resume'], at);
     expect(again.runs).toMatchObject([{ state: 'already_sealed', package: run?.package }]);
 
     const checked = await runIpe(['store', 'check'], at);
@@ -80,7 +99,7 @@ describe('evidence in a bucket', () => {
 
     const client = new S3Client(clientSettings(standIn));
     await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: key }));
-    const hidden = await runIpe(['store', 'check', '--full', '--json'], at);
+    const hidden = await ipeHere(['store', 'check', '--full', '--json'], at);
     expect(JSON.parse(hidden.stdout)).toMatchObject({
       store: 's3://sox-evidence/evidence/whole',
       full: true,
@@ -92,19 +111,18 @@ describe('evidence in a bucket', () => {
       .map(({ stdout, stderr }) => stdout + stderr)
       .join('');
     expect(printed).not.toContain(standIn.key.secretAccessKey);
-  }, 400_000);
+  });
 
   it('R-2 is held by item, entity and period, and what could not be held is named', async () => {
     const at = place('held');
-    const run = await runJson([...IPE_09, '2025-09'], at);
-    const key = run.runs[0]?.package.replace(`s3://${BUCKET}/`, '') ?? '';
-    const hold = (...more: readonly string[]) => runIpe(['store', 'hold', ...more], at);
+    const key = await stored('held');
+    const hold = (...more: readonly string[]) => ipeHere(['store', 'hold', ...more], at);
     const why = ['--reason', 'LEG-2026-003'];
     for (const mistake of [
       why,
       ['--all'],
       ['--all', '--reason', ' '],
-      ['--all', '--item', 'IPE_09', ...why],
+      ['--all', '--item', 'IPE_07', ...why],
       ['--period', '2025-08', ...why],
       ['--period', 'September', ...why],
     ]) {
@@ -113,7 +131,8 @@ describe('evidence in a bucket', () => {
     const held = () => standIn.s3.versions(BUCKET, key).map(({ legalHold }) => legalHold);
     expect(held()).toEqual([false]);
 
-    const placed = await hold('--item', 'IPE_09', '--period', '2025-09', ...why, '--json');
+    const which = ['--item', 'IPE_07', '--period', '2025-09'];
+    const placed = await runIpe(['store', 'hold', ...which, ...why, '--json'], at);
     expect(JSON.parse(placed.stdout)).toMatchObject({
       store: 's3://sox-evidence/evidence/held',
       reason: 'LEG-2026-003',
@@ -123,7 +142,7 @@ describe('evidence in a bucket', () => {
     });
     expect(placed.code).toBe(0);
     expect(held()).toEqual([true]);
-    expect((await runIpe(['store', 'check'], at)).stdout).toContain('1 under legal hold');
+    expect((await ipeHere(['store', 'check'], at)).stdout).toContain('1 under legal hold');
 
     const of = 's3.PutObjectLegalHold';
     standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', of });
@@ -143,8 +162,8 @@ describe('evidence in a bucket', () => {
     const allowed = [{ account: standIn.account, role: 'nobody-else' }];
     const at = place('strangers', {}, { aws: { region: REGION, allowed } });
     standIn.requests.clear();
-    const checked = await runIpe(['store', 'check'], at);
-    const held = await runIpe(['store', 'hold', '--all', '--reason', 'LEG-2026-003'], at);
+    const checked = await ipeHere(['store', 'check'], at);
+    const held = await ipeHere(['store', 'hold', '--all', '--reason', 'LEG-2026-003'], at);
     for (const { code, stderr } of [checked, held]) {
       expect(stderr).toContain('is none of nobody-else');
       expect(code).toBe(3);
@@ -152,18 +171,27 @@ describe('evidence in a bucket', () => {
     expect(standIn.requests.of('s3')).toEqual([]);
   });
 
-  it('R-1 of production never receives demo books, which nobody could remove for years', async () => {
+  it('R-1 of production never receives demo books; R-7 a folder they are kept in is checked in the same way', async () => {
     const kms_key = `arn:aws:kms:${REGION}:${standIn.account}:key/evidence`;
     const allowed = [{ account: standIn.account, role: '*' }];
     const production = { environment: 'production', aws: { region: REGION, allowed } };
     const at = place('production', { kms_key, retention: undefined }, production);
     standIn.requests.clear();
-    const refused = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    const refused = await ipeHere(['run', ...IPE_09, '2025-09'], at);
     expect(refused.stderr).toContain('packages of the demo books are never stored in s3://');
     expect(refused.stderr).toContain('--out FOLDER');
     expect(refused.code).toBe(2);
-    const kept = await runJson([...IPE_09, '2025-09', '--out', 'kept'], at);
+    const kept = await runHere([...IPE_09, '2025-09', '--out', 'kept'], at);
     expect(kept.runs[0]?.package).toContain(join(at.cwd, 'kept'));
+    expect(kept.code).toBe(0);
+    const { stdout, code } = await ipeHere(['store', 'check', 'kept'], at);
+    expect(stdout).toContain('1 packages');
+    expect(stdout).toContain('1 read');
+    expect(code).toBe(0);
+    writeFileSync(join(at.cwd, 'kept', 'notes.txt'), 'x');
+    const sick = await ipeHere(['store', 'check', 'kept'], at);
+    expect(sick.stdout).toMatch(/DEFECT STRAY +notes.txt/);
+    expect(sick.code).toBe(4);
     expect(standIn.requests.of('s3')).toEqual([]);
   });
 
@@ -171,33 +199,29 @@ describe('evidence in a bucket', () => {
     const at = place('unfinished');
     const of = { of: 's3.PutObject', path: '.zip.sha256' };
     standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...of });
-    expect((await runJson([...IPE_09, '2025-09'], at)).code).toBe(70);
-    standIn.faults.clear();
-    const finish = (...more: readonly string[]) => runIpe(['store', 'finish', ...more], at);
-    // what is younger than an hour may be at work
-    expect((await finish()).stdout).toContain('0 packages finished, 0 not');
-
     standIn.clock.advance(-7_200_000);
-    standIn.faults.add({ do: 'error', status: 403, code: 'AccessDenied', ...of });
     expect((await runJson([...IPE_09, '2025-08'], at)).code).toBe(70);
     standIn.clock.advance(7_200_000);
-    const checked = await runIpe(['store', 'check'], at);
+    // what is younger than an hour may be at work
+    await expect(stored('unfinished')).rejects.toMatchObject({ name: 'EvidenceStoreError' });
+    const finish = (...more: readonly string[]) => ipeHere(['store', 'finish', ...more], at);
+    const checked = await ipeHere(['store', 'check'], at);
     expect(checked.stdout).toMatch(/DEFECT DIGEST_MISSING .*ipe store finish/);
     expect(checked.code).toBe(4);
     const refused = await finish();
     expect(refused.stdout).toMatch(/NOT FINISHED .*access is denied/);
     expect(refused.code).toBe(70);
     standIn.faults.clear();
-    const finished = await finish('--json');
+    const finished = await runIpe(['store', 'finish', '--json'], at);
     expect(JSON.parse(finished.stdout)).toMatchObject({
       finished: [expect.stringContaining('/2025-08-31/IPE_09_ALL_2025-08_')],
       failed: [],
     });
     expect(finished.code).toBe(0);
-    const after = await runIpe(['store', 'check'], at);
+    const after = await ipeHere(['store', 'check'], at);
     expect(after.stdout).toContain('1 packages');
     expect(after.stdout).toContain('no defect found');
-    const again = await runJson([...IPE_09, '2025-08', '--resume'], at);
+    const again = await runHere([...IPE_09, '2025-08', '--resume'], at);
     expect(again.runs).toMatchObject([{ state: 'already_sealed' }]);
 
     expect((await finish('folder')).code).toBe(2);
@@ -207,7 +231,7 @@ describe('evidence in a bucket', () => {
     const { code, stderr } = await finish();
     expect(stderr).toContain('packages are finished in a bucket only');
     expect(code).toBe(2);
-  }, 400_000);
+  });
 
   it('R-1 that cannot lock what it keeps stops a run before anything is read', async () => {
     standIn.s3.createBucket('lockless', { versioning: true });
@@ -215,7 +239,7 @@ describe('evidence in a bucket', () => {
     const refused = await runIpe(['run', ...IPE_09, '2025-09'], at);
     expect(refused.stderr).toContain('expected versions Enabled and Object Lock Enabled');
     expect(refused.code).toBe(2);
-    expect((await runIpe(['doctor'], at)).stdout).toMatch(/wrong +evidence bucket .*got Enabled/);
+    expect((await ipeHere(['doctor'], at)).stdout).toMatch(/wrong +evidence bucket .*got Enabled/);
   });
 
   it('R-1 that does not say whether it locks is used in a test only, and that is said', async () => {
@@ -226,23 +250,24 @@ describe('evidence in a bucket', () => {
     const run = await runJson([...IPE_09, '2025-09'], at);
     expect(run.stderr).toContain(words);
     expect(run.code).toBe(0);
-    const logged = await runJson([...IPE_09, '2025-09', '--log', 'json'], at);
+    const resumed = [...IPE_09, '2025-09', '--resume', '--log', 'json'];
+    const logged = await runHere(resumed, at);
     expect(logged.stderr).toMatch(/"level":"WARN","event":"store.doubt"/);
-    const doctor = await runIpe(['doctor'], at);
+    const doctor = await ipeHere(['doctor'], at);
     expect(doctor.stdout).toMatch(new RegExp(`note +evidence bucket .*${words}`));
-  }, 400_000);
+  });
 
   it('P24 in a bucket of another account stops a run before anything is read', async () => {
     const at = place('owner', { expected_owner: '999999999999' });
-    const { code, stderr } = await runIpe(['run', ...IPE_09, '2025-09'], at);
+    const { code, stderr } = await ipeHere(['run', ...IPE_09, '2025-09'], at);
     expect(stderr).toContain('is not owned by the expected account 999999999999');
     expect(code).toBe(2);
-    const { stdout } = await runIpe(['doctor'], at);
+    const { stdout } = await ipeHere(['doctor'], at);
     expect(stdout).toMatch(/wrong +evidence bucket .*is not owned by the expected account/);
   });
 
   it('says in a check-up that the bucket answers, and how packages are kept', async () => {
-    const { stdout } = await runIpe(['doctor'], place('well', { retention: { mode: 'none' } }));
+    const { stdout } = await ipeHere(['doctor'], place('well', { retention: { mode: 'none' } }));
     expect(stdout).toMatch(
       /ok +evidence bucket +s3:\/\/sox-evidence\/evidence\/well answers; without retention/,
     );
@@ -255,10 +280,10 @@ describe('evidence in a bucket', () => {
     };
     standIn.faults.add({ do: 'request-headers', of: 's3.PutObject', set });
     const at = place('unlocked');
-    const { code, runs } = await runJson([...IPE_09, '2025-09'], at);
+    const { code, runs } = await runHere([...IPE_09, '2025-09'], at);
     expect(JSON.stringify(runs)).toContain('is not protected as configured');
     expect(code).toBe(70);
-    const checked = await runIpe(['store', 'check'], at);
+    const checked = await ipeHere(['store', 'check'], at);
     expect(checked.stdout).toMatch(/note .*a writer may be at work/);
     expect(checked.stdout).toContain('0 packages');
     expect(checked.stdout).toContain('NOTHING WAS CHECKED');
@@ -267,33 +292,19 @@ describe('evidence in a bucket', () => {
 
   it('that cannot be reached for now is said to be worth another start', async () => {
     standIn.faults.add({ do: 'server-error', of: 's3.ListObjectVersions' });
-    const { code, stderr } = await runIpe(['run', ...IPE_09, '2025-09'], place('busy'));
+    const { code, stderr } = await ipeHere(['run', ...IPE_09, '2025-09'], place('busy'));
     expect(stderr).toContain('S3 cannot be reached');
     expect(code).toBe(70);
   });
 
   it('is not looked for where no store is', async () => {
     const at = place('nowhere');
-    const missing = await runIpe(['store', 'check', 'missing'], at);
+    const missing = await ipeHere(['store', 'check', 'missing'], at);
     expect(missing.stderr).toContain('there is no folder');
     expect(missing.code).toBe(2);
-    expect((await runIpe(['store'], at)).code).toBe(2);
-    const empty = await runIpe(['store', 'check', '--json'], at);
+    expect((await ipeHere(['store'], at)).code).toBe(2);
+    const empty = await ipeHere(['store', 'check', '--json'], at);
     expect(JSON.parse(empty.stdout)).toMatchObject({ outcome: 'nothing_checked', packages: [] });
     expect(empty.code).toBe(2);
-  });
-
-  it('R-7 that was kept in a folder is checked in the same way', async () => {
-    const at = place('folder');
-    const run = await runJson([...IPE_09, '2025-09', '--out', 'kept'], at);
-    expect(run.code).toBe(0);
-    const { stdout, code } = await runIpe(['store', 'check', 'kept'], at);
-    expect(stdout).toContain('1 packages');
-    expect(stdout).toContain('1 read');
-    expect(code).toBe(0);
-    writeFileSync(join(at.cwd, 'kept', 'notes.txt'), 'x');
-    const sick = await runIpe(['store', 'check', 'kept'], at);
-    expect(sick.stdout).toMatch(/DEFECT STRAY +notes.txt/);
-    expect(sick.code).toBe(4);
   });
 });

@@ -8,32 +8,35 @@ import { findItem } from '../../src/catalog/compiled-catalog.ts';
 import { resolveEntities } from '../../src/catalog/entities.ts';
 import { duckdbDialect } from '../../src/catalog/portable-sql/duckdb-dialect.ts';
 import { mssqlDialect } from '../../src/catalog/portable-sql/mssql-dialect.ts';
-import { buildDemoBooks } from '../../src/demo/build-demo-books.ts';
 import { verifyFolder } from '../../src/evidence/verify/verify-folder.ts';
 import { parsePeriod } from '../../src/kernel/period.ts';
-import { catalog } from '../demo/run-item.ts';
+import { catalog, extractFromBooks } from '../demo/run-item.ts';
 import { HOSTILE } from '../runners/mssql/hostile-texts.ts';
 import { type DemoServer, demoServer } from '../support/demo-on-sql-server.ts';
 import { type IpeResult, type RunJson, runIpe, startIpe } from '../support/ipe.ts';
+import { ipeHere } from '../support/ipe-here.ts';
 import { READER, rightsFacts } from '../support/login-rights.ts';
 import { READER_FACTS } from '../support/on-stand-in.ts';
+import { smallBooks } from '../support/small-books.ts';
+import type { Dataset } from '../support/tds/datasets.ts';
 import { startTdsStandIn, type TdsStandIn } from '../support/tds/start-tds-stand-in.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
 const PASSWORD = 'Zeb+ra/42;\'q"]=é';
 const ITEM = 'IPE_07';
+/** An item of few statements, for what has nothing to do with the item. */
+const LIGHT = 'IPE_34';
 
 const folder = mkdtempSync(join(tmpdir(), 'soxauto-sql-server-'));
 let server: DemoServer;
-let embedded: RunJson | undefined;
+let embedded: string;
 
 beforeAll(async () => {
-  const books = await buildDemoBooks({ folder: join(folder, 'books'), rows: 400 });
+  const books = await smallBooks();
   server = await demoServer(catalog, books);
-  const demo = ['run', ITEM, '--demo', '--rows', '400', '--period', '2025-09', '--json'];
-  const { stdout } = await runIpe(demo, { cwd: join(folder) });
-  [embedded] = JSON.parse(stdout) as RunJson[];
+  const asked = { id: ITEM, period: '2025-09' };
+  embedded = await extractFromBooks(books, asked, ({ contentDigest }) => contentDigest);
 });
 afterAll(() => {
   server.close();
@@ -45,11 +48,15 @@ interface Place {
   readonly standIn: TdsStandIn;
 }
 
-/** A working folder whose two sources are databases of the stand-in, and the secret to reach it. */
+/** Sources that are databases of the stand-in. */
+const SOURCES: readonly string[] = ['nav_dw', 'fin_rec'];
+
+/** A working folder whose sources are databases of the stand-in, and the secret to reach it. */
 async function aPlace(
   name: string,
   options: Parameters<typeof startTdsStandIn>[0] = {},
   settings: Record<string, unknown> = {},
+  names = SOURCES,
 ): Promise<Place> {
   const standIn = await startTdsStandIn({
     facts: READER_FACTS,
@@ -76,7 +83,7 @@ async function aPlace(
     JSON.stringify({
       environment: 'test',
       secrets: { kind: 'files', folder: secrets },
-      sources: { nav_dw: source, fin_rec: source },
+      sources: Object.fromEntries(names.map((each) => [each, source])),
     }),
   );
   return { cwd, standIn };
@@ -97,8 +104,7 @@ function teach(
   for (const dataset of server.plan(request).datasets) standIn.addDataset(dataset);
 }
 
-const run = (cwd: string) =>
-  runIpe(['run', ITEM, '--period', '2025-09', '--json', '--log', 'json'], { cwd });
+const LIGHT_RUN = ['run', LIGHT, '--period', '2025-09', '--json', '--log', 'json'];
 
 /** Texts of everything below a folder, members of packages included. */
 function leftBehind(cwd: string): readonly (readonly [string, Buffer])[] {
@@ -199,7 +205,7 @@ describe('an item whose sources are on a SQL Server', () => {
     expect({ code: result.code, outcome, content }).toEqual({
       code: 0,
       outcome: 'no_exceptions_noted',
-      content: embedded?.content_sha256,
+      content: embedded,
     });
     const reports = await verifyFolder(join(place.cwd, 'evidence'));
     expect(reports.map(({ defects }) => defects)).toEqual([[]]);
@@ -260,8 +266,8 @@ describe('an attempt that failed', () => {
       rollback: true,
     } as const;
     const place = await aPlace('deadlock', { faults: [deadlock] });
-    teach(place.standIn);
-    const result = await run(place.cwd);
+    teach(place.standIn, LIGHT);
+    const result = await ipeHere(LIGHT_RUN, { cwd: place.cwd });
     await place.standIn.close();
     expect(summary(result.stdout)).toMatchObject({ outcome: 'no_exceptions_noted', attempts: 2 });
     const lines = sealedStatements(result);
@@ -286,7 +292,7 @@ describe('what an operator gives', () => {
   afterAll(() => place.standIn.close());
 
   const runWith = (item: string, ...more: readonly string[]) =>
-    runIpe(['run', item, '--period', '2025-09', '--json', ...more], { cwd: place.cwd });
+    ipeHere(['run', item, '--period', '2025-09', '--json', ...more], { cwd: place.cwd });
 
   it.each([
     ['a value that is no whole number', 'CR_03', '--param', "as_of=1'; DROP TABLE x; --"],
@@ -299,9 +305,15 @@ describe('what an operator gives', () => {
     ],
     ['an entity that is none', 'IPE_07', '--entity', "NG'; DROP TABLE x; --"],
     ['a list of entities with one that is none', 'IPE_07', '--entity', "NG,EC_KE') OR 1=1 --"],
-    ['a period that is none', 'IPE_07', '--period', "2025-09'; DROP TABLE x; --"],
   ])('as %s is refused before anything is sent', async (_what, item, option, value) => {
     const { code } = await runWith(item, option, value);
+    expect(code).toBe(2);
+    expect(place.standIn.log).toEqual([]);
+  });
+
+  it('as a period that is none ends the command line with 2 before anything is sent', async () => {
+    const period = "2025-09'; DROP TABLE x; --";
+    const { code } = await runIpe(['run', 'IPE_07', '--period', period], { cwd: place.cwd });
     expect(code).toBe(2);
     expect(place.standIn.log).toEqual([]);
   });
@@ -331,7 +343,12 @@ describe('what a SQL Server refuses', () => {
   });
 
   it.each([
-    ['a wrong password', { login: { user: 'reader', password: 'another one' } }, 'AUTH_FAILED'],
+    [
+      'a wrong password',
+      { login: { user: 'reader', password: 'another one' } },
+      'AUTH_FAILED',
+      runIpe,
+    ],
     [
       'a login that may write',
       {
@@ -341,14 +358,19 @@ describe('what a SQL Server refuses', () => {
         },
       },
       'AUTH_FAILED',
+      ipeHere,
     ],
-    ['a server without encryption', { tls: { encryption: 'off' as const } }, 'SOURCE_UNAVAILABLE'],
+    [
+      'a server without encryption',
+      { tls: { encryption: 'off' as const } },
+      'SOURCE_UNAVAILABLE',
+      ipeHere,
+    ],
   ])(
     'U-3 %s ends with exit 3, a package that says why, and no secret',
-    async (what, options, code) => {
+    async (what, options, code, runs) => {
       place = await aPlace('refused', options);
-      teach(place.standIn);
-      const result = await run(place.cwd);
+      const result = await runs(LIGHT_RUN, { cwd: place.cwd });
       await place.standIn.close().catch(() => undefined);
       const { outcome, failure } = summary(result.stdout);
       expect({ what, exit: result.code, outcome, code: failure?.code }).toEqual({
@@ -367,24 +389,36 @@ describe('what a SQL Server refuses', () => {
 });
 
 describe('ipe doctor', () => {
+  const tables = new Map<string, readonly Dataset[]>();
+  beforeAll(() => {
+    for (const each of catalog.sources.filter(({ name }) => SOURCES.includes(name))) {
+      const datasets = Object.keys(each.tables).map((table) => {
+        const query = shapeQuery(each, table, mssqlDialect);
+        const { text } = shapeQuery(each, table, duckdbDialect);
+        return server.dataset(query, text);
+      });
+      tables.set(each.name, datasets);
+    }
+  });
+
   /** What doctor prints of a server whose tables are all as declared. */
   async function doctor(
     name: string,
     options: Parameters<typeof aPlace>[1] = {},
-    source: Record<string, unknown> = {},
+    {
+      starts = ipeHere,
+      names = ['nav_dw'],
+      source = {},
+    }: {
+      readonly starts?: typeof ipeHere;
+      readonly names?: readonly string[];
+      readonly source?: Record<string, unknown>;
+    } = {},
   ): Promise<IpeResult> {
-    const place = await aPlace(name, options, source);
-    const sources = catalog.sources.filter(({ name: each }) =>
-      ['nav_dw', 'fin_rec'].includes(each),
-    );
-    for (const each of sources) {
-      for (const table of Object.keys(each.tables)) {
-        const query = shapeQuery(each, table, mssqlDialect);
-        const { text } = shapeQuery(each, table, duckdbDialect);
-        place.standIn.addDataset(server.dataset(query, text));
-      }
-    }
-    const result = await runIpe(['doctor'], { cwd: place.cwd });
+    const place = await aPlace(name, options, source, names);
+    const datasets = names.flatMap((each) => tables.get(each) ?? []);
+    for (const dataset of datasets) place.standIn.addDataset(dataset);
+    const result = await starts(['doctor'], { cwd: place.cwd });
     await place.standIn.close();
     return result;
   }
@@ -404,7 +438,9 @@ describe('ipe doctor', () => {
   };
 
   it('finds a login wrong that may write, and ends with another exit than 0, also where one is allowed', async () => {
-    const allowed = await doctor('writer-allowed', writer, { require_read_only_login: false });
+    const allowed = await doctor('writer-allowed', writer, {
+      source: { require_read_only_login: false },
+    });
     expect(line(allowed.stdout, 'source nav_dw')).toMatch(
       /^\W*wrong.* as reader; not read-only: the login is member of sysadmin; not read-only: the login in \w+ is member of db_datawriter;/,
     );
@@ -428,7 +464,7 @@ describe('ipe doctor', () => {
   });
 
   it('proves that the login cannot write, prints its grants, and that every table is as declared', async () => {
-    const { stdout, code } = await doctor('doctor');
+    const { stdout, code } = await doctor('doctor', {}, { starts: runIpe, names: SOURCES });
     expect(line(stdout, 'source nav_dw')).toMatch(
       /^\W*ok.*mssql .* on STANDIN as reader; the login has no right to change anything on the server or in \w+; on the server: CONNECT SQL, VIEW ANY DATABASE; in \w+: member of db_datareader; CONNECT, SELECT, VIEW DEFINITION;/,
     );

@@ -84,14 +84,20 @@ export interface RunJson {
   } | null;
 }
 
-export async function runJson(
-  args: readonly string[],
-  options: IpeOptions,
-): Promise<IpeResult & { readonly runs: readonly RunJson[]; readonly run: RunJson | null }> {
-  const result = await runIpe(['run', ...args, '--json'], options);
+/** A run's result with its JSON read. */
+export function runsOf(
+  result: IpeResult,
+): IpeResult & { readonly runs: readonly RunJson[]; readonly run: RunJson | null } {
   if (result.stdout.trim() === '') return { ...result, runs: [], run: null };
   const parsed = JSON.parse(result.stdout) as RunJson[] | { run: RunJson; cells: RunJson[] };
   return Array.isArray(parsed)
     ? { ...result, runs: parsed, run: null }
     : { ...result, runs: parsed.cells, run: parsed.run };
+}
+
+export async function runJson(
+  args: readonly string[],
+  options: IpeOptions,
+): Promise<ReturnType<typeof runsOf>> {
+  return runsOf(await runIpe(['run', ...args, '--json'], options));
 }

@@ -54,7 +54,8 @@ async function wholeRun(): Promise<WholeRun> {
   return JSON.parse(readFileSync(result, 'utf8')) as WholeRun;
 }
 
-function isFirst(folder: string): boolean {
+/** Whether nobody else has come for it: one of all who ask gets the answer yes. */
+export function isFirst(folder: string): boolean {
   try {
     mkdirSync(folder);
     return true;

@@ -41,6 +41,8 @@ export interface DemoAwsOptions {
   /** New files go there: the books and the configuration. */
   readonly folder: string;
   readonly rows?: number;
+  /** Books that stand somewhere already. */
+  readonly books?: DemoBooks;
   readonly aws?: AwsStandInOptions;
 }
 
@@ -64,10 +66,15 @@ export interface DemoAws {
   close(): Promise<void>;
 }
 
-export async function startDemoAws({ folder, rows, aws }: DemoAwsOptions): Promise<DemoAws> {
+export async function startDemoAws({
+  folder,
+  rows,
+  aws,
+  ...given
+}: DemoAwsOptions): Promise<DemoAws> {
   const { sources } = loadCatalog();
   await mkdir(folder, { recursive: true });
-  const books = await buildDemoBooks({ folder: join(folder, 'books'), rows });
+  const books = given.books ?? (await buildDemoBooks({ folder: join(folder, 'books'), rows }));
   const lake = await lakeOfDemo(sources, books, { iceberg: true });
   let athena: AthenaStandIn | undefined;
   let published: Promise<PublishedLake> | undefined;
