@@ -189,6 +189,36 @@ describe('a result object', () => {
     });
   });
 
+  it('P07 that goes on with more bytes than S3 announced is refused', async () => {
+    const whole = await deliver(await manyRows());
+    const length = whole.delivery?.receipt.arrived[0]?.bytes ?? 0;
+    // the rest begins a thousand bytes too early, and says that it does not
+    const early: Fault = {
+      ...{ do: 'request-headers', set: { range: 'bytes=4000-' } },
+      ...{ of: OBJECT, skip: 1 },
+    };
+    const told: Fault = {
+      ...{ do: 'answer-headers', of: OBJECT, skip: 1 },
+      set: { 'content-range': `bytes 5000-${length - 1}/${length}` },
+    };
+    const stall: Fault = { do: 'stall', at: 5_000, of: OBJECT, times: 1 };
+    const { thrown } = await deliver(await manyRows(stall, early, told), QUERY, {
+      timing: { ...FAST, idleMs: 300 },
+    });
+    expect(thrown).toMatchObject({
+      code: 'RESULT_ALTERED',
+      message: expect.stringContaining(`more than ${length} bytes came`),
+    });
+  });
+
+  it('P07 for which the disk has no room is not begun', async () => {
+    const set = { 'content-length': '4000000000000000' };
+    const { thrown } = await deliver(await manyRows({ do: 'answer-headers', of: OBJECT, set }));
+    expect(thrown).toMatchObject({
+      message: expect.stringContaining('the result needs 8000000000000000 bytes'),
+    });
+  });
+
   it('P06 that was replaced four seconds after its query ended is refused', async () => {
     const lake = await manyRows();
     const like = Buffer.from(`"n","name"\n${'"1","other"\n'.repeat(MANY.length)}`);
