@@ -134,15 +134,18 @@ describe('what stands in a secret', () => {
       const expected = (await readOver(started, settingsOf(plain, started.authority))).texts;
       let taken = 0;
       for (const value of valuesFor(setting)) {
+        // what two shapes of a secret say in the same way is read over once
+        const connections = new Map<string, MssqlConnection>();
         for (const secret of secretsWith(setting, value, started.port)) {
-          let connection: MssqlConnection;
           try {
-            connection = settingsOf(secret, started.authority);
+            const connection = settingsOf(secret, started.authority);
+            connections.set(JSON.stringify(connection), connection);
+            taken += 1;
           } catch (thrown) {
             expect(thrown).toBeInstanceOf(SettingsError);
-            continue;
           }
-          taken += 1;
+        }
+        for (const connection of connections.values()) {
           const { texts, login } = await readOver(started, connection);
           expect(login).toMatchObject({ encrypted: true, [NAMED[setting].wire]: value });
           expect(texts).toEqual(expected);

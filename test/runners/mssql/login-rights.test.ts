@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type LoginRights, READER, rightsFacts } from '../../support/login-rights.ts';
 import { READER_FACTS, runnerOn } from '../../support/on-stand-in.ts';
 import type { Facts } from '../../support/tds/facts.ts';
+import type { TdsStandIn } from '../../support/tds/start-tds-stand-in.ts';
 import { NEVER, standIn } from './an-attempt.ts';
 
 const server = (facts: Facts) => standIn({ facts: { ...READER_FACTS, ...facts } });
@@ -11,24 +12,29 @@ const inLedger = (more: NonNullable<LoginRights['databases']>[string]): LoginRig
 
 /** What an allowed runner says of the login. */
 async function identityOf(facts: Facts, databases: readonly string[] = []) {
-  const runner = runnerOn(await server(facts), { requireReadOnlyLogin: false, databases });
+  return await identityOn(await server(facts), databases);
+}
+
+async function identityOn(started: TdsStandIn, databases: readonly string[] = []) {
+  const runner = runnerOn(started, { requireReadOnlyLogin: false, databases });
   const identity = await runner.identify(NEVER);
   await runner.close();
   return identity;
 }
 
+const refusedFor = (finding: string) => ({
+  code: 'AUTH_FAILED',
+  transient: false,
+  message: expect.stringContaining(finding),
+});
+
 /** A login that must not be used: refused by default, and named where the configuration allows it. */
 async function expectRefused(facts: Facts, finding: string): Promise<void> {
-  const runner = runnerOn(await server(facts));
-  const refused = {
-    code: 'AUTH_FAILED',
-    transient: false,
-    message: expect.stringContaining(finding),
-  };
-  await expect(runner.open(NEVER)).rejects.toMatchObject(refused);
-  await expect(runner.identify(NEVER)).rejects.toMatchObject(refused);
+  const started = await server(facts);
+  const runner = runnerOn(started);
+  await expect(runner.open(NEVER)).rejects.toMatchObject(refusedFor(finding));
   await runner.close();
-  const { mayChange, readOnlyProof } = await identityOf(facts);
+  const { mayChange, readOnlyProof } = await identityOn(started);
   expect(mayChange.join('; ')).toContain(finding);
   expect(readOnlyProof).toContain(`not read-only: ${mayChange[0]}`);
   expect(readOnlyProof).not.toContain('has no right to change anything');
@@ -129,6 +135,14 @@ describe('a login that may change something is refused', () => {
       ),
       'INSERT on [dbo].[T3], INSERT on [dbo].[T4] and 895 more',
     ));
+
+  it('also where it is only asked who it is', async () => {
+    const runner = runnerOn(await server(rightsFacts({ server: { roles: ['sysadmin'] } })));
+    await expect(runner.identify(NEVER)).rejects.toMatchObject(
+      refusedFor('the login is member of sysadmin'),
+    );
+    await runner.close();
+  });
 
   it('in any database that its queries name, whichever it begins in', async () => {
     const facts = rightsFacts({
