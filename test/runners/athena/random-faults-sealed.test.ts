@@ -98,11 +98,11 @@ async function run(
   });
 }
 
-/** Each fourth sequence is also cancelled, at one of the calls that a run makes. */
+/** Each third sequence is also cancelled, at one of the calls that a run makes. */
 function cancelAt(index: number, calls: Calls): { signal: AbortSignal; faults: readonly Fault[] } {
   const controller = new AbortController();
   const { signal } = controller;
-  if (index % 4 !== 3) return { signal, faults: [] };
+  if (index % 3 !== 2) return { signal, faults: [] };
   const cancel = () => controller.abort(new Error('cancelled by a signal'));
   const all = [...calls].flatMap(([of, times]) =>
     Array.from({ length: times }, (_, skip) => ({ of, skip })),
