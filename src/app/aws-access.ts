@@ -11,7 +11,14 @@ import { redaction } from './redaction.ts';
 export type AwsIdentity = Pick<Config, 'aws' | 'cacheFolder' | 'environment'>;
 
 /**
+ * Until the process ends: what a run leaves behind when it is cancelled is stopped and sealed after that, with keys that
+ * may have to be renewed then. Requests end with signals of their own.
+ */
+export const WHOLE_PROCESS = new AbortController().signal;
+
+/**
  * The named services of AWS as configured, in another region where one is named.
+ * @param signal until when keys of a person are renewed
  * @throws ConfigError where nothing says which region, or where production would not reach AWS
  */
 export async function awsAccess(

@@ -8,7 +8,7 @@ import type { DuckDbSource } from '../runners/duckdb/duckdb-source.ts';
 import { openDuckDbRunner } from '../runners/duckdb/open-duckdb-runner.ts';
 import type { QueryRunner } from '../runners/runner.ts';
 import { type AthenaLocation, sameLake } from './athena-source.ts';
-import { awsAccess } from './aws-access.ts';
+import { awsAccess, WHOLE_PROCESS } from './aws-access.ts';
 import type { Config, SourceLocation } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { mssqlLogin } from './mssql-login.ts';
@@ -192,7 +192,7 @@ export async function connect(
     case 'mssql': {
       // the driver takes a third of a second to load: only those who need it wait for it
       const { openMssqlRunner } = await import('../runners/mssql/open-mssql-runner.ts');
-      const secrets = await openSecrets(settings, settings.signal);
+      const secrets = await openSecrets(settings);
       const { ignored, ...access } = await mssqlLogin(
         reach.location,
         secrets,
@@ -227,7 +227,7 @@ async function connectLake(
   const { region, allowed, workgroup, consistency, fetch, rowFilters, timing } = location;
   const { catalog, outputLocation, expectedBucketOwner, scanPrice } = location;
   return openAthenaRunner({
-    ...(await awsAccess(settings, ['athena', 's3'], settings.signal, region)),
+    ...(await awsAccess(settings, ['athena', 's3'], WHOLE_PROCESS, region)),
     ...{ allowed, workgroup, consistency, fetch, rowFilters, timing },
     ...(catalog === null ? {} : { catalog }),
     ...(outputLocation === null ? {} : { outputLocation }),

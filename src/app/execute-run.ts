@@ -13,6 +13,7 @@ import { runMatrix } from '../orchestrator/matrix/run-matrix.ts';
 import { planRun, sealRun } from '../orchestrator/matrix/seal-run.ts';
 import { sealedBefore } from '../orchestrator/matrix/sealed-before.ts';
 import type { RunPorts } from '../orchestrator/run-ports.ts';
+import { WHOLE_PROCESS } from './aws-access.ts';
 import { connect } from './connections.ts';
 import { earlierSeconds } from './earlier-seconds.ts';
 import { hostContext } from './host-context.ts';
@@ -106,7 +107,10 @@ export async function executeRun(
   signal: AbortSignal,
 ): Promise<FinishedRun> {
   const { cells, jobs, resume } = prepared;
-  const ports = portsOf(prepared, await openStore(prepared.evidence, prepared.config, signal));
+  const ports = portsOf(
+    prepared,
+    await openStore(prepared.evidence, prepared.config, WHOLE_PROCESS),
+  );
   const runId = parseRunId(randomUUID());
   const shard = `${prepared.shard.index}/${prepared.shard.count}`;
   const { schedule } = prepared.config;

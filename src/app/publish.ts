@@ -8,7 +8,7 @@ import type { CertifiedFile } from '../publishing/certified-file.ts';
 import type { CertifiedPackage, PublishRules } from '../publishing/certified-package.ts';
 import { PublishError } from '../publishing/publish-error.ts';
 import type { Publication } from '../publishing/publish-package.ts';
-import { awsAccess } from './aws-access.ts';
+import { awsAccess, WHOLE_PROCESS } from './aws-access.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { evidenceWords } from './evidence-location.ts';
@@ -69,7 +69,7 @@ export async function publishPackages(
   await awsOperator(config, signal).catch((thrown: unknown) => {
     throw signal.aborted ? interrupted('before anything was published', thrown) : thrown;
   });
-  const store = await openStore(evidence, config, signal);
+  const store = await openStore(evidence, config, WHOLE_PROCESS);
   let stored: readonly PackageLocation[];
   try {
     stored = await store.list();
@@ -120,7 +120,7 @@ async function publishOne(candidate: Candidate, around: Around): Promise<Publica
   const rules = { withExceptions, environment };
   return await withCertified(candidate, { config, rules, signal }, (certified, folder) =>
     publishPackage(certified, {
-      access: (until) => awsAccess(config, ['athena', 's3'], until, publish.region ?? undefined),
+      access: () => awsAccess(config, ['athena', 's3'], WHOLE_PROCESS, publish.region ?? undefined),
       target: publish.target,
       patience,
       tool: `soxauto ${toolVersion()}`,
@@ -164,7 +164,7 @@ async function storedFile(
   const { certifiedFile } = await import('../publishing/certified-file.ts');
   const { environment, memoryLimit } = config;
   // listed anew: it may have been sealed since
-  const store = await openStore(config.evidence, config, signal);
+  const store = await openStore(config.evidence, config, WHOLE_PROCESS);
   const candidate = storedCandidate(name, store, await store.list());
   if (candidate === null) return null;
   // somebody may have published it with its exceptions

@@ -51,7 +51,7 @@ export const USUAL_STOP_MS = 10_000;
 
 /** Is told what becomes of an execution, as it is known. */
 export interface ExecutionWatcher {
-  readonly started: (id: string) => void;
+  readonly started: (id: string, requestId: string | null) => void;
   /** @param isOurs it is the one that was asked for */
   readonly seen: (execution: QueryExecution, isOurs: boolean) => void;
   /** It was given up, and ended so, in words. */
@@ -78,7 +78,7 @@ export async function runExecution(
   try {
     const known = await startExecution(request, tools, limit.signal, unseen);
     started = known;
-    watcher.started(known.id);
+    watcher.started(known.id, known.requestId);
     return await awaitEnd(known.id, tools, limit.signal, (execution) => {
       const refused = look(execution, known, request, watcher);
       if (refused !== null) throw refused;
@@ -147,9 +147,9 @@ async function stopWhatRuns(
   const deadline = startDeadline(NEVER, tools.timing.stopMs);
   const { signal } = deadline;
   let id = known?.id;
-  const started = (given: string) => {
+  const started = (given: string, requestId: string | null) => {
     id = given;
-    watcher.started(given);
+    watcher.started(given, requestId);
   };
   try {
     const { how, isOver } =
@@ -243,7 +243,7 @@ async function stopUnseen(
     const why = tools.failed('asking for its id', thrown).message;
     return { how: `whether it was started is not known: ${why}`, isOver: false };
   }
-  watcher.started(started.id);
+  watcher.started(started.id, started.requestId);
   return await stopExecution(started, request, tools, watcher, signal);
 }
 

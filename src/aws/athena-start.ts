@@ -18,6 +18,8 @@ export interface Started {
   readonly id: string;
   /** By Athena's own clock, before the first request was sent; null where the answer bore no date. */
   readonly askedAt: Date | null;
+  /** Of the answer that named it, by which AWS finds the request again. */
+  readonly requestId: string | null;
 }
 
 /** Asks however often Athena is busy, always with the same token, so that there is one execution. */
@@ -51,7 +53,7 @@ async function sendStart(
   unseen: Unseen,
 ): Promise<Started> {
   let askedAt: Date | null = null;
-  const { QueryExecutionId: id } = await call((athena) => {
+  const { QueryExecutionId: id, $metadata } = await call((athena) => {
     const command = new StartQueryExecutionCommand(input);
     // inside of the SDK's own tries: the error it gives at last may hide an answer that was lost before
     command.middlewareStack.add(
@@ -77,7 +79,7 @@ async function sendStart(
     );
     return athena.send(command, { abortSignal: signal });
   });
-  if (id !== undefined) return { id, askedAt };
+  if (id !== undefined) return { id, askedAt, requestId: $metadata.requestId ?? null };
   unseen.mayRun = true;
   throw new Error('Athena gave no execution id');
 }

@@ -1,4 +1,5 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
+import { unquoted } from './credential-errors.ts';
 import type { OtherEndpoint } from './endpoints.ts';
 
 /** Keys of a session, as the SDK asks for them; `forceRefresh` tells a provider to forget what it gave before. */
@@ -20,6 +21,8 @@ export interface AwsAccess {
   readonly credentials?: AwsCredentialsProvider;
   /** Told what is secret of the keys a request is signed with, before it is sent, wherever they came from. */
   readonly onSecret?: (value: string) => void;
+  /** Told where those keys came from, as the SDK says it (`CREDENTIALS_PROFILE`); undefined where it says nothing. */
+  readonly onSource?: (source: string | undefined) => void;
   /** Services those settings have reached elsewhere, as far as they are used: for whoever writes down where it was. */
   readonly endpoints?: readonly OtherEndpoint[];
 }
@@ -51,15 +54,17 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
  * @param anew the keys given before have expired
  */
 export function clientSettings(
-  { region, credentials, onSecret }: AwsAccess,
+  access: AwsAccess,
   limits: Partial<ClientLimits> = {},
   anew = false,
 ) {
+  const { region, credentials } = access;
   const { connectMs, answerMs, idleMs, attempts } = { ...CLIENT_LIMITS, ...limits };
   return {
     region,
+    // the chain remembers what it read of a file for the whole process, ended keys too
     ...(credentials === undefined
-      ? {}
+      ? { ignoreCache: anew }
       : { credentials: anew ? () => credentials({ forceRefresh: true }) : credentials }),
     maxAttempts: attempts,
     requestHandler: {
@@ -68,22 +73,36 @@ export function clientSettings(
       socketTimeout: idleMs,
     },
     logger: QUIET,
-    ...(onSecret === undefined ? {} : { extensions: [tellingSecrets(onSecret)] }),
+    extensions: [watchingKeys(access)],
   };
 }
 
 type Extension = NonNullable<STSClientConfig['extensions']>[number];
 type Signing = Pick<Parameters<Extension['configure']>[0], 'httpAuthSchemes'>;
 
-/** Signing is where the keys of every chain pass, those of a role that the SDK found by itself too. */
-function tellingSecrets(onSecret: (value: string) => void) {
+/**
+ * Signing is where the keys of every chain pass, those of a role that the SDK found by itself too. What the SDK made
+ * them from does not pass there, so errors of the chain come without what they may quote of it.
+ */
+function watchingKeys({ credentials, onSecret, onSource }: AwsAccess) {
+  const isChain = credentials === undefined;
   return {
     configure: (client: Signing) => {
-      for (const { signer } of client.httpAuthSchemes()) {
+      for (const scheme of client.httpAuthSchemes()) {
+        const { signer } = scheme;
         const sign = signer.sign.bind(signer);
         signer.sign = (request, identity, properties) => {
-          for (const secret of secretsOf(identity)) onSecret(secret);
-          return sign(request, identity, properties);
+          for (const secret of secretsOf(identity)) onSecret?.(secret);
+          onSource?.(sourceOf(identity));
+          const signed = sign(request, identity, properties);
+          // the signer asks for the keys once more
+          return isChain ? unquoted(signed) : signed;
+        };
+        if (!isChain) continue;
+        const providerOf = scheme.identityProvider.bind(scheme);
+        scheme.identityProvider = (config) => {
+          const provider = providerOf(config);
+          return provider && ((properties) => unquoted(provider(properties)));
         };
       }
     },
@@ -93,4 +112,10 @@ function tellingSecrets(onSecret: (value: string) => void) {
 function secretsOf(identity: object): readonly string[] {
   const { secretAccessKey, sessionToken }: Readonly<Record<string, unknown>> = { ...identity };
   return [secretAccessKey, sessionToken].filter((each) => typeof each === 'string');
+}
+
+function sourceOf(identity: object): string | undefined {
+  const { $source }: Readonly<Record<string, unknown>> = { ...identity };
+  const names = Object.keys(Object($source));
+  return names.length === 0 ? undefined : names.toSorted().join(', ');
 }

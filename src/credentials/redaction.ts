@@ -60,8 +60,7 @@ function formsOf(value: string): readonly string[] {
     JSON.stringify(json).slice(1, -1),
     markup(value, '&#39;'),
     markup(value, "'"),
-    ...[Buffer.from(value, 'utf8'), Buffer.from(value, 'utf16le')].flatMap(base64Forms),
-    Buffer.from(value, 'utf8').toString('hex'),
+    ...[Buffer.from(value, 'utf8'), Buffer.from(value, 'utf16le')].flatMap(encodedForms),
   ].map(escaped);
   return value.length > LONGEST_IN_URL ? exact : [...exact, urlForm(value)];
 }
@@ -90,6 +89,12 @@ function markup(value: string, apostrophe: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", apostrophe);
+}
+
+/** Bytes as people dump them. */
+function encodedForms(bytes: Buffer): readonly string[] {
+  const hex = bytes.toString('hex');
+  return [...base64Forms(bytes), hex, hex.toUpperCase()];
 }
 
 /** Base64 of the bytes wherever they begin in a larger text (`user:password`): what depends on them alone. */

@@ -18,6 +18,7 @@ import { startDeadline } from '../kernel/deadline.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { awsFailed, cancelled, type Patience, patiently } from './aws-call.ts';
+import { followTokens } from './follow-tokens.ts';
 import type { PublishTarget } from './partition-place.ts';
 import { PublishError } from './publish-error.ts';
 import type { Statement } from './statements.ts';
@@ -138,6 +139,7 @@ export function athenaSession(options: {
 
   async function results(title: string, id: string): Promise<StatementResult> {
     const rows: (string | null)[][] = [];
+    const follow = followTokens(`the pages of ${title}`);
     for (let token: string | undefined, first = true; ; first = false) {
       const page = await patiently(
         title,
@@ -153,7 +155,7 @@ export function athenaSession(options: {
       const texts = rowsOf(page.ResultSet);
       // the names stand before the rows of a query, on its first page only
       rows.push(...(first ? texts.slice(1) : texts));
-      token = page.NextToken;
+      token = follow(page.NextToken);
       if (token === undefined) return { columns: columnsOf(page.ResultSet), rows };
     }
   }

@@ -11,7 +11,8 @@ export interface Figure {
   readonly sql: string;
   /** As the package has it. */
   readonly expected: string;
-  readonly kind: 'number' | 'text';
+  /** A count is there whatever the rows are; a sum or a text of nothing is none. */
+  readonly kind: 'count' | 'sum' | 'text';
 }
 
 /** Rows, the digest the rows carry, and for each column values, empty texts, exact sums, first and last days. */
@@ -22,7 +23,7 @@ export function figuresOf(
   const { rows } = summary;
   const digest = quoteIdentifier('ipe_package_sha256');
   return [
-    { name: 'rows', sql: 'count(*)', expected: String(rows), kind: 'number' },
+    { name: 'rows', sql: 'count(*)', expected: String(rows), kind: 'count' },
     ...['min', 'max'].map(
       (end): Figure => ({
         name: `${end} of the package digest`,
@@ -49,7 +50,7 @@ function columnFigures(
       name: `values of ${original}`,
       sql: `count(${cell})`,
       expected: String(rows - nulls),
-      kind: 'number',
+      kind: 'count',
     },
   ];
   if (type === 'string') {
@@ -58,12 +59,12 @@ function columnFigures(
       name: `empty texts of ${original}`,
       sql,
       expected: String(empties),
-      kind: 'number',
+      kind: 'count',
     });
   }
   if (sum !== null) {
     const sql = `sum(${cell})`;
-    figures.push({ name: `total of ${original}`, sql, expected: sum, kind: 'number' });
+    figures.push({ name: `total of ${original}`, sql, expected: sum, kind: 'sum' });
   }
   if (type === 'date') {
     for (const [end, expected] of [['min', min] as const, ['max', max] as const]) {
@@ -79,17 +80,37 @@ function columnFigures(
   return figures;
 }
 
-/** Figures that differ, one sentence each; nothing found stands for zero, no value for no text. */
+/**
+ * Figures that differ, one sentence each; a sum of nothing stands for zero, no value for no text.
+ * @param found the rows of the answer: figures make one, also of no rows, and anything else agrees with nothing
+ */
 export function differences(
   figures: readonly Figure[],
-  found: readonly (string | null)[] | undefined,
+  found: readonly (readonly (string | null)[])[],
 ): readonly string[] {
-  return figures.flatMap(({ name, kind, expected }, at) => {
-    const text = found?.[at] ?? '';
-    const same =
-      kind === 'text' ? text === expected : isSameNumber(expected, text === '' ? '0' : text);
-    return same ? [] : [`${name}: expected ${expected || 'none'}, got ${text || 'none'}`];
+  const [row = []] = found;
+  if (found.length !== 1 || row.length !== figures.length) {
+    const cells = found.map(({ length }) => length).join(', ');
+    return [
+      `the answer: expected one row of ${figures.length} figures, got ${found.length === 0 ? 'no row' : `rows of ${cells}`}`,
+    ];
+  }
+  return figures.flatMap((figure, at) => {
+    const text = row[at] ?? '';
+    if (isSame(figure, text)) return [];
+    return [`${figure.name}: expected ${figure.expected || 'none'}, got ${text || 'none'}`];
   });
+}
+
+function isSame({ kind, expected }: Figure, found: string): boolean {
+  switch (kind) {
+    case 'text':
+      return found === expected;
+    case 'count':
+      return found !== '' && isSameNumber(expected, found);
+    case 'sum':
+      return isSameNumber(expected, found === '' ? '0' : found);
+  }
 }
 
 function isSameNumber(expected: string, found: string): boolean {

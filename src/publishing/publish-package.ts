@@ -20,7 +20,7 @@ import { originMetadata, requireOnly, requireSameOrigin } from './standing-files
 
 export interface PublishOptions {
   /** Asked anew where an interruption must be tidied up after. */
-  readonly access: (signal: AbortSignal) => Promise<AwsAccess>;
+  readonly access: () => Promise<AwsAccess>;
   readonly target: PublishTarget;
   readonly patience: Patience;
   /** Name and version of the program, kept with the file. */
@@ -119,7 +119,7 @@ async function openPlace(
   signal: AbortSignal,
 ): Promise<OpenPlace> {
   const { target, patience, log } = options;
-  const access = await options.access(signal);
+  const access = await options.access();
   const within = { access, target, patience, log, signal };
   const files = publishedFiles(within);
   const session = athenaSession(within);

@@ -10,6 +10,7 @@ import { type AwsAccess, clientSettings } from '../aws/client-settings.ts';
 import { renewedClient } from '../aws/renewed-client.ts';
 import type { Sha256 } from '../kernel/digest.ts';
 import { type Patience, patiently } from './aws-call.ts';
+import { followTokens } from './follow-tokens.ts';
 import type { PublishTarget } from './partition-place.ts';
 import { objectDiffers } from './publish-error.ts';
 
@@ -74,6 +75,7 @@ export function publishedFiles(options: {
   return {
     keys: async (prefix) => {
       const keys: string[] = [];
+      const follow = followTokens(`the pages of s3://${bucket}/${prefix}`);
       for (let token: string | undefined; ; ) {
         const page = await send(`listing s3://${bucket}/${prefix}`, (s3) =>
           s3.send(
@@ -82,7 +84,7 @@ export function publishedFiles(options: {
           ),
         );
         keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-        token = page.NextContinuationToken;
+        token = follow(page.NextContinuationToken, page.IsTruncated);
         if (token === undefined) return keys;
       }
     },

@@ -39,7 +39,7 @@ export async function refuseOlder(place: Place): Promise<void> {
 export async function differing(place: Place): Promise<readonly string[]> {
   const { session, target, partition, figures } = place;
   const { rows } = await session.read(readFigures(target.database, partition, figures));
-  return differences(figures, rows[0]);
+  return differences(figures, rows);
 }
 
 /**

@@ -56,7 +56,7 @@ export async function writeParquet(request: {
         },
       );
     });
-  const [found] = await workbench.rows(
+  const found = await workbench.rows(
     `SELECT ${figures.map(({ sql }) => sql).join(', ')} FROM read_parquet(${quoteLiteral(path)})`,
     {},
     signal,

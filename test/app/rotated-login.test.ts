@@ -4,14 +4,18 @@ import { startRedaction } from '../../src/credentials/redaction.ts';
 import { secretsManager } from '../../src/credentials/secrets-manager.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { openMssqlRunner } from '../../src/runners/mssql/open-mssql-runner.ts';
+import { aQuery } from '../runners/mssql/a-query.ts';
+import { numbers, numbersText } from '../runners/mssql/driver-events.ts';
 import { REGION } from '../support/aws/clients.ts';
 import { secretsManagerService } from '../support/aws/secrets-manager.ts';
 import { startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
 import { READER_FACTS, SHORT } from '../support/on-stand-in.ts';
 import { startTdsStandIn, type TdsStandIn } from '../support/tds/start-tds-stand-in.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const { signal } = new AbortController();
 const NAME = 'sox/nav';
+const NUMBERS = aQuery(numbersText, { n: 'integer', label: 'text' });
 
 /** The database, the store of its password, and a runner that reaches the one through the other. */
 async function setting() {
@@ -58,7 +62,7 @@ async function setting() {
     closing.push(opened);
     return opened;
   };
-  return { service, server, secret, runner };
+  return { service, server, secret, secrets, runner };
 }
 
 const closing: { close(): Promise<void> }[] = [];
@@ -76,16 +80,21 @@ function logins({ log }: TdsStandIn): number {
 
 describe('P26 a secret that is rotated while items run', () => {
   it('logs in with the new password after one refusal, and the receipt names the new version', async () => {
-    const { service, server, secret, runner } = await setting();
+    const { service, server, secret, secrets, runner } = await setting();
     service.create(NAME, secret('the password of before'));
+    const { version: before } = await secrets.read(NAME, signal);
     const opened = await runner();
     const version = service.rotate(NAME, secret(server.password));
     expect((await opened.identify(signal)).user).toBe(server.user);
     expect(logins(server)).toBe(1 + ACCEPTED);
+    server.addDataset(numbers(3));
     const reading = await opened.open(signal);
-    expect(JSON.stringify(opened.statements())).not.toContain(server.password);
+    const { receipt } = await reading.deliver(NUMBERS, await tempFolder(), signal);
     await reading.close();
-    expect(version).toMatch(/^[0-9a-f-]{36}$/);
+    expect(receipt.details['connection.secret']).toBe(`${NAME}, version ${version}`);
+    expect(before).toMatch(/^version [0-9a-f-]{36}$/);
+    expect(JSON.stringify(receipt)).not.toContain(before);
+    expect(JSON.stringify([receipt, opened.statements()])).not.toContain(server.password);
   });
 
   it('waits for the store when the password is changed there last', async () => {

@@ -41,6 +41,9 @@ describe('redaction', () => {
     ],
     ['in Base64 of UTF-16', Buffer.from(PASSWORD, 'utf16le').toString('base64')],
     ['in hex', Buffer.from(PASSWORD).toString('hex')],
+    ['in upper-case hex', Buffer.from(PASSWORD).toString('hex').toUpperCase()],
+    ['in hex of UTF-16', Buffer.from(PASSWORD, 'utf16le').toString('hex')],
+    ['in upper-case hex of UTF-16', Buffer.from(PASSWORD, 'utf16le').toString('hex').toUpperCase()],
   ])('hides a secret %s', (_where, text) => {
     const shown = hiding(PASSWORD)(text);
     expect(shown).toContain('[secret]');

@@ -1,14 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/app/config.ts';
+import { executeRun } from '../../src/app/execute-run.ts';
+import { signInPerson } from '../../src/app/login.ts';
 import { awsOperator } from '../../src/app/operator.ts';
+import { prepareRun } from '../../src/app/prepare-run.ts';
+import { summaryOfCell } from '../../src/app/run-summary.ts';
+import { type DemoAws, EVIDENCE_BUCKET, startDemoAws } from '../support/aws/demo-aws.ts';
 import { ACCOUNT, type AwsStandIn, startAwsStandIn } from '../support/aws/start-aws-stand-in.ts';
 import { type LocalIdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { type IpeResult, runIpe, startIpe } from '../support/ipe.ts';
 import { ipeHere } from '../support/ipe-here.ts';
+import { smallBooks } from '../support/small-books.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -21,6 +29,8 @@ describe('ipe login', () => {
   const folder = mkdtempSync(join(tmpdir(), 'soxauto-login-'));
   const cache = join(folder, 'cache');
   const said: string[] = [];
+  /** Keys of every session there was. */
+  const keys: string[] = [];
   let provider: LocalIdentityProvider;
   let aws: AwsStandIn;
   let env: Record<string, string>;
@@ -134,25 +144,33 @@ describe('ipe login', () => {
         loadConfig(folder),
         new AbortController().signal,
       );
+      said.push(account, authenticatedBy);
       return `${account}, authenticated by ${authenticatedBy}`;
     };
-    const first = kept();
+    const remember = () => {
+      const { accessKeyId, secretAccessKey, sessionToken, refreshToken, ...rest } = kept();
+      keys.push(secretAccessKey, sessionToken, refreshToken);
+      return { accessKeyId, secretAccessKey, sessionToken, refreshToken, ...rest };
+    };
+    const first = remember();
     // by this machine's clock, and by that of AWS
     writeFileSync(path, JSON.stringify({ ...first, expiration: new Date().toISOString() }));
     aws.sts.expire(first.accessKeyId);
     const sts = `AWS STS at ${aws.endpoint} (not AWS) ${first.assumedRoleArn}`;
     const words = `preparer@example.org, authenticated by ${sts}, after OpenID Connect ${provider.issuer}, subject preparer`;
     expect(await operator()).toBe(words);
-    const second = kept();
+    const second = remember();
     expect(second.accessKeyId).not.toBe(first.accessKeyId);
     expect(second.refreshToken).not.toBe(first.refreshToken);
     // AWS alone holds them for ended
     aws.sts.expire(second.accessKeyId);
     expect(await operator()).toBe(words);
-    expect(kept().accessKeyId).not.toBe(second.accessKeyId);
+    expect(remember().accessKeyId).not.toBe(second.accessKeyId);
     // a refresh token that was used before ends them all, as one that was stolen would
     writeFileSync(path, JSON.stringify({ ...first, expiration: new Date().toISOString() }));
-    await expect(operator()).rejects.toThrow(/has ended/);
+    const ended: unknown = await operator().catch((thrown: unknown) => thrown);
+    said.push(inspect(ended, { depth: 10 }));
+    expect(ended).toMatchObject({ message: expect.stringContaining('has ended') });
     expect(provider.grants.filter((grant) => grant === 'refresh_token')).toHaveLength(2);
   });
 
@@ -177,16 +195,17 @@ describe('ipe login', () => {
     expect(interrupted.code).toBe(3);
   });
 
-  it('P27 shows no token and no key anywhere but in the kept session', async () => {
-    const [file = ''] = readdirSync(join(cache, 'soxauto'));
-    const kept = JSON.parse(readFileSync(join(cache, 'soxauto', file), 'utf8'));
-    const secrets: string[] = [
-      ...provider.tokens,
-      kept.secretAccessKey,
-      kept.sessionToken,
-      kept.refreshToken,
-    ];
+  it('P27 shows no token and no key of any session anywhere but in the kept one', async () => {
+    await Promise.all(Object.values(others));
+    for (const name of ['behind', 'ahead']) {
+      const [file = ''] = readdirSync(join(cacheOf(name), 'soxauto'));
+      const kept = JSON.parse(readFileSync(join(cacheOf(name), 'soxauto', file), 'utf8'));
+      keys.push(kept.secretAccessKey, kept.sessionToken, kept.refreshToken);
+    }
+    const secrets = [...provider.tokens, ...keys];
     expect(provider.tokens.length).toBeGreaterThan(6);
+    // three sessions of one sign-in, and two people more
+    expect(new Set(keys).size).toBe(15);
     for (const secret of secrets) expect(said.join('\n')).not.toContain(secret);
   });
 
@@ -221,5 +240,109 @@ describe('ipe login', () => {
     const { code, stderr } = await ipeHere(['login'], { cwd: elsewhere, env });
     expect(stderr).toContain('aws is not configured');
     expect(code).toBe(2);
+  });
+});
+
+describe('a run of a person who signed in', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soxauto-login-run-'));
+  const cache = join(folder, 'cache');
+  const role = `arn:aws:iam::${ACCOUNT}:role/demo-runner`;
+  let provider: LocalIdentityProvider;
+  let aws: DemoAws;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider();
+    const { issuer, clientId, jwksUri: jwksUrl } = provider;
+    aws = await startDemoAws({
+      folder: join(folder, 'demo'),
+      books: await smallBooks(),
+      aws: { providers: [{ issuer, audience: clientId, jwksUrl }], roles: [{ arn: role }] },
+    });
+    const login = { issuer, client_id: clientId, role_arn: role };
+    const { configuration, environment } = aws;
+    writeFileSync(
+      join(folder, 'soxauto.config.json'),
+      JSON.stringify({ ...configuration, aws: { ...configuration.aws, login } }),
+    );
+    const env = {
+      ...environment,
+      SOXAUTO_CONFIG: join(folder, 'soxauto.config.json'),
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      XDG_CACHE_HOME: cache,
+    };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await Promise.all([provider.close(), aws.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('P20 P21 P27 that is cancelled when the keys have ended stops its query with new ones, and is sealed', async () => {
+    const cancel = new AbortController();
+    let approved: Promise<void> | undefined;
+    await signInPerson(
+      folder,
+      (prompt) => {
+        approved = provider.approve(prompt, 'preparer');
+      },
+      cancel.signal,
+    );
+    await approved;
+    const [file = ''] = readdirSync(join(cache, 'soxauto'));
+    const kept = () => JSON.parse(readFileSync(join(cache, 'soxauto', file), 'utf8'));
+    const before = kept();
+    const isExtract = ({ text }: { readonly text: string }) =>
+      text.includes('AS "order_status"') && !text.includes('ipe_rows');
+    aws.athena.behave({ states: Array.from({ length: 10_000 }, () => 'RUNNING') }, isExtract);
+    const prepared = await prepareRun(
+      {
+        ...{ items: ['IPE_09'], all: false, period: '2025-09', entities: [], parameters: [] },
+        ...{ rows: undefined, seed: undefined, demo: false, breaks: false, out: undefined },
+        dry: false,
+      },
+      folder,
+      () => undefined,
+    );
+    const events: unknown[] = [];
+    const listener = {
+      onEvent: (_: unknown, event: { readonly name: string }) => {
+        events.push(event);
+        // those the query was stopped with do not last until the package is stored
+        if (event.name === 'seal.started') aws.standIn.sts.expire(kept().accessKeyId);
+      },
+    };
+    const running = executeRun(prepared, listener, cancel.signal);
+    const last = () => aws.athena.executions.at(-1);
+    await vi.waitFor(
+      () => {
+        const execution = last();
+        if (execution === undefined) throw new Error('nothing runs yet');
+        expect([execution.state, isExtract(execution.query)]).toEqual(['RUNNING', true]);
+      },
+      { timeout: 120_000, interval: 50 },
+    );
+    aws.standIn.sts.expire(before.accessKeyId);
+    cancel.abort(new Error('cancelled by a signal'));
+    const { cells, exitCode } = await running;
+    const [run] = cells.map(summaryOfCell);
+    expect({ exitCode, failure: run?.failure?.code, state: last()?.state }).toEqual({
+      exitCode: 70,
+      failure: 'CANCELLED',
+      state: 'CANCELLED',
+    });
+    const after = kept();
+    expect(provider.grants.filter((grant) => grant === 'refresh_token')).toHaveLength(2);
+    const key = (run?.package ?? '').replace(`s3://${EVIDENCE_BUCKET}/`, '');
+    const zip = join(folder, 'package.zip');
+    writeFileSync(zip, await aws.standIn.s3.read(EVIDENCE_BUCKET, key));
+    const sealed = execFileSync('unzip', ['-p', zip]).toString('latin1');
+    expect(sealed).toContain('preparer@example.org');
+    for (const { secretAccessKey, sessionToken, idToken, refreshToken } of [before, after]) {
+      for (const secret of [secretAccessKey, sessionToken, idToken, refreshToken]) {
+        expect(`${sealed}${inspect(events, { depth: 10 })}`).not.toContain(secret);
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { shapeOf } from '../../src/publishing/certified-file.ts';
 import { draft, goodRows } from '../evidence/verify/good-package.ts';
 import {
   certified,
@@ -243,16 +244,37 @@ describe('reading back through Athena', () => {
     expect(refused.advice).toContain('Do not use the partition');
   });
 
+  /** Athena answers with this what a package is read back by. */
+  function answered(
+    { athena, lake }: PublishBench,
+    rows: readonly (readonly (string | null)[])[],
+  ): void {
+    const columns = (rows[0] ?? ['']).map((_, at) => ({ name: `_col${at}`, type: 'bigint' }));
+    athena.answer(async (query) => {
+      const answer = await lake.answers(query);
+      return query.text.startsWith('SELECT count(*)') ? { columns, rows } : answer;
+    });
+  }
+
   it('refuses rows that a filter hides', async () => {
     const bench = await publishBench();
-    bench.athena.answer(async (query) => {
-      const answer = await bench.lake.answers(query);
-      if (!query.text.startsWith('SELECT count(*)')) return answer;
-      return { columns: [{ name: '_col0', type: 'bigint' }], rows: [['11']] };
-    });
-    expect(await refusal(bench.publish(await few()))).toMatchObject({
+    const sealed = await few();
+    const { figures } = shapeOf(sealed);
+    const hidden = figures.map(({ expected, name }) => (name === 'rows' ? '11' : expected));
+    answered(bench, [hidden]);
+    expect(await refusal(bench.publish(sealed))).toMatchObject({
       code: 'READ_BACK_DIFFERS',
       message: expect.stringContaining('rows: expected 12, got 11'),
+    });
+  });
+
+  it('refuses no answer at all where the package has no rows: that is no nought', async () => {
+    const bench = await publishBench();
+    const empty = await certified(draft([]));
+    answered(bench, []);
+    expect(await refusal(bench.publish(empty))).toMatchObject({
+      code: 'READ_BACK_DIFFERS',
+      message: expect.stringMatching(/the answer: expected one row of \d+ figures, got no row/),
     });
   });
 });

@@ -9,7 +9,8 @@ import { messageOf } from '../../kernel/errors.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { LoginError } from './login-error.ts';
 
-const text = z.string().min(1).max(65_536);
+const LONGEST = 65_536;
+const text = z.string().min(1).max(LONGEST);
 const cached = z.strictObject({
   version: z.literal(2),
   // what it is good for: it is used for nothing else
@@ -130,8 +131,22 @@ export async function ownFolder(folder: string): Promise<void> {
   if ((stats.mode & OTHERS) !== 0) await chmod(folder, 0o700);
 }
 
-/** Whole or not at all, for the owner only. */
+/**
+ * Whole or not at all, for the owner only.
+ * @throws LoginError CACHE_UNSAFE for what would not be read again; its message holds nothing of it
+ */
 export async function writeLogin(path: string, login: CachedLogin): Promise<void> {
+  const { error } = cached.safeParse(login);
+  if (error !== undefined) {
+    const parts = [...new Set(error.issues.map(({ path: part }) => part.join('.')))];
+    throw new LoginError(
+      'CACHE_UNSAFE',
+      `the sign-in cannot be kept: ${parts.join(', ')} must be 1 to ${LONGEST} characters, or a date`,
+      {
+        advice: `Have the identity provider say less of each person: nothing it gives may be longer than ${LONGEST} characters.`,
+      },
+    );
+  }
   const folder = dirname(path);
   await ownFolder(folder);
   const partial = join(folder, `.${randomUUID()}`);

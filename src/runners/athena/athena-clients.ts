@@ -20,6 +20,7 @@ interface Clients {
 export class AthenaClients {
   readonly #clients: RenewedClient<Clients>;
   #serverTime: Instant | undefined;
+  #credentialsSource: string | undefined;
 
   constructor(access: AwsAccess, timing: AthenaTiming) {
     this.#clients = renewedClient((anew) => this.#make(access, timing, anew));
@@ -40,12 +41,20 @@ export class AthenaClients {
     return this.#serverTime;
   }
 
+  /** Where the keys of the last request came from, as the SDK says it (`CREDENTIALS_PROFILE`). */
+  get credentialsSource(): string | undefined {
+    return this.#credentialsSource;
+  }
+
   close(): void {
     this.#clients.close();
   }
 
   #make(access: AwsAccess, timing: AthenaTiming, anew: boolean): Clients {
-    const settings = clientSettings(access, timing, anew);
+    const onSource = (source: string | undefined) => {
+      this.#credentialsSource = source;
+    };
+    const settings = clientSettings({ ...access, onSource }, timing, anew);
     const athena = new AthenaClient(settings);
     athena.middlewareStack.add(
       (next) => async (args) => {

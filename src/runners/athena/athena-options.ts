@@ -41,8 +41,6 @@ export interface AthenaRunnerOptions extends AwsAccess {
   /** Takes secrets out of a text. */
   readonly hide?: (text: string) => string;
   readonly clock: Clock;
-  /** What else a receipt says: where the credentials came from, never what is in them. */
-  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /** How long to wait, in milliseconds, and how often to try. */

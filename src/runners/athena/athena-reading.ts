@@ -75,7 +75,9 @@ export class AthenaReading implements Reading {
     const { consistency, tables = [] } = setup.options;
     if (consistency !== 'pinned-snapshot') return reading;
     await reading.#within(signal, async (deadline) => {
-      reading.#pins = await pinSnapshots(tables, (statement) => reading.#ask(statement, deadline));
+      reading.#pins = await pinSnapshots(tables, (statement, names) =>
+        reading.#ask(statement, names, deadline),
+      );
     });
     return reading;
   }
@@ -96,7 +98,9 @@ export class AthenaReading implements Reading {
     if (this.#failed) return;
     await this.#within(this.#signal, async (deadline) => {
       for (const pin of this.#pins) {
-        await requireListed(pin, 'at the end', (statement) => this.#ask(statement, deadline));
+        await requireListed(pin, 'at the end', (statement, names) =>
+          this.#ask(statement, names, deadline),
+        );
       }
     });
   }
@@ -109,13 +113,19 @@ export class AthenaReading implements Reading {
     const bracketed = options.consistency === 'bracketed';
     const before = bracketed ? await this.#count(statement, deadline) : undefined;
     const finished = await this.#session.run(statement, deadline);
-    const columns = resultColumns(query, await describeResult(what, finished.id, tools, deadline));
+    const { described, requestId } = await describeResult(what, finished.id, tools, deadline);
+    const columns = resultColumns(query, described);
     const path = join(folder, `${query.name}.csv`);
     const arrived = await this.#fetch(what, finished, columns, path, deadline);
     try {
       const after = await this.#count(statement, deadline);
       this.#requireCounts(what, before ?? after, arrived.rows, after);
-      return this.#delivery(query, { statement, kept }, finished, columns, arrived, after);
+      const requests = { start: finished.requestId, result: requestId };
+      const details = receiptDetails(this.#setup, this.#pins, query, finished, {
+        requests,
+        object: arrived.object,
+      });
+      return this.#delivery(query, { statement, kept }, finished, columns, arrived, after, details);
     } catch (thrown) {
       await SpoolFile.remove(path);
       throw thrown;
@@ -146,6 +156,7 @@ export class AthenaReading implements Reading {
         role: this.#role('count'),
         text: `SELECT CAST(COUNT(*) AS VARCHAR) AS "ipe_rows" FROM (\n${query.text}\n) AS "ipe_counted"`,
       },
+      ['ipe_rows'],
       deadline,
     );
     if (/^[0-9]{1,15}$/.test(rows)) return Number(rows);
@@ -220,8 +231,9 @@ export class AthenaReading implements Reading {
     { statement, kept }: Prepared,
     finished: Finished,
     columns: Spool['columns'],
-    { path, bytes, sha256: digest, object }: Arrived,
+    { path, bytes, sha256: digest }: Arrived,
     counted: number,
+    details: Readonly<Record<string, string>>,
   ): Delivery {
     const { text } = statement;
     return {
@@ -237,7 +249,7 @@ export class AthenaReading implements Reading {
         finishedAt: finished.finishedAt,
         arrived: [{ file: `${query.name}.csv`, bytes, sha256: digest }],
         snapshot: this.snapshot,
-        details: receiptDetails(this.#setup, this.#pins, query, finished, object),
+        details,
       },
     };
   }
@@ -247,8 +259,12 @@ export class AthenaReading implements Reading {
     return `${purpose}, statement ${this.#turns}`;
   }
 
-  #ask(statement: Statement, deadline: QueryDeadline): Promise<readonly string[]> {
-    return askOneRow(this.#session, statement, this.#setup.tools, deadline);
+  #ask(
+    statement: Statement,
+    names: readonly string[],
+    deadline: QueryDeadline,
+  ): Promise<readonly string[]> {
+    return askOneRow(this.#session, statement, names, this.#setup.tools, deadline);
   }
 
   async #within<Result>(

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { endpointWords } from '../../aws/endpoints.ts';
 import type { BoundQuery } from '../../kernel/query.ts';
 import type { ReadingSetup } from './athena-reading.ts';
-import { executionDetails } from './execution-details.ts';
+import { executionDetails, known } from './execution-details.ts';
 import type { Pin } from './pin-tables.ts';
 import type { Finished } from './statement-executor.ts';
 
@@ -11,18 +11,25 @@ const CLIENTS = ['@aws-sdk/client-athena', '@aws-sdk/client-s3']
   .map((name) => `${name} ${require(`${name}/package.json`).version}`)
   .join(', ');
 
+/** What came back of a query that was executed. */
+interface Answers {
+  /** Ids of the requests that started it and described its result. */
+  readonly requests: Readonly<Record<'start' | 'result', string | null>>;
+  /** What S3 said of the result; null where its pages were read. */
+  readonly object: Readonly<Record<string, string>> | null;
+}
+
 /**
  * Everything a receipt says beside its figures, as texts (design/aws.md 1.6).
- * @param object what S3 said of the result; null where its pages were read
  */
 export function receiptDetails(
-  { options, place, caller, workgroup }: ReadingSetup,
+  { options, tools, place, caller, workgroup }: ReadingSetup,
   pins: readonly Pin[],
   query: BoundQuery,
   finished: Finished,
-  object: Readonly<Record<string, string>> | null,
+  { requests, object }: Answers,
 ): Readonly<Record<string, string>> {
-  const { consistency, rowFilters = 'unknown', region, endpoints = [], notes = {} } = options;
+  const { consistency, rowFilters = 'unknown', region, endpoints = [] } = options;
   return {
     driver: CLIENTS,
     region,
@@ -30,10 +37,18 @@ export function receiptDetails(
       'endpoint',
       Object.fromEntries(endpoints.map((each) => [each.service, endpointWords(each)])),
     ),
-    ...prefixed('caller', { account: caller.account, arn: caller.arn, user_id: caller.userId }),
-    ...prefixed('note', notes),
+    ...prefixed('caller', {
+      account: caller.account,
+      arn: caller.arn,
+      user_id: caller.userId,
+      credentials:
+        options.credentials === undefined
+          ? (tools.aws.credentialsSource ?? 'not stated by the SDK')
+          : 'ipe login',
+    }),
     ...prefixed('workgroup', workgroup.details),
     ...prefixed('execution', executionDetails(finished.execution)),
+    ...prefixed('request', known(requests)),
     token: finished.token,
     attempt: String(finished.attempt),
     reading: place.reading,

@@ -200,6 +200,8 @@ export function objectDetails(
     etag: object.ETag,
     version_id: object.VersionId,
     content_length: object.ContentLength,
+    request: object.$metadata.requestId,
+    extended_request: object.$metadata.extendedRequestId,
     last_modified: object.LastModified?.toISOString(),
     encryption: object.ServerSideEncryption,
     kms_key: object.SSEKMSKeyId,

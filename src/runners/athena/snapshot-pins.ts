@@ -3,8 +3,11 @@ import type { LakeTable } from './athena-options.ts';
 import type { Statement } from './execution-request.ts';
 import type { Pin } from './pin-tables.ts';
 
-/** Asks a statement that answers with one row. */
-export type AskOneRow = (statement: Statement) => Promise<readonly string[]>;
+/** Asks a statement that answers with one row, under these names. */
+export type AskOneRow = (
+  statement: Statement,
+  names: readonly string[],
+) => Promise<readonly string[]>;
 
 const NAME = /^[a-z_][a-z0-9_]*$/;
 
@@ -24,6 +27,7 @@ export async function pinSnapshots(
         `the current snapshot of ${nameOf(table)}`,
         `SELECT CAST("snapshot_id" AS VARCHAR) AS "snapshot_id" FROM ${metadataOf(table, 'history')} ORDER BY "made_current_at" DESC LIMIT 1`,
       ),
+      ['snapshot_id'],
     );
     const committedAt = await requireListed({ ...table, snapshot }, 'at the beginning', ask);
     pins.push({ ...table, snapshot, committedAt });
@@ -49,6 +53,7 @@ export async function requireListed(
       `snapshot ${snapshot} of ${nameOf(table)} ${when}`,
       `SELECT CAST(COUNT(*) AS VARCHAR) AS "found", COALESCE(CAST(MAX("committed_at") AS VARCHAR), '') AS "committed_at" FROM ${metadataOf(table, 'snapshots')} WHERE "snapshot_id" = ${snapshot}`,
     ),
+    ['found', 'committed_at'],
   );
   if (found === '1') return committedAt;
   throw unpinned(table, `snapshot ${snapshot} is listed ${found} times ${when}`);

@@ -18,6 +18,8 @@ const MOST_ATTEMPTS = 3;
 /** An execution that succeeded. */
 export interface Finished {
   readonly id: string;
+  /** Of the answer to its start; null where it bore none. */
+  readonly requestId: string | null;
   readonly token: string;
   readonly attempt: number;
   readonly execution: QueryExecution;
@@ -69,14 +71,16 @@ export class StatementExecutor {
     );
     const price = this.#price;
     let id = '';
+    let requestId: string | null = null;
     try {
       const execution = await runExecution(
         { what: whatIs(statement), input },
         executionTools(this.#tools),
         limit,
         {
-          started: (given) => {
+          started: (given, request) => {
             id = given;
+            requestId = request;
             update({ execution: id, state: 'started' }, scanOf({ QueryExecutionId: id }, price));
           },
           seen: (answer, isOurs) =>
@@ -90,7 +94,8 @@ export class StatementExecutor {
         },
       );
       if (execution.Status?.State === 'SUCCEEDED') requireUsable(id, execution, update);
-      return { id, token, attempt, execution, startedAt, finishedAt: this.#clock.now() };
+      const finishedAt = this.#clock.now();
+      return { id, requestId, token, attempt, execution, startedAt, finishedAt };
     } catch (thrown) {
       update({ error: messageOf(thrown) });
       throw thrown;

@@ -41,6 +41,20 @@ describe('a kept sign-in', () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
+  it('is not written where it would not be read again: nobody is told to be signed in', async () => {
+    const folder = await tempFolder();
+    const path = loginFile(folder, KEY);
+    await writeLogin(path, { ...LOGIN, idToken: 'x'.repeat(65_536) });
+    await expect(writeLogin(path, { ...LOGIN, idToken: 'y'.repeat(65_537) })).rejects.toMatchObject(
+      {
+        name: 'LoginError',
+        message: expect.stringMatching(/cannot be kept: idToken must be/),
+      },
+    );
+    expect((await readLogin(path, KEY))?.idToken).toMatch(/^x+$/);
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
   it('is another file for another provider, client or role', () => {
     const files = [
       KEY,

@@ -54,6 +54,7 @@ describe('an execution', () => {
     });
     const [request] = startsOf(lake);
     const [execution] = lake.athena.executions;
+    const requestId = (of: string) => lake.standIn.requests.of(of)[0]?.requestId;
     expect(request?.input).toEqual({
       QueryString: TEXT,
       ClientRequestToken: delivery?.receipt.details['token'],
@@ -69,6 +70,11 @@ describe('an execution', () => {
     });
     expect(delivery?.receipt.details).toMatchObject({
       'caller.arn': STANDARD_KEY.arn,
+      'caller.credentials': 'ipe login',
+      'request.start': request?.requestId,
+      'request.result': requestId('athena.GetQueryResults'),
+      'object.request': requestId('s3.GetObject'),
+      'object.extended_request': 'stand-in',
       'execution.state': 'SUCCEEDED',
       'execution.statement_type': 'DML',
       'execution.effective_engine_version': 'Athena engine version 3',

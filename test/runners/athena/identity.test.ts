@@ -1,7 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { parseInstant } from '../../../src/kernel/clock.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parseInstant, systemClock } from '../../../src/kernel/clock.ts';
+import { openAthenaRunner } from '../../../src/runners/athena/open-athena-runner.ts';
+import { clientEnvironment, REGION } from '../../support/aws/clients.ts';
 import { ACCOUNT, STANDARD_KEY } from '../../support/aws/start-aws-stand-in.ts';
-import { type AthenaOnStandIn, NEVER, startAthena } from './on-aws-stand-in.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { anAthenaQuery } from './a-query.ts';
+import { type AthenaOnStandIn, DATABASE, FAST, NEVER, startAthena } from './on-aws-stand-in.ts';
 
 const started: AthenaOnStandIn[] = [];
 afterEach(async () => {
@@ -94,6 +100,37 @@ describe('the source says who it is', () => {
     });
     expect(parseInstant(identity.serverTime)).toMatch(/\.000Z$/);
     expect(lake.athena.executions).toEqual([]);
+  });
+
+  it.each([
+    ['variables', {}, 'CREDENTIALS_ENV_VARS'],
+    ['the profile that was named', { AWS_PROFILE: 'reader' }, 'CREDENTIALS_PROFILE'],
+  ])('P28 keys found in %s are said to be from there, in the receipt', async (_, named, source) => {
+    const lake = await start();
+    const folder = await tempFolder();
+    const { accessKeyId, secretAccessKey } = STANDARD_KEY;
+    const file = join(folder, 'credentials');
+    writeFileSync(
+      file,
+      `[reader]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    const found = { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: file, ...named };
+    for (const [name, value] of Object.entries({ ...clientEnvironment(lake.standIn), ...found })) {
+      vi.stubEnv(name, value);
+    }
+    const runner = openAthenaRunner({
+      ...{ region: REGION, workgroup: 'reports', databases: [DATABASE], consistency: 'none' },
+      ...{ allowed: [{ account: ACCOUNT }], timing: FAST, clock: systemClock },
+    });
+    try {
+      const reading = await runner.open(NEVER);
+      const query = anAthenaQuery('SELECT n AS "n" FROM "process_pg_bob"."bookings"');
+      const { receipt } = await reading.deliver(query, folder, NEVER);
+      expect(receipt.details['caller.credentials']).toBe(source);
+    } finally {
+      await runner.close();
+      vi.unstubAllEnvs();
+    }
   });
 
   it('what Lake Formation may hide is said, unless somebody vouches for it', async () => {

@@ -21,9 +21,10 @@ import type { ItemResult } from '../../../src/orchestrator/item-result.ts';
 import { catalog } from '../../demo/run-item.ts';
 import { readZip } from '../../evidence/seal/read-zip.ts';
 import { type DemoAws, startDemoAws } from '../../support/aws/demo-aws.ts';
+import type { Fault } from '../../support/aws/faults.ts';
 import { FAST } from './on-aws-stand-in.ts';
 import { runnerFor } from './on-demo-aws.ts';
-import { callsOf, faultSequence } from './random-fault.ts';
+import { type Calls, callsOf, faultSequence } from './random-fault.ts';
 
 /** The same sequences each time; `RANDOM_SEED=<number>` looks for others, `SEALED_FAULTS=<number>` for more or fewer. */
 const COUNT = Number(process.env['SEALED_FAULTS'] ?? 6);
@@ -63,7 +64,10 @@ afterAll(async () => {
 });
 
 /** The item from plan to sealed package, its source read once. */
-async function run(fetch: Fetch): Promise<ItemResult> {
+async function run(
+  fetch: Fetch,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ItemResult> {
   return await executeItem({
     plan,
     runId: parseRunId(randomUUID()),
@@ -90,8 +94,21 @@ async function run(fetch: Fetch): Promise<ItemResult> {
       }),
     },
     onEvent: () => undefined,
-    signal: new AbortController().signal,
+    signal,
   });
+}
+
+/** Each third sequence is also cancelled, at one of the calls that a run makes. */
+function cancelAt(index: number, calls: Calls): { signal: AbortSignal; faults: readonly Fault[] } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  if (index % 3 !== 2) return { signal, faults: [] };
+  const cancel = () => controller.abort(new Error('cancelled by a signal'));
+  const all = [...calls].flatMap(([of, times]) =>
+    Array.from({ length: times }, (_, skip) => ({ of, skip })),
+  );
+  const at = all[(index * 7) % all.length];
+  return { signal, faults: [{ do: 'run', when: 'before', times: 1, run: cancel, ...at }] };
 }
 
 /** Everything of a package that holds rows of the source. */
@@ -112,7 +129,7 @@ async function prepare(fetch: Fetch) {
   expect(clean).toMatchObject({ outcome: 'no_exceptions_noted', failure: null });
   const broken = { calls: callsOf(requests), other: OTHER, object: 1_000 };
   const sequences = fc.sample(faultSequence(broken), { numRuns: COUNT, seed: SEED });
-  return { clean, whole: await dataOf(clean), sequences };
+  return { clean, whole: await dataOf(clean), sequences, calls: broken.calls };
 }
 
 describe('an item whose lake breaks anywhere', () => {
@@ -121,23 +138,29 @@ describe('an item whose lake breaks anywhere', () => {
   }, async () => {
     const prepared = { s3: await prepare('s3'), api: await prepare('api') };
     const outcomes = new Set<string>();
+    const codes = new Set<string>();
     for (let index = 0; index < COUNT; index += 1) {
       const fetch = index % 2 === 0 ? 's3' : 'api';
-      const { clean, whole, sequences } = prepared[fetch];
-      const faults = sequences[index] ?? [];
+      const { clean, whole, sequences, calls } = prepared[fetch];
+      const cancelled = cancelAt(index, calls);
+      const faults = [...(sequences[index] ?? []), ...cancelled.faults];
       const told = `sequence ${index} by ${fetch}: ${JSON.stringify(faults)}`;
       const { faults: armed } = aws.standIn;
       armed.clear();
       armed.add(...faults);
-      const result = await run(fetch);
+      const result = await run(fetch, cancelled.signal);
       expect(armed.struck(), told).not.toEqual([]);
       expect(result.sealed, told).not.toBeNull();
       outcomes.add(result.outcome);
+      codes.add(result.failure?.code ?? 'none');
+      // what was asked to stop is never called complete
+      if (cancelled.signal.aborted) expect(result.outcome, told).toBe('not_completed');
       if (result.outcome === 'not_completed') {
-        expect(result.failure, told).toMatchObject({
-          code: expect.stringMatching(/^[A-Z_]+$/),
-          advice: expect.stringMatching(/\w/),
-        });
+        expect(result.failure?.code, told).toMatch(/^[A-Z_]+$/);
+        // who cancels a run knows what to do
+        if (result.failure?.code !== 'CANCELLED') {
+          expect(result.failure?.advice, told).toMatch(/\w/);
+        }
         continue;
       }
       const { outcome, rowCount, contentDigest, controlTotals } = clean;
@@ -148,5 +171,6 @@ describe('an item whose lake breaks anywhere', () => {
     expect(reports).toHaveLength(COUNT + FETCHES.length);
     expect(reports.flatMap(({ defects }) => defects)).toEqual([]);
     expect([...outcomes].toSorted()).toEqual(['no_exceptions_noted', 'not_completed']);
+    expect([...codes]).toContain('CANCELLED');
   });
 });

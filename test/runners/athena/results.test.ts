@@ -6,6 +6,7 @@ import { landedRows } from '../../contract/query-runner.ts';
 import type { AthenaColumn } from '../../support/aws/athena-types.ts';
 import { ALGORITHMS, type Algorithm, startChecksum } from '../../support/aws/checksums.ts';
 import type { Fault } from '../../support/aws/faults.ts';
+import type { Members } from '../../support/aws/service.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { anAthenaQuery } from './a-query.ts';
 import { type AthenaOnStandIn, FAST, LOCATION, NEVER, startAthena } from './on-aws-stand-in.ts';
@@ -60,6 +61,26 @@ async function deliver({ runner }: AthenaOnStandIn, query = QUERY, options = {})
 }
 
 const OBJECT = 's3.GetObject';
+
+/** Rows of a page and what it says of its columns. */
+interface ResultSet {
+  readonly Rows: readonly object[];
+  readonly ResultSetMetadata: object;
+}
+
+/** Somebody between Athena and here changes what it answers. */
+function changeAnswers(
+  { athena }: AthenaOnStandIn,
+  operation: string,
+  change: (answer: Members, input: Members) => Members,
+): void {
+  const perform = athena.operations[operation];
+  if (perform === undefined) throw new Error(`the stand-in has no ${operation}`);
+  Object.assign(athena.operations, {
+    [operation]: async (...asked: Parameters<typeof perform>) =>
+      change(await perform(...asked), asked[0]),
+  });
+}
 
 describe('a result object', () => {
   it.each<[string, Fault, string]>([
@@ -165,6 +186,36 @@ describe('a result object', () => {
     expect(thrown).toMatchObject({
       code: 'RESULT_ALTERED',
       message: expect.stringContaining(value),
+    });
+  });
+
+  it('P07 that goes on with more bytes than S3 announced is refused', async () => {
+    const whole = await deliver(await manyRows());
+    const length = whole.delivery?.receipt.arrived[0]?.bytes ?? 0;
+    // the rest begins a thousand bytes too early, and says that it does not
+    const early: Fault = {
+      ...{ do: 'request-headers', set: { range: 'bytes=4000-' } },
+      ...{ of: OBJECT, skip: 1 },
+    };
+    const told: Fault = {
+      ...{ do: 'answer-headers', of: OBJECT, skip: 1 },
+      set: { 'content-range': `bytes 5000-${length - 1}/${length}` },
+    };
+    const stall: Fault = { do: 'stall', at: 5_000, of: OBJECT, times: 1 };
+    const { thrown } = await deliver(await manyRows(stall, early, told), QUERY, {
+      timing: { ...FAST, idleMs: 300 },
+    });
+    expect(thrown).toMatchObject({
+      code: 'RESULT_ALTERED',
+      message: expect.stringContaining(`more than ${length} bytes came`),
+    });
+  });
+
+  it('P07 for which the disk has no room is not begun', async () => {
+    const set = { 'content-length': '4000000000000000' };
+    const { thrown } = await deliver(await manyRows({ do: 'answer-headers', of: OBJECT, set }));
+    expect(thrown).toMatchObject({
+      message: expect.stringContaining('the result needs 8000000000000000 bytes'),
     });
   });
 
@@ -531,6 +582,58 @@ describe('pages of the API', () => {
     const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
     expect(thrown).toMatchObject({ message: expect.stringContaining(message) });
     if (code !== null) expect(thrown).toMatchObject({ code });
+  });
+
+  const SWAPPED = [...COLUMNS].reverse();
+  const info = SWAPPED.map(({ name, type }) => ({ Name: name, Type: type }));
+  const head = { Data: SWAPPED.map(({ name }) => ({ VarCharValue: name })) };
+
+  it.each<[string, number, (set: ResultSet) => ResultSet, string]>([
+    [
+      'headed otherwise than the columns are described',
+      1,
+      (set) => ({ ...set, Rows: [head, ...set.Rows.slice(1)] }),
+      'begins with',
+    ],
+    ['without any row', 1, (set) => ({ ...set, Rows: [] }), 'begins with'],
+    [
+      'headed and described otherwise than before',
+      1,
+      (set) => ({ Rows: [head, ...set.Rows.slice(1)], ResultSetMetadata: { ColumnInfo: info } }),
+      'is described by',
+    ],
+    [
+      'described otherwise than the first one',
+      2,
+      (set) => ({ ...set, ResultSetMetadata: { ColumnInfo: info } }),
+      'is described by',
+    ],
+  ])(
+    'P06 a page %s is refused: cells stand under names by position',
+    async (_, at, change, how) => {
+      const lake = await manyRows();
+      let pages = 0;
+      changeAnswers(lake, 'GetQueryResults', (answer, { MaxResults }) => {
+        if (MaxResults === 1 || ++pages !== at) return answer;
+        return { ...answer, ResultSet: change(answer['ResultSet'] as ResultSet) }; // as the stand-in makes it
+      });
+      const { thrown } = await deliver(lake, QUERY, { fetch: 'api' });
+      expect(thrown).toMatchObject({
+        code: 'RESULT_ALTERED',
+        message: expect.stringContaining(`${how} "`),
+      });
+    },
+  );
+
+  it('P06 a count under another name is no count', async () => {
+    const lake = await start();
+    lake.athena.answer(({ text }) =>
+      text.includes('ipe_rows')
+        ? { columns: [{ name: 'ipe_row', type: 'varchar' }], rows: [['1']] }
+        : { columns: COLUMNS, rows: [['1', 'a']] },
+    );
+    const { thrown } = await deliver(lake);
+    expect(thrown).toMatchObject({ code: 'RESULT_ALTERED' });
   });
 
   it('fewer rows than Athena counts are refused', async () => {
