@@ -16,7 +16,7 @@ import { ACCOUNT, type AwsStandIn, startAwsStandIn } from '../support/aws/start-
 import { type LocalIdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { type IpeResult, runIpe, startIpe } from '../support/ipe.ts';
 import { ipeHere } from '../support/ipe-here.ts';
-import { smallBooks } from '../support/small-books.ts';
+import { FEW, sharedBooks } from '../support/shared-books.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -255,7 +255,7 @@ describe('a run of a person who signed in', () => {
     const { issuer, clientId, jwksUri: jwksUrl } = provider;
     aws = await startDemoAws({
       folder: join(folder, 'demo'),
-      books: await smallBooks(),
+      books: await sharedBooks({ rows: FEW }),
       aws: { providers: [{ issuer, audience: clientId, jwksUrl }], roles: [{ arn: role }] },
     });
     const login = { issuer, client_id: clientId, role_arn: role };
