@@ -82,7 +82,7 @@ describe('the run of all items, when it is stopped', () => {
     const work = join(folder, 'no-books-yet');
     const out = join(folder, 'stopped-early');
     const { child, ended } = startIpe(
-      ['run', '--all', '--rows', '20000', '--log', 'json', '--out', out],
+      ['run', '--all', '--rows', '5000', '--log', 'json', '--out', out],
       { ...options, env: { SOXAUTO_WORK: work } },
     );
     let asked = false;

@@ -10,6 +10,7 @@ const LONG = [
   'test/e2e/sql-server.test.ts',
   'test/e2e/main-job.test.ts',
   'test/runners/mssql/random-faults.test.ts',
+  'test/runners/athena/random-faults.test.ts',
   'test/content/mutations.test.ts',
   'test/runners/athena/demo-books.test.ts',
   'test/demo/findings.test.ts',
